@@ -1,0 +1,54 @@
+import { ratebookError } from '../errors.ts'
+import { headerKey, usageColumns } from './usage-schema.ts'
+import { recordFields, scanRecord } from './split-records.ts'
+
+/** How the columns of a file map to the canonical usage schema. */
+export interface Binding {
+  /** For each column of the file: the canonical name, or null for a column we do not know. */
+  readonly columns: readonly (string | null)[]
+  /** Headers as written. */
+  readonly headers: readonly string[]
+  /** Headers of columns we do not know: kept with each row, and reported as drift. */
+  readonly unknown: readonly string[]
+  /** Bytes of the byte order mark and the header record: where the data begin. */
+  readonly dataStart: number
+}
+
+const canonicalNames = new Map(
+  usageColumns.flatMap((column) => [column.name, ...column.aliases].map((alias) => [headerKey(alias), column.name])),
+)
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** Binds by header, never by position. Refuses a file that is no daily rated usage, naming what is missing. */
+export function bindHeader(head: Buffer, name: string): Binding {
+  const start = head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
+  const scan = scanRecord(head, start, true)
+  if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
+  const headers = recordFields(head.subarray(start, scan.end))
+  const columns = headers.map((header) => canonicalNames.get(headerKey(header)) ?? null)
+  refuseDuplicates(headers, columns, name)
+  const bound = new Set(columns)
+  const missing = usageColumns.filter((column) => column.required && !bound.has(column.name))
+  if (missing.length > 0) {
+    throw ratebookError('RB-104', {
+      file: name,
+      missing: missing.map((column) => column.aliases[0] ?? column.name),
+      known: columns.filter((column) => column !== null).length,
+      headers,
+    })
+  }
+  return {
+    columns, headers, dataStart: scan.next,
+    unknown: headers.filter((_, index) => columns[index] === null),
+  }
+}
+
+function refuseDuplicates(headers: readonly string[], columns: readonly (string | null)[], name: string): void {
+  columns.forEach((column, index) => {
+    const earlier = columns.indexOf(column)
+    if (column !== null && earlier !== index) {
+      const pair = [headers[earlier] ?? '', headers[index] ?? ''] as const
+      throw ratebookError('RB-106', { file: name, first: pair[0], second: pair[1] })
+    }
+  })
+}

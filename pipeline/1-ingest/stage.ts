@@ -1,0 +1,28 @@
+import { words } from '../columns.ts'
+import type { Stage } from '../stage.ts'
+
+/** Stage 1: every source file into typed usage records, or quarantine. Its wide tables live in the lake. */
+export const ingestStage = {
+  name: '1-ingest',
+  tables: [
+    {
+      name: 'source_control',
+      meaning: 'What every source file held: records by our own count, usage records, quarantine, money',
+      stored: 'run',
+      grain: ['source_sha256'],
+      reads: ['source_file', 'usage_record', 'usage_reject'],
+      columns: {
+        ...words('source_sha256'),
+        format: ['VARCHAR', 'format as recognised by content'],
+        records: ['BIGINT', 'records counted while the file was hashed, header and blank lines left out'],
+        usage_records: ['BIGINT', 'records that became usage'],
+        rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],
+        rounded_records: ['BIGINT', 'usage records with a number of more than 18 places'],
+        unknown_columns: ['VARCHAR', 'headers that the format does not know; kept with each row'],
+        first_usage_date: ['DATE', 'earliest usage'],
+        last_usage_date: ['DATE', 'latest usage'],
+      },
+      controlTotals: ['records', 'usage_records', 'rejected_records'],
+    },
+  ],
+} as const satisfies Stage

@@ -1,0 +1,126 @@
+import { compareDecimals } from '../money.ts'
+import { ratebookError } from '../errors.ts'
+import { at, both, type Faults } from './faults.ts'
+import { priceRules } from './price-tables.ts'
+import type { PriceRuleRow, Rates } from './rates-tables.ts'
+import { byKey } from './validity.ts'
+
+type ModelColumn =
+  'base' | 'percent' | 'pec_policy' | 'pec_share' | 'currency' | 'price' | 'tier_from' | 'tier_to'
+
+const ofPercentage: readonly ModelColumn[] = ['base', 'percent', 'pec_policy', 'pec_share']
+const ofPrice: readonly ModelColumn[] = ['currency', 'price', 'tier_from', 'tier_to']
+
+/** Which columns a model needs, and which mean nothing for it. */
+const models: Readonly<Record<string, { needs: readonly ModelColumn[]; forbids: readonly ModelColumn[] }>> = {
+  unit_price: { needs: ['currency', 'price'], forbids: [...ofPercentage, 'tier_from', 'tier_to'] },
+  graduated: { needs: ['currency', 'price', 'tier_from'], forbids: ofPercentage },
+  markup: { needs: ['percent'], forbids: ofPrice },
+  markdown: { needs: ['percent'], forbids: ofPrice },
+  pass_through: { needs: [], forbids: ['percent', ...ofPrice] },
+}
+
+/** Each rule by itself: its columns fit its model, its id is its own, its tiers are whole (B10 to B17). */
+export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faults: Faults): void {
+  for (const row of rates.priceRules) {
+    checkModelColumns(row, faults)
+    if (row.tag !== null) {
+      const remedy = 'leave tag blank; match by meter, SKU, product, category, publisher, region or market'
+      faults.add(row, ratebookError('RB-312', { at: at(row), column: 'tag', value: row.tag, remedy }))
+    }
+  }
+  for (const rows of byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`).values()) {
+    const [first, ...others] = rows
+    if (first === undefined) continue
+    if (rows.every((row) => row.model === 'graduated')) {
+      if (!leftOut.has(first.rule_id)) checkGraduated(rows, faults)
+      continue
+    }
+    for (const row of others) {
+      const what = `rule ${row.rule_id} in list ${row.price_list_id}`
+      faults.add(row, ratebookError('RB-324', { both: both(first, row), what }))
+    }
+  }
+}
+
+function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
+  const because = `model ${row.model}`
+  const { needs, forbids } = models[row.model] ?? { needs: [], forbids: [] }
+  for (const column of needs) {
+    if (row[column] === null) faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
+  }
+  for (const column of forbids) {
+    const value = row[column]
+    if (value !== null) faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))
+  }
+  if (forbids.includes('pec_share')) return
+  const policy = row.pec_policy ?? ''
+  if (policy === 'share' && row.pec_share === null) {
+    const parameters = { at: at(row), column: 'pec_share', because: 'pec_policy share' }
+    faults.add(row, ratebookError('RB-316', parameters))
+  }
+  if (policy !== 'share' && row.pec_share !== null) {
+    const parameters = {
+      at: at(row),
+      column: 'pec_share',
+      value: row.pec_share,
+      because: `pec_policy ${policy}`.trim(),
+    }
+    faults.add(row, ratebookError('RB-317', parameters))
+  }
+  if (row.model === 'markdown' && row.percent !== null && compareDecimals(row.percent, '100') > 0) {
+    const fault = 'is above 100'
+    const remedy = 'a markdown of more than 100 % would pay the customer'
+    faults.add(
+      row,
+      ratebookError('RB-310', { at: at(row), column: 'percent', value: row.percent, fault, remedy }),
+    )
+  }
+}
+
+const differPerTier = new Set(['price', 'tier_from', 'tier_to', 'note'])
+
+function checkGraduated(rows: readonly PriceRuleRow[], faults: Faults): void {
+  const [head] = rows
+  if (head === undefined) return
+  const columns = Object.keys(priceRules.columns) as (keyof typeof priceRules.columns)[]
+  for (const row of rows) {
+    const different = columns.filter((column) => !differPerTier.has(column) && row[column] !== head[column])
+    if (different.length === 0) continue
+    const parameters = { both: both(head, row), rule: row.rule_id, columns: different.join(', ') }
+    faults.add(row, ratebookError('RB-329', parameters))
+  }
+  checkTiers(rows, faults)
+}
+
+/** Tiers are half-open and cover every quantity once: [0, a), [a, b), [b, open) (B17). */
+function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
+  if (rows.some((row) => row.tier_from === null)) return
+  const tiers = sortTiers(rows)
+  tiers.forEach((row, index) => {
+    const refuse = (fault: string) => {
+      faults.add(row, ratebookError('RB-328', { at: at(row), rule: row.rule_id, fault }))
+    }
+    const from = row.tier_from ?? '0'
+    const next = tiers[index + 1]
+    if (index === 0 && compareDecimals(from, '0') !== 0) refuse(`the first starts at ${from}, not at 0`)
+    if (row.tier_to !== null && compareDecimals(row.tier_to, from) <= 0) {
+      refuse(`tier_to ${row.tier_to} is not above tier_from ${from}`)
+      return
+    }
+    if (next === undefined) {
+      if (row.tier_to !== null) refuse(`the last ends at ${row.tier_to}; usage above has no price`)
+      return
+    }
+    const nextFrom = next.tier_from ?? '0'
+    const order = row.tier_to === null ? 1 : compareDecimals(row.tier_to, nextFrom)
+    const until = row.tier_to === null ? 'without an end' : `to ${row.tier_to}`
+    if (order > 0) refuse(`${both(row, next)} overlap: one goes ${until}, the next starts at ${nextFrom}`)
+    if (order < 0) refuse(`${both(row, next)} leave a gap: one goes ${until}, the next starts at ${nextFrom}`)
+  })
+}
+
+/** Tiers of one rule from the lowest quantity up. */
+export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
+  return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
+}

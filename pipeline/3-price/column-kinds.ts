@@ -1,0 +1,262 @@
+import { z } from 'zod'
+import type { SqlType } from '../stage.ts'
+import { decimalFault, type DecimalLimits } from '../money.ts'
+import { countryCodes } from './iso-3166.ts'
+import { minorUnitsByCurrency } from './iso-4217.ts'
+
+/**
+ * What a cell may hold. `schema` takes the trimmed text of a cell that is not blank and gives the text that is
+ * stored; its message follows the quoted value in a sentence: `"PLZ" is not an ISO 4217 currency`.
+ */
+export interface CellKind {
+  readonly schema: z.ZodType<string, string>
+  readonly type: SqlType
+  /** In the README's tables. */
+  readonly says: string
+  readonly remedy: string
+  /** Stored in lower case by DuckDB, so that joins are blind to case (B15). */
+  readonly lowerCase?: boolean
+}
+
+function kind(type: SqlType, says: string, remedy: string, schema: z.ZodType<string, string>): CellKind {
+  return { type, says, remedy, schema }
+}
+
+function checked(fault: (text: string) => string | undefined): z.ZodType<string, string> {
+  return z.string().check((context) => {
+    const message = fault(context.value)
+    if (message !== undefined) context.issues.push({ code: 'custom', input: context.value, message })
+  })
+}
+
+function matching(holds: (text: string) => boolean, message: string): z.ZodType<string, string> {
+  return checked((text) => (holds(text) ? undefined : message))
+}
+
+/** `a; b` as `a;b`; each part must pass `part`. */
+function listOf(part: CellKind): CellKind {
+  const schema = z.string().transform((value, context) => {
+    const items = value
+      .split(';')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+    const stored = items.map((item) => {
+      const result = part.schema.safeParse(item)
+      if (result.success) return result.data
+      const fault = result.error.issues[0]?.message ?? 'is refused'
+      const message = items.length === 1 ? fault : `holds "${item}", which ${fault}`
+      context.issues.push({ code: 'custom', input: value, message })
+      return ''
+    })
+    return stored.join(';')
+  })
+  return kind('VARCHAR', `${part.says}, several with ;`, part.remedy, schema)
+}
+
+// Ids become parts of file names, so they stay within what every file system takes.
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export const id = kind(
+  'VARCHAR',
+  'id',
+  'use letters, digits, . _ - (at most 64, no blank)',
+  matching((text) => idPattern.test(text), 'is not an id'),
+)
+
+export const text = kind(
+  'VARCHAR',
+  'text',
+  'remove control characters; at most 2,000 characters',
+  checked((value) => {
+    if (value.length > 2000) return 'is longer than 2,000 characters'
+    return /[^\P{Cc}\n\r\t]/u.test(value) ? 'holds a control character' : undefined
+  }),
+)
+
+/** Vendor text to be matched, blind to case. */
+export const matchText: CellKind = { ...text, lowerCase: true }
+
+export const guid: CellKind = {
+  ...kind(
+    'VARCHAR',
+    'GUID',
+    'copy the GUID from Partner Center, like 1f0c4a52-7c1e-4f6e-9d0a-2f4b8c6d1e10',
+    matching((value) => guidPattern.test(value), 'is not a GUID'),
+  ),
+  lowerCase: true,
+}
+
+/** An id that the vendor gives: no form is promised, but blanks are never part of it. */
+export const vendorId: CellKind = {
+  ...kind(
+    'VARCHAR',
+    'vendor id',
+    'copy the id as the usage file writes it',
+    matching((value) => /^[^\s\p{Cc}]{1,200}$/u.test(value), 'is not an id: it holds a blank'),
+  ),
+  lowerCase: true,
+}
+
+export const currency = kind(
+  'VARCHAR',
+  'ISO 4217 currency',
+  'use three capital letters of a currency in use, like EUR, PLN, USD',
+  matching((value) => minorUnitsByCurrency.has(value), 'is not an ISO 4217 currency'),
+)
+
+export const country = kind(
+  'VARCHAR',
+  'ISO 3166 country',
+  'use two capital letters, like DE, PL, GR',
+  matching((value) => countryCodes.has(value), 'is not an ISO 3166 country code'),
+)
+
+export const countryOrAny = kind(
+  'VARCHAR',
+  'ISO 3166 country or *',
+  'use two capital letters, or * for any',
+  matching((value) => value === '*' || countryCodes.has(value), 'is neither an ISO 3166 country code nor *'),
+)
+
+export const email = kind(
+  'VARCHAR',
+  'e-mail address',
+  'write one address like ap@example.com, several with ;',
+  matching((value) => z.email().safeParse(value).success, 'is not an e-mail address'),
+)
+
+export const texts = listOf(text)
+export const guids: CellKind = { ...listOf(guid), lowerCase: true }
+export const countries = listOf(country)
+export const emails = listOf(email)
+
+function isDay(value: string): boolean {
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(value)) return false
+  const time = Date.parse(`${value}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
+}
+
+export const day = kind(
+  'DATE',
+  'date',
+  'write year-month-day, like 2026-10-01',
+  matching(isDay, 'is not a date'),
+)
+
+export const month = kind(
+  'VARCHAR',
+  'month',
+  'write year-month, like 2026-10',
+  matching((value) => /^\d{4}-(0[1-9]|1[0-2])$/.test(value), 'is not a month'),
+)
+
+/** A decimal that must fit DECIMAL(digits + places, places) without rounding. */
+export function decimal(limits: DecimalLimits): CellKind {
+  const { digits, places, above, atLeast, atMost } = limits
+  const type: SqlType = `DECIMAL(${digits + places},${places})`
+  const bounds = [
+    above === undefined ? '' : `, above ${above}`,
+    atLeast === undefined ? '' : `, not below ${atLeast}`,
+    atMost === undefined ? '' : `, not above ${atMost}`,
+  ].join('')
+  const room = `at most ${String(digits)} digits before the point and ${String(places)} after it${bounds}`
+  const remedy = `write a number like 1234.56: ${room}`
+  return kind(
+    type,
+    'decimal',
+    remedy,
+    checked((value) => decimalFault(value, limits)),
+  )
+}
+
+export function wholeNumber(atLeast: number, atMost: number): CellKind {
+  const range = `from ${String(atLeast)} to ${String(atMost)}`
+  const limits = { digits: 9, places: 0, atLeast: String(atLeast), atMost: String(atMost) }
+  const schema = matching(
+    (value) => decimalFault(value, limits) === undefined && !value.includes('.'),
+    `is not a whole number ${range}`,
+  )
+  return kind('INTEGER', 'whole number', `write a whole number ${range}`, schema)
+}
+
+export function oneOf(...values: readonly string[]): CellKind {
+  const list = values.join(', ')
+  return kind(
+    'VARCHAR',
+    list.replaceAll(', ', ' / '),
+    `write one of: ${list}`,
+    matching((value) => values.includes(value), `is none of ${list}`),
+  )
+}
+
+export const yesNo: CellKind = { ...oneOf('true', 'false'), type: 'BOOLEAN' }
+
+function isTimeZone(value: string): boolean {
+  if (!/^[A-Za-z]/.test(value)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
+  } catch {
+    // Intl throws a RangeError for a zone that it does not know; there is no other way to ask.
+    return false
+  }
+}
+
+export const timeZone = kind(
+  'VARCHAR',
+  'time zone',
+  'use an IANA name, like Europe/Warsaw',
+  matching(isTimeZone, 'is not a time zone'),
+)
+
+function isLocale(value: string): boolean {
+  return /^[a-z]{2,3}-[A-Z]{2}$/.test(value) && Intl.NumberFormat.supportedLocalesOf(value).length === 1
+}
+
+export const locale = kind(
+  'VARCHAR',
+  'locale',
+  'use language-COUNTRY, like pl-PL',
+  matching(isLocale, 'is not a known locale'),
+)
+
+export const colour = kind(
+  'VARCHAR',
+  'colour',
+  'write # and six hex digits, in quotes or not, like #1F4E79',
+  matching((value) => /^#[0-9a-f]{6}$/i.test(value), 'is not a colour'),
+)
+
+export const relativeFile = kind(
+  'VARCHAR',
+  'file below rates/',
+  'name a file below rates/, like logo.svg',
+  matching(
+    (value) => /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(value),
+    'is not a file name below rates/',
+  ),
+)
+
+/** ISO 13616: the first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1. */
+function isIban(value: string): boolean {
+  const compact = value.replaceAll(' ', '')
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact)) return false
+  const moved = compact.slice(4) + compact.slice(0, 4)
+  const digits = moved.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
+  return BigInt(digits) % 97n === 1n
+}
+
+/** Stored without blanks. */
+export const iban = kind(
+  'VARCHAR',
+  'IBAN',
+  'copy the IBAN from the bank: its check digits do not add up',
+  matching(isIban, 'is not a valid IBAN').transform((value) => value.replaceAll(' ', '')),
+)
+
+export const bic = kind(
+  'VARCHAR',
+  'BIC',
+  'write the 8 or 11 characters of the BIC, like BREXPLPWXXX',
+  matching((value) => /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(value), 'is not a BIC'),
+)

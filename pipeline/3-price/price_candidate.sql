@@ -1,0 +1,55 @@
+-- Every price rule that matches a usage of an account, whatever its dates: the winners and the losers (B15, B16).
+-- Rules are grouped by which keys they name; per group the named values are joined as one text, so that lists of
+-- hundreds of thousands of rules are matched by hash, not by comparing each rule with each usage.
+-- grain: account_id, account_valid_from, price_key_id, price_list_id, rule_id
+with price_key as (
+  select distinct price_key_id, lower(meter_id) as meter_id, lower(sku_id) as sku_id,
+    lower(product_id) as product_id, lower(meter_sub_category) as meter_sub_category,
+    lower(meter_category) as meter_category, lower(publisher_name) as publisher, lower(meter_region) as region
+  from usage_class
+), needed as (
+  select distinct attribution.account_id, attribution.account_valid_from, account.market_id, account.currency,
+    class.price_key_id
+  from attribution
+  join usage_class class using (partner_id, customer_id, plan_id, subscription_id)
+  join account on account.account_id = attribution.account_id
+    and account.valid_from = attribution.account_valid_from
+), rule as (
+  select price_rule.*, concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
+    coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''), coalesce(region, ''),
+    lower(coalesce(market_id, ''))) as match_text
+  from price_rule
+  -- usage has no tag, term, billing plan or segment: rules that name one are for other charges
+  where tag is null and term is null and billing_plan is null and segment is null
+    and coalesce(charge_kind, 'usage') = 'usage'
+), shape as (
+  select distinct specificity, meter_id is not null as by_meter, sku_id is not null as by_sku,
+    product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
+    meter_category is not null as by_category, publisher is not null as by_publisher,
+    region is not null as by_region, market_id is not null as by_market
+  from rule
+), wanted as (
+  select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id, shape.specificity,
+    concat_ws(chr(31),
+      case when by_meter then coalesce(meter_id, '') else '' end,
+      case when by_sku then coalesce(sku_id, '') else '' end,
+      case when by_product then coalesce(product_id, '') else '' end,
+      case when by_sub_category then coalesce(meter_sub_category, '') else '' end,
+      case when by_category then coalesce(meter_category, '') else '' end,
+      case when by_publisher then coalesce(publisher, '') else '' end,
+      case when by_region then coalesce(region, '') else '' end,
+      case when by_market then lower(needed.market_id) else '' end) as match_text
+  from needed join price_key using (price_key_id) cross join shape
+)
+select wanted.account_id, wanted.account_valid_from, wanted.price_key_id, rule.price_list_id, rule.rule_id,
+  price_list_rank.list_rank,
+  case when rule.price_currency is null or rule.price_currency = wanted.currency then 0 else 1 end as currency_rank,
+  rule.specificity, rule.is_promotion, rule.valid_from, rule.valid_to, rule.model, rule.base, rule.factor,
+  rule.pec_share_passed, rule.price_currency, rule.unit, coalesce(price_list.tier_scope, 'plan') as tier_scope,
+  rule.file, rule.line_no
+from wanted
+join rule on rule.specificity = wanted.specificity and rule.match_text = wanted.match_text
+join price_list_rank on price_list_rank.account_id = wanted.account_id
+  and price_list_rank.account_valid_from = wanted.account_valid_from
+  and price_list_rank.price_list_id = rule.price_list_id
+join price_list on price_list.price_list_id = rule.price_list_id

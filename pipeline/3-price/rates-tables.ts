@@ -1,0 +1,52 @@
+import {
+  accounts,
+  assignments,
+  bankAccounts,
+  benefits,
+  markets,
+  purchaseOrders,
+  sellers,
+} from './account-tables.ts'
+import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
+import type { RatesTable, RowOf, TableName } from './rates-table.ts'
+
+/** Every rates file that exists, in the order of README and `init`. A file that is not here is refused. */
+export const ratesTables: readonly RatesTable[] = [
+  sellers,
+  bankAccounts,
+  markets,
+  accounts,
+  purchaseOrders,
+  assignments,
+  benefits,
+  priceLists,
+  priceRules,
+  fxRates,
+  taxRules,
+]
+
+/** File of a table, below rates/. */
+export function ratesFileOf(table: TableName): string | undefined {
+  return ratesTables.find((candidate) => candidate.table === table)?.file
+}
+
+export type SellerRow = RowOf<typeof sellers>
+export type AccountRow = RowOf<typeof accounts>
+export type PriceListRow = RowOf<typeof priceLists>
+export type PriceRuleRow = RowOf<typeof priceRules>
+export type TaxRuleRow = RowOf<typeof taxRules>
+
+/** All rates files of a workspace, parsed and found free of contradictions. Decimals and dates are checked text. */
+export interface Rates {
+  readonly sellers: readonly SellerRow[]
+  readonly bankAccounts: readonly RowOf<typeof bankAccounts>[]
+  readonly markets: readonly RowOf<typeof markets>[]
+  readonly accounts: readonly AccountRow[]
+  readonly purchaseOrders: readonly RowOf<typeof purchaseOrders>[]
+  readonly assignments: readonly RowOf<typeof assignments>[]
+  readonly benefits: readonly RowOf<typeof benefits>[]
+  readonly priceLists: readonly PriceListRow[]
+  readonly priceRules: readonly PriceRuleRow[]
+  readonly fxRates: readonly RowOf<typeof fxRates>[]
+  readonly taxRules: readonly TaxRuleRow[]
+}

@@ -1,0 +1,116 @@
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { ratebookError } from '../errors.ts'
+import {
+  accounts,
+  assignments,
+  bankAccounts,
+  benefits,
+  markets,
+  purchaseOrders,
+  sellers,
+} from './account-tables.ts'
+import { checkAccounts } from './check-accounts.ts'
+import { checkFxRates, checkTaxRules } from './check-fx-tax.ts'
+import { checkPriceLists } from './check-price-lists.ts'
+import { checkPriceRules } from './check-price-rules.ts'
+import { checkDates, checkKeys, checkReferences, knownFiles, type ReadRows } from './check-references.ts'
+import { checkWinners } from './check-winners.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
+import type { RatesColumns, RatesTable } from './rates-table.ts'
+import { ratesTables, type Rates } from './rates-tables.ts'
+import { readTable, type RatesFile, type TableRows } from './read-table.ts'
+
+/**
+ * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can hold; each row
+ * knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with every fault found, RB-301 to RB-335:
+ * cells, then names in other files, overlaps, tiers and prices that would both win.
+ */
+export async function readRates(ratesDir: string): Promise<Rates> {
+  const faults = createFaults()
+  const files = await findRatesFiles(ratesDir, faults)
+  const checked: ReadRows[] = []
+  const read = async <C extends RatesColumns>(table: RatesTable<C>): Promise<TableRows<C>> => {
+    const found = files.get(table.table) ?? []
+    const result = await readTable(table, found, faults)
+    const complete = result.complete && (found.length > 0 || !table.fileRequired)
+    checked.push({ table, rows: result.rows, ids: result.ids, complete })
+    return result
+  }
+  const rules = await read(priceRules)
+  const rates: Rates = {
+    sellers: (await read(sellers)).rows,
+    bankAccounts: (await read(bankAccounts)).rows,
+    markets: (await read(markets)).rows,
+    accounts: (await read(accounts)).rows,
+    purchaseOrders: (await read(purchaseOrders)).rows,
+    assignments: (await read(assignments)).rows,
+    benefits: (await read(benefits)).rows,
+    priceLists: (await read(priceLists)).rows,
+    priceRules: rules.rows,
+    fxRates: (await read(fxRates)).rows,
+    taxRules: (await read(taxRules)).rows,
+  }
+  checkKeys(checked, faults)
+  checkReferences(checked, faults)
+  checkDates(checked, faults)
+  checkAccounts(rates, faults)
+  checkPriceLists(rates, faults)
+  checkPriceRules(rates, rules.idsLeftOut, faults)
+  checkWinners(rates, faults)
+  checkFxRates(rates, faults)
+  checkTaxRules(rates, faults)
+  faults.throwIfAny()
+  return rates
+}
+
+/** Files by table. A CSV that no table knows is refused: a misspelt name must not lose prices in silence. */
+async function findRatesFiles(ratesDir: string, faults: Faults): Promise<Map<string, RatesFile[]>> {
+  const root = basename(ratesDir)
+  const entries = await listFiles(ratesDir)
+  const files = new Map<string, RatesFile[]>()
+  for (const relative of entries) {
+    const file = `${root}/${relative}`
+    const table = ratesTables.find((candidate) => isFileOf(candidate, relative))
+    if (table === undefined) {
+      if (!/\.csv$/i.test(relative)) continue
+      faults.add({ file, line: 0 }, ratebookError('RB-302', { file, known: knownFiles }))
+      continue
+    }
+    const found = files.get(table.table) ?? []
+    found.push({ path: join(ratesDir, relative), file })
+    files.set(table.table, found)
+  }
+  for (const { table, file: name, fileRequired, meaning } of ratesTables) {
+    if (!fileRequired || files.has(table)) continue
+    const file = `${root}/${name}`
+    faults.add({ file, line: 0 }, ratebookError('RB-301', { file, meaning }))
+  }
+  return files
+}
+
+/** Relative paths with forward slashes, in order; files of editors (`.x`, `~$x`) are left out. */
+async function listFiles(ratesDir: string): Promise<string[]> {
+  const found: string[] = []
+  const walk = async (below: string) => {
+    const entries = await readdir(join(ratesDir, below), { withFileTypes: true }).catch((error: unknown) => {
+      if (below === '') throw ratebookError('RB-901', { path: ratesDir })
+      throw error
+    })
+    for (const entry of entries) {
+      if (/^[.~]/.test(entry.name)) continue
+      if (entry.isDirectory()) await walk(`${below}${entry.name}/`)
+      else found.push(`${below}${entry.name}`)
+    }
+  }
+  await walk('')
+  return found.sort()
+}
+
+function isFileOf(table: RatesTable, relative: string): boolean {
+  const folder = table.file.endsWith('/*.csv') ? table.file.slice(0, -'*.csv'.length) : undefined
+  if (folder === undefined) return relative === table.file
+  const name = relative.slice(folder.length)
+  return relative.startsWith(folder) && name.endsWith('.csv') && !name.includes('/')
+}

@@ -1,0 +1,58 @@
+import { words } from '../columns.ts'
+import type { Stage } from '../stage.ts'
+
+/** Stage 5: charges per subscription, margin, and the balance of what came in. Portable SQL only. */
+export const aggregateStage = {
+  name: '5-aggregate',
+  tables: [
+    {
+      name: 'charge',
+      meaning: 'What an account owes per subscription and meter category, exact',
+      stored: 'run',
+      grain: [
+        'hop', 'account_id', 'currency', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late',
+        'is_invoiced',
+      ],
+      reads: ['rated_line', 'priced_usage'],
+      columns: words(
+        'hop', 'account_id', 'currency', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late',
+        'is_invoiced', 'amount', 'cost', 'usage_rows'),
+      controlTotals: ['amount', 'cost', 'usage_rows'],
+    },
+    {
+      name: 'margin',
+      meaning: 'What the seller earns, in its own currency: margin = revenue - cost = price margin + exchange margin',
+      stored: 'run',
+      grain: ['account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late'],
+      reads: ['rated_line', 'priced_usage'],
+      columns: {
+        ...words(
+          'account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late', 'book_currency',
+          'cost'),
+        pec: ['DECIMAL(22,10)', 'partner earned credit that lowered the cost (B13)'],
+        revenue: ['DECIMAL(22,10)', 'invoiced amount at the book rate'],
+        fx_margin: ['DECIMAL(22,10)', 'part of the margin from sell rate against book rate (B26)'],
+        price_margin: ['DECIMAL(22,10)', 'part of the margin from the price'],
+        margin: ['DECIMAL(22,10)', 'revenue - cost'],
+      },
+      controlTotals: ['cost', 'pec', 'revenue', 'fx_margin', 'price_margin', 'margin'],
+    },
+    {
+      name: 'usage_balance',
+      meaning: 'Conservation: usage records of the period per source file, rated or held, with their money',
+      stored: 'run',
+      grain: ['source_sha256', 'billing_currency'],
+      reads: ['metered_part', 'usage_class', 'billing_run', 'held_line'],
+      columns: {
+        ...words('source_sha256', 'billing_currency'),
+        period_rows: ['BIGINT', 'usage records of this billing period'],
+        rated_rows: ['BIGINT', 'of these rated at the invoiced hop'],
+        held_rows: ['BIGINT', 'of these held'],
+        period_cost: ['DECIMAL(38,18)', 'what Microsoft charges for them'],
+        rated_cost: ['DECIMAL(38,18)', 'of this rated'],
+        held_cost: ['DECIMAL(38,18)', 'of this held'],
+      },
+      controlTotals: ['period_rows', 'rated_rows', 'held_rows', 'period_cost', 'rated_cost', 'held_cost'],
+    },
+  ],
+} as const satisfies Stage

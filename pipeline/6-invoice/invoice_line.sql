@@ -1,0 +1,21 @@
+-- The lines of every draft: here, and only here, an amount is rounded (B27).
+-- grain: invoice_key, line_no
+select draft.invoice_key,
+  row_number() over (partition by draft.invoice_key
+    order by customer.name, draft.customer_account_id, subscription_name.subscription_name, draft.subscription_id,
+      draft.is_late, draft.meter_category) as line_no,
+  draft.customer_account_id, customer.name as customer_name, draft.subscription_id,
+  subscription_name.subscription_name, draft.meter_category, draft.is_late,
+  billed.tax_category, billed.tax_rate, draft.amount as amount_exact,
+  round_to_minor(draft.amount, currency.minor_units) as amount_rounded,
+  cast(cast(round_to_minor(draft.amount, currency.minor_units) as decimal(38, 20)) - draft.amount
+    as decimal(38, 20)) as rounding,
+  draft.usage_rows
+from draft_charge draft
+join billed_account billed using (account_id)
+join currency on currency.currency = draft.currency
+join subscription_name using (subscription_id)
+join (
+  select account_id, arg_max(name, valid_from) as name from account cross join billing_run
+  where valid_from <= billing_run.period_last_day group by account_id
+) customer on customer.account_id = draft.customer_account_id

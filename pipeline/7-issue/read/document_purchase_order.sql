@@ -1,0 +1,14 @@
+-- Purchase orders that an invoice names: those of its account that hold on the last day of the period, for all
+-- subscriptions or for one that is on the invoice. An invoice per order names that order only.
+select distinct i.invoice_key, p.purchase_order
+from invoice i
+join purchase_order p on p.account_id = i.account_id
+  and (p.valid_from is null or cast(p.valid_from as date) <= i.period_last_day)
+  and (p.valid_to is null or i.period_last_day < cast(p.valid_to as date))
+  and (i.group_by <> 'purchase_order' or p.purchase_order = i.group_value)
+where coalesce(p.subscription_id, '') = ''
+  or exists (
+    select 1 from invoice_line l
+    where l.invoice_key = i.invoice_key and lower(l.subscription_id) = lower(p.subscription_id)
+  )
+order by all

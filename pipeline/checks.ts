@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { DuckDB, Row } from './engine/duckdb.ts'
+import { readSql } from './engine/build-table.ts'
+import { packageRoot } from './package-root.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * A check is a query that returns the offending rows; its file name is the claim. A gate stops the run, a finding is
+ * shown and lets it go on (`-- kind: finding`).
+ */
+export interface CheckResult {
+  readonly path: string
+  /** The claim in words: the file name. */
+  readonly claim: string
+  readonly kind: 'gate' | 'finding'
+  readonly why: string
+  readonly fix: string
+  readonly rows: readonly Row[]
+}
+
+/** Runs every check of a stage against the tables of the open database. */
+export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckResult[]> {
+  const folder = `pipeline/${stage.name}/checks`
+  if (!existsSync(join(packageRoot, folder))) return []
+  const files = (await readdir(join(packageRoot, folder))).filter((file) => file.endsWith('.sql')).sort()
+  const results: CheckResult[] = []
+  for (const file of files) results.push(await runCheck(database, `${folder}/${file}`))
+  return results
+}
+
+async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
+  const text = await readSql(path)
+  const note = (word: string): string => new RegExp(`^-- ${word}: (.*)$`, 'mu').exec(text)?.[1] ?? ''
+  return {
+    path,
+    claim: basename(path, '.sql').replaceAll('_', ' '),
+    kind: note('kind') === 'finding' ? 'finding' : 'gate',
+    why: note('why'),
+    fix: note('fix'),
+    rows: await database.rows(text),
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ratebookError } from './errors.ts'
+import { errorReason } from './workspace.ts'
+
+const configSchema = z.strictObject({
+  /** Threads of DuckDB; all cores without it. */
+  threads: z.int().positive().optional(),
+  /** Memory of DuckDB, like "4GB"; it spills to data/runs beyond that. */
+  memoryLimit: z.string().regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u).default('3GB'),
+  /** Records in quarantine up to which a run still exits 0. */
+  quarantineLimit: z.int().nonnegative().default(0),
+  /** Chrome, Chromium or headless shell to print with. */
+  browser: z.string().optional(),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+})
+
+/** Settings of a workspace: `ratebook.config.json`, with defaults here and nowhere else. */
+export type Config = z.infer<typeof configSchema>
+
+export const configFile = 'ratebook.config.json'
+
+/** Checks settings; RB-906 names the setting that is wrong. */
+export function parseConfig(settings: unknown): Config {
+  const parsed = configSchema.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const setting = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '')
+  throw ratebookError('RB-906', { setting, reason: issue?.message ?? 'not understood' }, 2)
+}
+
+/** Reads the settings of a workspace and the environment; the only place that does. */
+export function readConfig(root: string): Config {
+  const path = join(root, configFile)
+  const settings: unknown = existsSync(path) ? parseJson(path) : {}
+  const config = parseConfig(settings)
+  const browser = process.env.PUPPETEER_EXECUTABLE_PATH ?? config.browser
+  return browser === undefined || browser === '' ? config : { ...config, browser }
+}
+
+function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw ratebookError('RB-906', { setting: configFile, reason: errorReason(error) }, 2)
+  }
+}

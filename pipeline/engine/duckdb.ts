@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/node-api'
+import { z } from 'zod'
+import { packageRoot } from '../package-root.ts'
+
+/** A row as it crosses the border: decimals and dates are text, never doubles. */
+export type Row = Record<string, string | boolean | null>
+
+export interface DuckDBOptions {
+  /** File of the database; in memory without one. */
+  readonly path?: string
+  readonly readOnly?: boolean
+  readonly threads?: number
+  readonly memoryLimit?: string
+  /** Where to spill when memory is short. */
+  readonly temporaryFolder?: string
+}
+
+/** One DuckDB with our macros. Closing it ends the instance, so files it held can be moved. */
+export class DuckDB {
+  readonly connection: DuckDBConnection
+  private readonly instance: DuckDBInstance
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.instance = instance
+    this.connection = connection
+  }
+
+  static async open(options: DuckDBOptions = {}): Promise<DuckDB> {
+    const settings: Record<string, string> = {
+      // Autoloading would reach for the network; results must not depend on what happens to be installed.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'true',
+    }
+    if (options.readOnly === true) settings.access_mode = 'READ_ONLY'
+    if (options.threads !== undefined) settings.threads = String(options.threads)
+    if (options.memoryLimit !== undefined) settings.memory_limit = options.memoryLimit
+    if (options.temporaryFolder !== undefined) settings.temp_directory = options.temporaryFolder
+    const instance = await DuckDBInstance.create(options.path ?? ':memory:', settings)
+    const database = new DuckDB(instance, await instance.connect())
+    await database.run("set timezone = 'UTC'")
+    return database
+  }
+
+  /** Loads the macros that our SQL uses: `read_decimal`, `read_date`, `idiv` and friends. */
+  async loadMacros(): Promise<void> {
+    await this.run(await readFile(join(packageRoot, 'pipeline', 'engine', 'macros.sql'), 'utf8'))
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql)
+  }
+
+  /** Rows with every number as text; booleans stay booleans. */
+  async rows(sql: string): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql)
+    return reader.getRowObjectsJson().map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, scalarText(value)])),
+    )
+  }
+
+  /** The one value of a one-row, one-column query; null where it is NULL. */
+  async value(sql: string): Promise<string | null> {
+    const [row] = await this.rows(sql)
+    const [value] = Object.values(row ?? {})
+    return value === undefined || value === null ? null : String(value)
+  }
+
+  /** Column names and types of a query, as the engine sees them. */
+  async describe(select: string): Promise<Record<string, string>> {
+    const rows = await this.rows('describe ' + select)
+    return Object.fromEntries(rows.map((row) => [String(row.column_name), String(row.column_type)]))
+  }
+
+  /**
+   * Tables that a SELECT reads, common table expressions left out: from the engine's own parse tree, since its
+   * `getTableNames` overlooks whatever stands in a query with JOIN … USING.
+   */
+  async tableNames(select: string): Promise<string[]> {
+    const tree = await this.value('select json_serialize_sql(' + sqlText(select) + ')')
+    const found = { tables: new Set<string>(), expressions: new Set<string>() }
+    collectNames(JSON.parse(tree ?? '{}'), found)
+    return [...found.tables].filter((name) => !found.expressions.has(name)).sort()
+  }
+
+  /** Whether the text is exactly one SELECT: keeps `query` and stage files from doing anything else. */
+  async isOneSelect(sql: string): Promise<boolean> {
+    const statements = await this.connection.extractStatements(sql)
+    if (statements.count !== 1) return false
+    const prepared = await statements.prepare(0)
+    return prepared.statementType === StatementType.SELECT
+  }
+
+  close(): void {
+    this.connection.closeSync()
+    this.instance.closeSync()
+  }
+}
+
+interface Names {
+  readonly tables: Set<string>
+  readonly expressions: Set<string>
+}
+
+const baseTable = z.object({ type: z.literal('BASE_TABLE'), table_name: z.string() })
+const expressionMap = z.object({ cte_map: z.object({ map: z.array(z.object({ key: z.string() })) }) })
+
+function collectNames(node: unknown, names: Names): void {
+  if (node === null || typeof node !== 'object') return
+  const table = baseTable.safeParse(node)
+  if (table.success) names.tables.add(table.data.table_name)
+  const map = expressionMap.safeParse(node)
+  if (map.success) for (const { key } of map.data.cte_map.map) names.expressions.add(key)
+  for (const child of Object.values(node)) collectNames(child, names)
+}
+
+function scalarText(value: unknown): string | boolean | null {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  return JSON.stringify(value)
+}
+
+/** A text as SQL literal. */
+export function sqlText(text: string): string {
+  return "'" + text.replaceAll("'", "''") + "'"
+}
+
+/** A name as SQL identifier. */
+export function sqlName(name: string): string {
+  return '"' + name.replaceAll('"', '""') + '"'
+}

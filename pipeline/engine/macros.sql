@@ -1,0 +1,61 @@
+-- Reads the text of a number exactly. Text of at most 16 bytes goes through a 64-bit decimal, which is nearly free;
+-- what that cannot hold (exponent, more than three digits before the point) takes the wide cast. Texts that the cast
+-- would accept but no export means (blank or underscore inside) give NULL, and so become a quarantine row.
+create or replace macro read_decimal(t) as
+  case when contains(t, '_') or contains(t, ' ') then null
+    when strlen(t) <= 16 and not contains(t, 'e') and not contains(t, 'E')
+    then coalesce(cast(try_cast(t as decimal(18, 15)) as decimal(38, 18)), try_cast(t as decimal(38, 18)))
+    else try_cast(t as decimal(38, 18)) end;
+
+-- True where read_decimal had to drop digits beyond 18 places: long text, or a negative exponent.
+create or replace macro loses_digits(t) as
+  (strlen(t) > 19 and strlen(regexp_extract(t, '[.]([0-9]*?)0*$', 1)) > 18)
+  or (strlen(t) <= 40 and (contains(t, 'e-') or contains(t, 'E-'))
+    and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
+      + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
+
+-- Reads a date of the portal (month/day/year) or an ISO date with or without a time.
+create or replace macro read_date(t) as
+  case when substr(t, 5, 1) = '-' then try_cast(left(t, 10) as date)
+    else cast(try_strptime(t, ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
+  end;
+
+-- Whole number division, truncating. Spark writes it a DIV b.
+create or replace macro idiv(a, b) as cast(a as hugeint) // cast(b as hugeint);
+
+-- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
+create or replace macro fault(header, t, reason) as
+  struct_pack(column_name := cast(header as varchar), value := left(t, 200), reason := cast(reason as varchar));
+create or replace macro fault_of_text(header, t) as
+  case when t is null then fault(header, t, 'a value is required') end;
+create or replace macro fault_of_currency(header, t) as
+  case when t is null then fault(header, t, 'a value is required')
+    when strlen(t) <> 3 then fault(header, t, 'not a currency code of three letters') end;
+create or replace macro fault_of_optional_date(header, t, d) as
+  case when t is not null and d is null
+    then fault(header, t, 'not a date: month/day/year or year-month-day is expected') end;
+create or replace macro fault_of_date(header, t, d) as
+  case when t is null then fault(header, t, 'a value is required')
+    when d is null then fault(header, t, 'not a date: month/day/year or year-month-day is expected')
+    when d not between date '2010-01-01' and date '2999-12-31' then fault(header, t, 'a date outside 2010 to 2999')
+  end;
+create or replace macro fault_of_optional_number(header, t, n) as
+  case when t is not null and n is null then
+    case when regexp_full_match(t, '[-+]?[0-9]*[.]?[0-9]*([eE][-+]?[0-9]+)?')
+      then fault(header, t, 'a number too long to be held exactly')
+      else fault(header, t, 'not a number (digits and a point are expected)') end end;
+create or replace macro fault_of_number(header, t, n, bound) as
+  case when t is null then fault(header, t, 'a value is required')
+    when n is null then fault_of_optional_number(header, t, n)
+    when abs(n) >= bound then fault(header, t, 'a number out of all proportion') end;
+create or replace macro fault_of_percent(header, t, n, bound) as
+  case when t is not null and n is null then fault_of_optional_number(header, t, n)
+    when n < 0 or n > bound then fault(header, t, 'not a percentage in range') end;
+create or replace macro note_lost_digits(header, t) as
+  case when coalesce(loses_digits(t), false) then concat(header, '=', t, ' ') else '' end;
+
+-- The only rounding of money: half away from zero to the minor units of the invoice currency (B27, B28).
+create or replace macro round_to_minor(amount, minor_units) as
+  case minor_units when 0 then cast(round(amount, 0) as decimal(20, 3))
+    when 3 then cast(round(amount, 3) as decimal(20, 3))
+    else cast(round(amount, 2) as decimal(20, 3)) end;

@@ -1,0 +1,71 @@
+import type { DuckDB } from './duckdb.ts'
+import { sqlName, sqlText } from './duckdb.ts'
+
+/** A CSV as the strict parser shall see it: every column text, nothing sniffed, nothing forgiven. */
+export interface CsvSource {
+  readonly path: string
+  readonly gzip: boolean
+  readonly header: boolean
+  /** For each column of the file: the canonical name, or null for one we do not know. */
+  readonly columns: readonly (string | null)[]
+  readonly headers: readonly string[]
+  /** Whether record numbers stand in front of each record (a cleaned file). */
+  readonly numbered: boolean
+}
+
+/**
+ * Makes the view `source_text`: record_number, the canonical columns as text (NULL where the file lacks one) and
+ * `other_columns`, a JSON object of the columns we do not know. The only place where SQL depends on a file's header.
+ */
+export async function createSourceText(
+  database: DuckDB,
+  source: CsvSource,
+  canonical: readonly string[],
+): Promise<void> {
+  const names = source.columns.map((column, index) => column ?? `unknown_${String(index)}`)
+  const all = source.numbered ? ['record_number_text', ...names] : names
+  const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
+  const selected = canonical.map((name) =>
+    source.columns.includes(name) ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name),
+  )
+  const unknown = names.flatMap((name, index) =>
+    source.columns[index] === null ? [sqlText(source.headers[index] ?? name) + ', ' + sqlName(name)] : [],
+  )
+  await database.run(
+    'create or replace view source_text as select ' +
+      (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number, ' +
+      selected.join(', ') + ', ' +
+      (unknown.length > 0 ? 'cast(json_object(' + unknown.join(', ') + ') as varchar)' : 'cast(null as varchar)') +
+      ' as other_columns from read_csv(' + sqlText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
+      " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
+      `max_line_size = 2100000, header = ${String(source.header)}, ` +
+      `compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`,
+  )
+}
+
+/** A column of a small table made from values in memory. */
+export interface ValueColumn<T> {
+  readonly name: string
+  readonly type: string
+  readonly of: (row: T) => string | null
+}
+
+/** Makes a small table from rows in memory; every value travels as text and is cast by the engine. */
+export async function createTableOfRows<T>(
+  database: DuckDB,
+  table: string,
+  columns: readonly ValueColumn<T>[],
+  rows: readonly T[],
+): Promise<void> {
+  const definitions = columns.map((column) => `${sqlName(column.name)} ${column.type}`).join(', ')
+  await database.run(`create or replace table ${sqlName(table)} (${definitions})`)
+  if (rows.length === 0) return
+  const literal = (value: string | null): string => (value === null ? 'null' : sqlText(value))
+  const values = rows.map((row) => '(' + columns.map((column) => literal(column.of(row))).join(', ') + ')')
+  await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
+}
+
+/** Writes a query to a Parquet file, in the order given; zstd, and nothing in it that depends on time or place. */
+export async function copyToParquet(database: DuckDB, select: string, path: string): Promise<void> {
+  await database.run('copy (' + select + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { type DuckDB, sqlText } from './duckdb.ts'
+
+/** A source file in the lake: its hash and its folder. */
+export interface LakeSource {
+  readonly sha256: string
+  readonly folder: string
+}
+
+/**
+ * Makes the views over the lake: `usage_record` (good rows with file and record number), `usage_reject` (quarantine)
+ * and `metered_part`. Views, because usage is stored once per source file and reused by every run.
+ */
+export async function createUsageViews(database: DuckDB, sources: readonly LakeSource[]): Promise<void> {
+  const files = (name: string): string =>
+    '[' + sources.map((source) => sqlText(join(source.folder, name))).join(', ') + ']'
+  const key = (name: string): string =>
+    '(values ' +
+    sources.map((s) => `(${sqlText(join(s.folder, name))}, ${sqlText(s.sha256)})`).join(', ') +
+    ') as source (filename, source_sha256)'
+  await database.run(
+    'create or replace view stored_usage as select source.source_sha256, ' +
+      'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
+      'stored.* exclude (filename, file_row_number, record_number) ' +
+      `from read_parquet(${files('usage.parquet')}, filename = true, file_row_number = true) stored ` +
+      `join ${key('usage.parquet')} using (filename)`)
+  await database.run('create or replace view usage_record as select * exclude (bad) from stored_usage where bad is null')
+  await database.run(
+    'create or replace view usage_reject as ' +
+      'select source_sha256, record_number, bad.column_name as column_name, bad.value as value, ' +
+      'bad.reason as reason, cast(null as varchar) as raw from stored_usage where bad is not null union all ' +
+      'select source.source_sha256, record_number, null, null, reason, raw ' +
+      `from read_parquet(${files('reject.parquet')}, filename = true) stored ` +
+      `join ${key('reject.parquet')} using (filename)`)
+  await database.run(
+    'create or replace view metered_part as select source.source_sha256, stored.* exclude (filename) ' +
+      `from read_parquet(${files('metered_part.parquet')}, filename = true) stored ` +
+      `join ${key('metered_part.parquet')} using (filename)`)
+}

@@ -1,0 +1,191 @@
+import { ratesMessages } from './3-price/rates-messages.ts'
+
+/**
+ * Every message a person may have to act on, in one place: code → parameters → sentence and remedy.
+ * A missing parameter does not compile. Ranges: 1xx ingest, 2xx run and checks, 3xx rates,
+ * 4xx documents, 5xx publish and export, 9xx command line and workspace.
+ */
+const messages = {
+  ...ratesMessages,
+  'RB-101': (p: { file: string }) => ({
+    message: `${p.file}: the file is empty`,
+    remedy: 'export it again from Partner Center, or take it out of the landing folder',
+  }),
+  'RB-102': (p: { file: string; reason: string; bytes: string }) => ({
+    message: `${p.file}: the gzip is damaged or cut off after ${p.bytes} bytes of text (${p.reason})`,
+    remedy: 'download the file again; nothing of it was taken',
+  }),
+  'RB-103': (p: { file: string; kind: string }) => ({
+    message: `${p.file}: this is ${p.kind}, not a CSV in UTF-8`,
+    remedy: 'put the daily rated usage CSV (plain or .gz) or an Arrow IPC file of Ratebook there instead',
+  }),
+  'RB-104': (p: { file: string; missing: readonly string[]; known: number; headers: readonly string[] }) => ({
+    message:
+      `${p.file}:1: ${p.missing.length === 1 ? 'column' : 'columns'} ${p.missing.join(', ')} ` +
+      `${p.missing.length === 1 ? 'is' : 'are'} missing (${String(p.known)} of the ${String(p.headers.length)} ` +
+      'columns belong to the daily rated usage file)',
+    remedy:
+      p.known < 10
+        ? 'this is no daily rated usage export: in Partner Center choose Daily Rated Usage Reconciliation'
+        : 'export with attributeSet=full, or with all columns; the basic set lacks MeterId and others',
+  }),
+  'RB-105': (p: { file: string }) => ({
+    message: `${p.file}:1: the header line cannot be read (a quote is opened and never closed, or it has no end)`,
+    remedy: 'open the file in a text editor and look at its first line, or export it again',
+  }),
+  'RB-106': (p: { file: string; first: string; second: string }) => ({
+    message: `${p.file}:1: columns "${p.first}" and "${p.second}" mean the same`,
+    remedy: 'remove one of the two columns',
+  }),
+  'RB-107': (p: { file: string; reason: string }) => ({
+    message: `${p.file}: the database cannot read the file: ${p.reason}`,
+    remedy: 'export the file again; if it happens twice, report it with the header line of the file',
+  }),
+  'RB-108': (p: { file: string }) => ({
+    message: `${p.file} is a folder, not a file`,
+    remedy: 'name the files in it, or give the folder with --landing DIR',
+  }),
+  'RB-109': (p: { file: string; counted: string; read: string }) => ({
+    message: `${p.file}: ${p.counted} records were counted but ${p.read} were read`,
+    remedy: 'this should not happen: nothing of the file was taken; please report it',
+  }),
+  'RB-111': (p: { folder: string; reasons: readonly string[] }) => ({
+    message: `${p.folder}: none of the files could be taken:\n  ${p.reasons.join('\n  ')}`,
+    remedy: 'mend or replace the files named above',
+  }),
+  'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
+    message: `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
+    remedy: `${p.fix}\n  look: ${p.look}`,
+  }),
+  'RB-202': (p: { period: string; found: string }) => ({
+    message: `no usage of billing period ${p.period} in the files taken (${p.found})`,
+    remedy: 'choose another --period, or put the exports of that month into the landing folder',
+  }),
+  'RB-110': (p: { folder: string }) => ({
+    message: `${p.folder}: no usage file there`,
+    remedy: 'put the exports of the month (CSV or CSV.GZ) into that folder, or name another one with --landing DIR',
+  }),
+  'RB-401': (p: { tried: string }) => ({
+    message: `no browser to print with was found (${p.tried})`,
+    remedy:
+      'run `npm install @sparticuz/chromium@143.0.4` (Linux x64) or ' +
+      '`npx @puppeteer/browsers install chrome-headless-shell@stable --path ~/.cache/puppeteer`, ' +
+      'or set PUPPETEER_EXECUTABLE_PATH to a Chrome, Chromium or Edge',
+  }),
+  'RB-402': (p: { path: string; fault: string }) => ({
+    message: `${p.path}: the configured browser cannot be used: ${p.fault}`,
+    remedy: 'correct PUPPETEER_EXECUTABLE_PATH or the configured path, or unset it to let Ratebook search',
+  }),
+  'RB-903': (p: { path: string }) => ({
+    message: `${p.path} is there already; nothing was written`,
+    remedy: 'choose an empty folder for the new workspace, or move the file away',
+  }),
+  'RB-906': (p: { setting: string; reason: string }) => ({
+    message: `ratebook.config.json: ${p.setting}: ${p.reason}`,
+    remedy: 'correct the setting, or remove it to get the default; README.md lists them',
+  }),
+  'RB-904': (p: { period: string }) => ({
+    message: `"${p.period}" is not a billing period`,
+    remedy: 'write it as year-month, like --period 2026-10',
+  }),
+  'RB-905': (p: { run: string; known: string }) => ({
+    message: `there is no run "${p.run}"`,
+    remedy: p.known === '' ? 'make one with: ratebook run --period YYYY-MM' : `runs here: ${p.known}`,
+  }),
+  'RB-902': (p: { path: string; reason: string }) => ({
+    message: `cannot write to ${p.path} (${p.reason})`,
+    remedy: 'make the workspace writable for this user and see that its disk has room, then start again',
+  }),
+  'RB-403': (p: { seller: string; currency: string; invoice: string }) => ({
+    message: `${p.invoice}: seller ${p.seller} has no bank account in ${p.currency}, so nobody could pay`,
+    remedy: `add a row for ${p.seller} and ${p.currency} to rates/bank-accounts.csv`,
+  }),
+  'RB-404': (p: { invoice: string; field: string; fault: string }) => ({
+    message: `${p.invoice}: the document cannot be built, ${p.field}: ${p.fault}`,
+    remedy: 'correct the account, seller, market or tax row that this field comes from, and run again',
+  }),
+  'RB-405': (p: { file: string; fault: string }) => ({
+    message: `${p.file}: ${p.fault}`,
+    remedy: 'give every label in every language, with the same {placeholders} as in templates/locales/en.json',
+  }),
+  'RB-406': (p: { file: string; fault: string }) => ({
+    message: `${p.file}: the logo cannot be used: ${p.fault}`,
+    remedy: 'name a PNG, JPEG or SVG of at most 200 kB below rates/ in sellers.csv, or leave logo_file blank',
+  }),
+  'RB-410': (p: { file: string; line: string; field: string; invoice: string }) => ({
+    message: `${p.file}:${p.line}: the template asks for "${p.field}", which ${p.invoice} does not have`,
+    remedy: 'correct the name in the template; pipeline/7-issue/invoice-view.ts lists the fields there are',
+  }),
+  'RB-411': (p: { file: string; fault: string }) => ({
+    message: `${p.file}: the template cannot be used: ${p.fault}`,
+    remedy: 'correct the template, or delete it to get the one that Ratebook brings',
+  }),
+  'RB-412': (p: { folder: string; block: string; invoice: string }) => ({
+    message: `${p.folder}: ${p.invoice} came out without its "${p.block}" block, which the law or the payer needs`,
+    remedy: `put {{> ${p.block}}} back into document.hbs, and data-block="${p.block}" into ${p.block}.hbs`,
+  }),
+  'RB-420': (p: { invoice: string; missing: string }) => ({
+    message: `${p.invoice}: the PDF does not show "${p.missing}" and was not written`,
+    remedy: 'look at the HTML beside it; a changed template may hide text, or the browser lacks the fonts',
+  }),
+  'RB-421': (p: { invoice: string; fault: string }) => ({
+    message: `${p.invoice}: the browser could not print it: ${p.fault}`,
+    remedy: 'render again; if it fails again, `ratebook doctor` tests the browser',
+  }),
+  'RB-430': (p: { invoice: string; exact: string; annex: string }) => ({
+    message: `${p.invoice}: its usage adds up to ${p.annex}, its lines to ${p.exact}; the annex was not written`,
+    remedy: 'run the period again; if it stays, `ratebook check` names the first table that differs',
+  }),
+  'RB-910': (p: { path: string }) => ({
+    message: `${p.path}: exists already; nothing was written`,
+    remedy: 'name a new folder for the workspace: init never writes over rates',
+  }),
+  'RB-901': (p: { path: string }) => ({
+    message: `${p.path}: no such file or folder`,
+    remedy: 'check the path, or name the workspace with --workspace DIR',
+  }),
+} as const
+
+type Messages = typeof messages
+export type ErrorCode = keyof Messages
+type ParametersByCode = { [C in ErrorCode]: Parameters<Messages[C]>[0] }
+export type ErrorParameters<C extends ErrorCode> = ParametersByCode[C]
+const texts: { [C in ErrorCode]: (p: ParametersByCode[C]) => { message: string; remedy: string } } = messages
+
+/** 1 a person must settle something, 2 wrong usage, 75 busy. Bugs are ordinary errors and exit 70. */
+export type ExitCode = 1 | 2 | 75
+
+/** A failure that is the user's to mend: no stack is shown, the remedy is. */
+export class RatebookError extends Error {
+  readonly code: ErrorCode
+  readonly remedy: string
+  readonly exitCode: ExitCode
+
+  constructor(code: ErrorCode, text: { message: string; remedy: string }, exitCode: ExitCode) {
+    super(text.message)
+    this.name = 'RatebookError'
+    this.code = code
+    this.remedy = text.remedy
+    this.exitCode = exitCode
+  }
+}
+
+/** Makes the error of a code; exit code 1 unless said otherwise. */
+export function ratebookError<C extends ErrorCode>(
+  code: C,
+  parameters: ErrorParameters<C>,
+  exitCode: ExitCode = 1,
+): RatebookError {
+  return new RatebookError(code, texts[code](parameters), exitCode)
+}
+
+/** Several failures found in one pass (rates files report all their faults at once). */
+export class RatebookErrors extends Error {
+  readonly errors: readonly RatebookError[]
+
+  constructor(errors: readonly RatebookError[]) {
+    super(errors.map((error) => error.message).join('\n'))
+    this.name = 'RatebookErrors'
+    this.errors = errors
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
+import { DuckDB, sqlName } from './engine/duckdb.ts'
+import { createUsageViews } from './engine/usage-views.ts'
+import { ratebookError } from './errors.ts'
+import { listRuns } from './run-folder.ts'
+import { type Manifest, manifestSchema } from './run-manifest.ts'
+import { stages } from './stages.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A finished run, open for reading: every table by its name, the usage in the lake as views. */
+export interface OpenRun {
+  readonly id: string
+  readonly folder: string
+  readonly manifest: Manifest
+  readonly database: DuckDB
+}
+
+/** Finds a run by id, by period (the latest of it), or the latest of all; RB-905 where there is none. */
+export function findRun(workspace: Workspace, wanted?: string): string {
+  const known = listRuns(workspace.runs)
+  const id = wanted === undefined
+    ? known.at(-1)
+    : (known.find((run) => run === wanted) ?? listRuns(workspace.runs, wanted).at(-1))
+  if (id === undefined) throw ratebookError('RB-905', { run: wanted ?? 'latest', known: known.join(', ') }, 2)
+  return id
+}
+
+/** Reads the manifest of a run. */
+export async function readManifest(workspace: Workspace, id: string): Promise<Manifest> {
+  const path = join(workspace.runs, id, 'manifest.json')
+  if (!existsSync(path)) throw ratebookError('RB-901', { path })
+  return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+}
+
+/** Opens a run in a database of its own, in memory or in a file; the caller closes it. */
+export async function openRun(workspace: Workspace, wanted?: string, path?: string): Promise<OpenRun> {
+  const id = findRun(workspace, wanted)
+  const manifest = await readManifest(workspace, id)
+  const folder = join(workspace.runs, id)
+  const database = await DuckDB.open(path === undefined ? {} : { path })
+  await database.loadMacros()
+  const stored = Object.entries(manifest.tables).filter(([, table]) => table.sha256 !== null)
+  await createParquetViews(database, join(folder, 'tables'), stored.map(([name]) => name))
+  await createUsageViews(database, manifest.inputs.map((input) => ({
+    sha256: input.sha256, folder: join(workspace.lake, input.lake_key),
+  })))
+  for (const stage of stages) {
+    for (const table of stage.tables) {
+      if (table.stored !== 'view') continue
+      await database.run(`create or replace view ${sqlName(table.name)} as ${await readSql(sqlPath(stage, table))}`)
+    }
+  }
+  return { id, folder, manifest, database }
+}

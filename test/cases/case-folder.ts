@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readTable } from '../oracle/csv.ts'
+import { usageShape } from './full-files.ts'
+import { shapeOf, toFullCsv, toGuid, writeText, type CompactRow } from './write-files.ts'
+
+/** The period of all cases. */
+export const casePeriod = '2026-10'
+
+const casesFolder = dirname(fileURLToPath(import.meta.url))
+const outputFolder = join(casesFolder, '..', 'output')
+const baseFolder = join(casesFolder, 'base')
+
+/** Tables that a case may state; a case states what it is about. */
+export const expectedTables = ['rated_line', 'invoice_line', 'invoice', 'tax_line', 'held'] as const
+export type ExpectedTable = (typeof expectedTables)[number]
+
+/** Names of all cases: folders with expectations. */
+export function caseNames(): string[] {
+  return readdirSync(casesFolder).filter((name) => existsSync(join(casesFolder, name, 'expect'))).sort()
+}
+
+function rowsOf(path: string): CompactRow[] {
+  return readTable(path).map((row) => Object.fromEntries(row))
+}
+
+/** Column `ReservationOrderId` of a compact file: what the real file hides in AdditionalInfo. */
+function withAdditionalInfo({ ReservationOrderId: order, ...row }: CompactRow): CompactRow {
+  if (order === undefined || order === '') return row
+  return { ...row, AdditionalInfo: JSON.stringify({ UsageType: 'ComputeHR', ReservationOrderId: toGuid(order) }) }
+}
+
+function csvFilesBelow(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.csv')).sort()
+    : []
+}
+
+/** Makes a workspace of a case: its rates over those of `base/`, its usage in full. Returns the folder. */
+export function writeCaseWorkspace(name: string, purpose: string): string {
+  const workspace = join(outputFolder, 'cases', purpose, name)
+  rmSync(workspace, { recursive: true, force: true })
+  for (const source of [baseFolder, join(casesFolder, name)]) {
+    for (const file of csvFilesBelow(join(source, 'rates'))) {
+      const rows = rowsOf(join(source, 'rates', file))
+      writeText(join(workspace, 'rates', file), toFullCsv(shapeOf(file), rows))
+    }
+  }
+  for (const file of csvFilesBelow(join(casesFolder, name, 'given'))) {
+    const rows = rowsOf(join(casesFolder, name, 'given', file)).map(withAdditionalInfo)
+    writeText(join(workspace, 'data', 'landing', file), toFullCsv(usageShape, rows))
+  }
+  return workspace
+}
+
+/** What a case expects of a table; null if it says nothing about it. Short ids are made guids. */
+export function expectationOf(name: string, table: ExpectedTable): CompactRow[] | null {
+  const path = join(casesFolder, name, 'expect', `${table}.csv`)
+  if (!existsSync(path)) return null
+  return rowsOf(path).map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) =>
+    [column, ['customer_id', 'plan_id', 'subscription_id'].includes(column) ? toGuid(value) : value])))
+}

@@ -1,0 +1,139 @@
+import { isValidOn } from './dates.ts'
+import { minorUnits } from './currencies.ts'
+import { hundred, roundTo, sum, type Exact } from './exact.ts'
+import type { Rates, TaxRow } from './rates.ts'
+import type { RatedLine } from './rating.ts'
+
+/** A rated line with the tax rule that its account and the tax point ask for. */
+export interface TaxedLine { readonly ratedLine: RatedLine; readonly tax: TaxRow }
+
+/** Usage: customer × subscription × meter category × tax category × current or late, quantity 1 (B27). */
+export interface InvoiceLine {
+  readonly customerAccountId: string
+  readonly subscriptionId: string
+  readonly meterCategory: string
+  readonly isLate: boolean
+  readonly taxCategory: string
+  readonly taxRate: Exact
+  readonly amountExact: Exact
+  readonly amountRounded: Exact
+  readonly usageRows: number
+  readonly ratedLines: readonly RatedLine[]
+}
+export interface TaxLine {
+  readonly taxCategory: string
+  readonly taxRate: Exact
+  readonly base: Exact
+  readonly tax: Exact
+  /** null where the seller pays tax in the currency of the invoice. */
+  readonly taxInTaxCurrency: Exact | null
+}
+export interface Invoice {
+  readonly sellerId: string
+  readonly accountId: string
+  readonly currency: string
+  readonly groupBy: string
+  readonly groupValue: string
+  readonly documentType: 'invoice' | 'credit_note' | 'zero'
+  readonly lines: readonly InvoiceLine[]
+  readonly taxLines: readonly TaxLine[]
+  readonly net: Exact
+  readonly netExact: Exact
+  readonly tax: Exact
+  readonly gross: Exact
+  readonly taxCurrency: string
+  readonly taxFxRate: Exact | null
+}
+/** The tax rate from invoice to tax currency; null where the two are equal. */
+export type TaxFx = (sellerId: string, currency: string) => Exact | null
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly (string | boolean)[]): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item).join('\u001f')
+    groups.set(key, [...(groups.get(key) ?? []), item])
+  }
+  return [...groups.keys()].sort().map((key) => groups.get(key) ?? [])
+}
+
+/** The order number in force on the day of use: one for this subscription beats one for all. */
+function purchaseOrderOf({ account, line }: RatedLine, rates: Rates): string {
+  const orders = rates.purchaseOrders.filter((order) =>
+    order.accountId === account.accountId && isValidOn(order, line.usageDate))
+  const own = orders.find(({ subscriptionId }) => subscriptionId === line.usageClass.subscriptionId)
+  return (own ?? orders.find(({ subscriptionId }) => subscriptionId === ''))?.purchaseOrder ?? ''
+}
+
+/** Which of an account's documents a line goes on (B2, `invoice_by`). */
+export function groupValueOf(ratedLine: RatedLine, rates: Rates): string {
+  const { account, customer, line } = ratedLine
+  if (account.invoiceBy === 'customer') return customer.accountId
+  if (account.invoiceBy === 'subscription') return line.usageClass.subscriptionId
+  return account.invoiceBy === 'purchase_order' ? purchaseOrderOf(ratedLine, rates) : ''
+}
+
+/** The one place where amounts are rounded (B27). */
+function toLine(taxed: readonly TaxedLine[], first: TaxedLine): InvoiceLine {
+  const { ratedLine: { customer, line, currency }, tax } = first
+  const amountExact = sum(taxed.map(({ ratedLine }) => ratedLine.amount))
+  return {
+    customerAccountId: customer.accountId, subscriptionId: line.usageClass.subscriptionId,
+    meterCategory: line.usageClass.meterCategory, isLate: line.isLate,
+    taxCategory: tax.category, taxRate: tax.rate,
+    amountExact, amountRounded: roundTo(amountExact, minorUnits(currency)),
+    usageRows: taxed.reduce((rows, { ratedLine }) => rows + ratedLine.line.usageRows, 0),
+    ratedLines: taxed.map(({ ratedLine }) => ratedLine),
+  }
+}
+
+function linesOf(taxed: readonly TaxedLine[]): InvoiceLine[] {
+  const groups = groupBy(taxed, ({ ratedLine: { customer, line }, tax }) => [
+    customer.accountId, line.usageClass.subscriptionId, line.usageClass.meterCategory,
+    tax.category, tax.rate.toString(), line.isLate,
+  ])
+  return groups.flatMap((group) => group[0] === undefined ? [] : [toLine(group, group[0])])
+}
+
+/** Tax per category and rate of the rounded lines, rounded once (B28). */
+function taxLinesOf(lines: readonly InvoiceLine[], places: number, taxFx: Exact | null): TaxLine[] {
+  return groupBy(lines, (line) => [line.taxCategory, line.taxRate.toString()]).flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const base = sum(group.map((line) => line.amountRounded))
+    const tax = roundTo(base.times(first.taxRate).dividedBy(hundred), places)
+    const taxInTaxCurrency = taxFx && roundTo(tax.times(taxFx), 2)
+    return [{ taxCategory: first.taxCategory, taxRate: first.taxRate, base, tax, taxInTaxCurrency }]
+  })
+}
+
+/** A document whose total or any tax base is negative is never an invoice; nothing at all is none (B33). */
+function documentTypeOf(lines: readonly InvoiceLine[], taxLines: readonly TaxLine[], net: Exact, gross: Exact) {
+  if (lines.every((line) => line.amountRounded.isZero())) return 'zero'
+  const amounts = [net, gross, ...taxLines.map((taxLine) => taxLine.base)]
+  return amounts.some((amount) => amount.lessThan(0)) ? 'credit_note' : 'invoice'
+}
+
+function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, rates: Rates, taxFx: TaxFx): Invoice {
+  const { account, currency } = first
+  const lines = linesOf(taxed)
+  const taxFxRate = taxFx(account.sellerId, currency)
+  const taxLines = taxLinesOf(lines, minorUnits(currency), taxFxRate)
+  const net = sum(lines.map((line) => line.amountRounded))
+  const tax = sum(taxLines.map((taxLine) => taxLine.tax))
+  const gross = net.plus(tax)
+  const seller = rates.sellers.find(({ sellerId }) => sellerId === account.sellerId)
+  return {
+    sellerId: account.sellerId, accountId: account.accountId, currency, groupBy: account.invoiceBy,
+    groupValue: groupValueOf(first, rates), documentType: documentTypeOf(lines, taxLines, net, gross),
+    lines, taxLines, net, netExact: sum(lines.map((line) => line.amountExact)), tax, gross,
+    taxCurrency: seller?.taxCurrency ?? '', taxFxRate,
+  }
+}
+
+/** One document per account, contract currency and `invoice_by` group (B2, B22). */
+export function invoices(taxed: readonly TaxedLine[], rates: Rates, taxFx: TaxFx): Invoice[] {
+  const groups = groupBy(taxed, ({ ratedLine }) =>
+    [ratedLine.account.accountId, ratedLine.currency, groupValueOf(ratedLine, rates)])
+  return groups.flatMap((group) =>
+    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, rates, taxFx)])
+}

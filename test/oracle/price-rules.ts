@@ -1,0 +1,112 @@
+import type { Dated } from './dates.ts'
+import { exact, hundred, one, zero, type Exact } from './exact.ts'
+
+/** What a rule may ask of a line, most specific first (B15). A blank key asks nothing. */
+export const matchKeys = [
+  'tag', 'meter_id', 'sku_id', 'product_id', 'meter_sub_category', 'meter_category', 'publisher',
+  'term', 'billing_plan', 'segment', 'region', 'charge_kind', 'market_id',
+] as const
+export type MatchKey = (typeof matchKeys)[number]
+
+/** A slice of the cumulated quantity: above `from` (first: from the bottom) up to `to` (null: without end). */
+export interface Tier { readonly from: Exact; readonly to: Exact | null; readonly price: Exact }
+
+export type Model = 'unit_price' | 'graduated' | 'markup' | 'markdown' | 'pass_through'
+
+/** One price rule; the rows of a graduated rule are one rule with several tiers. */
+export interface PriceRule extends Dated {
+  readonly priceListId: string
+  readonly ruleId: string
+  /** Lower case; '' = any. */
+  readonly keys: Readonly<Record<MatchKey, string>>
+  readonly model: Model
+  readonly base: 'cost' | 'retail'
+  /** What the base is multiplied by: 1.1 for a markup of 10 %, 0.9 for a markdown of 10 %. */
+  readonly factor: Exact
+  /** Share of the partner earned credit that is passed on: 0 keep, 1 pass on. */
+  readonly pecPassedOn: Exact
+  /** '' for percent models. */
+  readonly currency: string
+  /** '' = any. */
+  readonly unit: string
+  readonly price: Exact
+  readonly tiers: readonly Tier[]
+  readonly isPromotion: boolean
+}
+
+type Row = ReadonlyMap<string, string>
+
+function numberIn(row: Row, column: string): Exact {
+  return exact((row.get(column) ?? '') || '0')
+}
+
+function modelOf(row: Row): Model {
+  const model = row.get('model')
+  if (model === 'unit_price' || model === 'graduated' || model === 'markup' || model === 'markdown'
+    || model === 'pass_through') return model
+  throw new Error(`rule ${row.get('rule_id') ?? '?'}: model ${model ?? '?'} is none of ours`)
+}
+
+/** Blank base: markup and pass-through go from cost, markdown from retail. */
+function baseOf(row: Row, model: Model): 'cost' | 'retail' {
+  const base = row.get('base') ?? ''
+  if (base === '') return model === 'markdown' ? 'retail' : 'cost'
+  return base === 'retail' ? 'retail' : 'cost'
+}
+
+/** Blank policy: on cost (already net of PEC) pass on, on retail keep (B13). */
+function pecPassedOnOf(row: Row, base: 'cost' | 'retail'): Exact {
+  const policy = (row.get('pec_policy') ?? '') || (base === 'cost' ? 'pass_on' : 'keep')
+  if (policy === 'share') return numberIn(row, 'pec_share').dividedBy(hundred)
+  return policy === 'pass_on' ? one : zero
+}
+
+function factorOf(row: Row, model: Model): Exact {
+  const share = numberIn(row, 'percent').dividedBy(hundred)
+  if (model === 'markup') return one.plus(share)
+  return model === 'markdown' ? one.minus(share) : one
+}
+
+function keysOf(row: Row): Record<MatchKey, string> {
+  const key = (name: MatchKey): string => (row.get(name) ?? '').toLowerCase()
+  return {
+    tag: key('tag'), meter_id: key('meter_id'), sku_id: key('sku_id'), product_id: key('product_id'),
+    meter_sub_category: key('meter_sub_category'), meter_category: key('meter_category'),
+    publisher: key('publisher'), term: key('term'), billing_plan: key('billing_plan'),
+    segment: key('segment'), region: key('region'), charge_kind: key('charge_kind'),
+    market_id: key('market_id'),
+  }
+}
+
+/** The tiers of a graduated rule in rising order. */
+function tiersOf(rows: readonly Row[]): Tier[] {
+  const tiers = rows.map((row): Tier => ({
+    from: numberIn(row, 'tier_from'),
+    to: (row.get('tier_to') ?? '') === '' ? null : numberIn(row, 'tier_to'),
+    price: numberIn(row, 'price'),
+  }))
+  return tiers.sort((a, b) => a.from.comparedTo(b.from))
+}
+
+function toRule(first: Row, rows: readonly Row[]): PriceRule {
+  const model = modelOf(first)
+  const base = baseOf(first, model)
+  return {
+    priceListId: first.get('price_list_id') ?? '', ruleId: first.get('rule_id') ?? '', keys: keysOf(first),
+    model, base, factor: factorOf(first, model), pecPassedOn: pecPassedOnOf(first, base),
+    currency: first.get('currency') ?? '', unit: first.get('unit') ?? '',
+    price: numberIn(first, 'price'), tiers: model === 'graduated' ? tiersOf(rows) : [],
+    isPromotion: (first.get('promotion') ?? '') !== '',
+    validFrom: first.get('valid_from') ?? '', validTo: first.get('valid_to') ?? '',
+  }
+}
+
+/** Price rows to rules: rows of one list with one rule id belong together. */
+export function readPriceRules(rows: readonly Row[]): PriceRule[] {
+  const byRule = new Map<string, Row[]>()
+  for (const row of rows) {
+    const id = `${row.get('price_list_id') ?? ''}\u001f${row.get('rule_id') ?? ''}`
+    byRule.set(id, [...(byRule.get(id) ?? []), row])
+  }
+  return [...byRule.values()].flatMap((ofRule) => ofRule[0] === undefined ? [] : [toRule(ofRule[0], ofRule)])
+}

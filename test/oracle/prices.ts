@@ -1,0 +1,74 @@
+import type { HopLine } from './attribution.ts'
+import { isValidOn } from './dates.ts'
+import { matchKeys, type MatchKey, type PriceRule } from './price-rules.ts'
+import type { Account, PriceList, Rates } from './rates.ts'
+
+/** A list, its parent, its parent's parent ... */
+function withParents(priceListId: string, lists: readonly PriceList[]): string[] {
+  const chain: string[] = []
+  for (let id = priceListId; id !== '' && !chain.includes(id);) {
+    chain.push(id)
+    id = lists.find((list) => list.priceListId === id)?.parentId ?? ''
+  }
+  return chain
+}
+
+/** The lists an account may be priced by, first wins: override, own, parents, market's, default (B16). */
+export function listOrder(account: Account, rates: Rates): string[] {
+  const market = rates.markets.find(({ marketId }) => marketId === account.marketId)
+  const overrides = rates.priceLists.filter((list) => list.overrideOfAccount === account.accountId)
+  const defaults = rates.priceLists.filter((list) => list.isDefault)
+  const order = [
+    ...overrides.map((list) => list.priceListId),
+    ...withParents(account.priceListId, rates.priceLists),
+    ...withParents(market?.priceListId ?? '', rates.priceLists),
+    ...defaults.map((list) => list.priceListId),
+  ]
+  return order.filter((id, i) => order.indexOf(id) === i)
+}
+
+/** What the line says to each key. '' = nothing: a rule that asks for it never matches usage. */
+function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey, string> {
+  return {
+    tag: '', meter_id: usageClass.meterId, sku_id: usageClass.skuId, product_id: usageClass.productId,
+    meter_sub_category: usageClass.meterSubCategory, meter_category: usageClass.meterCategory,
+    publisher: usageClass.publisherName, term: '', billing_plan: '', segment: '',
+    region: usageClass.meterRegion, charge_kind: 'usage', market_id: account.marketId,
+  }
+}
+
+function matches(rule: PriceRule, answers: Record<MatchKey, string>): boolean {
+  return matchKeys.every((key) => rule.keys[key] === '' || rule.keys[key] === answers[key].toLowerCase())
+}
+
+/** Smaller is better; the first difference decides (B16). */
+function rankOf(rule: PriceRule, order: readonly string[], contractCurrency: string): readonly number[] {
+  const inContractCurrency = rule.currency === '' || rule.currency === contractCurrency
+  return [
+    order.indexOf(rule.priceListId),
+    inContractCurrency ? 0 : 1,
+    ...matchKeys.map((key) => rule.keys[key] === '' ? 1 : 0),
+    rule.isPromotion ? 0 : 1,
+  ]
+}
+
+/** Negative: a wins. Later `valid_from` decides last. */
+function compare(a: PriceRule, b: PriceRule, order: readonly string[], currency: string): number {
+  const ranks = rankOf(a, order, currency)
+  const others = rankOf(b, order, currency)
+  const differences = ranks.map((rank, i) => rank - (others[i] ?? 0))
+  const decisive = differences.find((difference) => difference !== 0)
+  if (decisive !== undefined) return decisive
+  return a.validFrom === b.validFrom ? 0 : a.validFrom > b.validFrom ? -1 : 1
+}
+
+/** All rules that fit the line on its day, the winner first, the losers behind it in order (B14–B16). */
+export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
+  const order = listOrder(hopLine.account, rates)
+  const answers = answersOf(hopLine)
+  return rates.priceRules
+    .filter((rule) => order.includes(rule.priceListId))
+    .filter((rule) => isValidOn(rule, hopLine.line.usageDate))
+    .filter((rule) => matches(rule, answers))
+    .sort((a, b) => compare(a, b, order, hopLine.account.currency))
+}

@@ -1,0 +1,106 @@
+import type { HopLine } from './attribution.ts'
+import { isValidOn, monthOf } from './dates.ts'
+import { one, round10, zero, type Exact } from './exact.ts'
+import { fxRate } from './fx.ts'
+import type { Hold, HoldReason } from './holds.ts'
+import { priceLine, type PricedAmount } from './models.ts'
+import type { Model, PriceRule } from './price-rules.ts'
+import { candidateRules } from './prices.ts'
+import type { Rates } from './rates.ts'
+import { tierSteps, type ClassOrder, type GraduatedLine, type TierStep } from './tiers.ts'
+
+/** A metered line with its exact amount at one hop. */
+export interface RatedLine extends HopLine {
+  readonly model: Model | 'covered'
+  /** null: covered, so no price was asked. */
+  readonly rule: PriceRule | null
+  readonly priceCurrency: string
+  /** In price currency. */
+  readonly priceAmount: Exact
+  /** Sell rate of the month of use; 1 where price and contract currency are equal. */
+  readonly sellRate: Exact
+  /** Contract currency (B22). */
+  readonly currency: string
+  readonly amount: Exact
+}
+
+export interface Rating {
+  readonly ratedLines: readonly RatedLine[]
+  readonly steps: readonly TierStep[]
+  readonly holds: readonly Hold[]
+}
+
+function holdOf(hopLine: HopLine, reason: HoldReason, detail: string): Hold {
+  const { account, hop, line } = hopLine
+  return { accountId: account.accountId, customerId: line.usageClass.customerId, hop, reason, detail, line }
+}
+
+/** Whose benefit covers the line (B9): resold to whoever pays here → free; kept by another → pay-as-you-go. */
+function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates): 'none' | 'free' | 'payg' | 'unknown' {
+  const { coverage, benefitOrderId } = line.usageClass
+  if (coverage === '') return 'none'
+  const benefit = rates.benefits.find((row) =>
+    row.benefitOrderId === benefitOrderId && isValidOn(row, line.usageDate))
+  if (benefit === undefined) return 'unknown'
+  if (benefit.owner === account.accountId) return 'free'
+  return hop === 'partner' && benefit.owner === customer.accountId ? 'free' : 'payg'
+}
+
+function coveredLine(hopLine: HopLine): RatedLine {
+  const { currency } = hopLine.account
+  return {
+    ...hopLine, model: 'covered', rule: null, priceCurrency: currency, priceAmount: zero, sellRate: one,
+    currency, amount: zero,
+  }
+}
+
+/** The winning rule of a line, or why there is no price. */
+function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
+  const [winner] = candidateRules(hopLine, rates)
+  const { meterId, unitType } = hopLine.line.usageClass
+  if (winner === undefined) return holdOf(hopLine, 'missing_price', meterId)
+  if (winner.unit !== '' && winner.unit !== unitType) return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
+  return winner
+}
+
+/** Price currency to contract currency, exactly once, and not at all where the two are equal (B24). */
+function convert(hopLine: HopLine, rule: PriceRule, priced: PricedAmount, rates: Rates): RatedLine | Hold {
+  const { currency } = hopLine.account
+  const month = monthOf(hopLine.line.usageDate)
+  const sellRate = fxRate(rates, 'sell', month, priced.currency, currency)
+  if (sellRate === null) return holdOf(hopLine, 'missing_fx', `sell ${month} ${priced.currency} ${currency}`)
+  const isSame = priced.currency === currency
+  return {
+    ...hopLine, model: rule.model, rule, priceCurrency: priced.currency, priceAmount: priced.amount, sellRate,
+    currency, amount: isSame ? priced.amount : round10(priced.amount).times(sellRate),
+  }
+}
+
+/** Rates every line at every hop. */
+export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrder): Rating {
+  const ratedLines: RatedLine[] = []
+  const holds: Hold[] = []
+  const graduated: GraduatedLine[] = []
+  const finish = (hopLine: HopLine, rule: PriceRule, priced: PricedAmount): void => {
+    const result = convert(hopLine, rule, priced, rates)
+    if ('reason' in result) holds.push(result)
+    else ratedLines.push(result)
+  }
+  for (const hopLine of hopLines) {
+    const coverage = coverageAt(hopLine, rates)
+    if (coverage === 'free') ratedLines.push(coveredLine(hopLine))
+    else if (coverage === 'unknown') {
+      holds.push(holdOf(hopLine, 'unknown_benefit_owner', hopLine.line.usageClass.benefitOrderId))
+    } else {
+      const rule = ruleFor(hopLine, rates)
+      if ('reason' in rule) holds.push(rule)
+      else if (rule.model === 'graduated') graduated.push({ hopLine, rule })
+      else finish(hopLine, rule, priceLine(hopLine.line, rule))
+    }
+  }
+  const steps = tierSteps(graduated, rates, order)
+  for (const { rule, shares } of steps) {
+    for (const [hopLine, amount] of shares) finish(hopLine, rule, { currency: rule.currency, amount })
+  }
+  return { ratedLines, steps, holds }
+}

@@ -1,0 +1,91 @@
+import type { CompactRow } from '../cases/write-files.ts'
+import { datesOfRow } from './calendar.ts'
+import type { Dice } from './dice.ts'
+import { meters } from './meters.ts'
+import { currencies, marketIds } from './parties.ts'
+
+/** Prices that make halves of the smallest coin from small odd quantities, and a few that do not. */
+const prices = ['0.005', '0.015', '0.125', '1.005', '12.345', '0.0305', '0.1234567891', '0']
+const pricesOf: Readonly<Record<string, readonly string[]>> = {
+  JPY: ['0.5', '2.5', '12.5', '0.1234567891', '100'], KWD: ['0.0005', '0.0125', '1.0005', '0.0000000001', '0'],
+}
+const percents = ['0', '5', '10', '12.5', '7.25', '33.3333333', '100']
+const bounds = ['1', '2.5', '10', '12.0000000001', '100', '1000.5', '100000']
+
+/** What a rule asks for: nothing, one thing or two; rarely something that usage never says. */
+function matchKeys(dice: Dice): CompactRow {
+  const meter = dice.pick(meters)
+  const someCase = (text: string): string => dice.chance(0.15) ? text.toUpperCase() : text
+  const one = (): CompactRow => dice.weighted<CompactRow>([
+    [4, { meter_id: someCase(meter.id) }], [4, { meter_category: someCase(meter.category) }],
+    [1, { sku_id: meter.sku }], [1, { product_id: meter.product }], [1, { meter_sub_category: meter.subCategory }],
+    [1, { publisher: meter.publisher }], [1, { region: meter.region }], [1, { market_id: dice.pick(marketIds) }],
+    [1, { charge_kind: 'usage' }], [1, { segment: 'Commercial' }],
+  ])
+  return dice.weighted<() => CompactRow>([
+    [4, () => ({})], [8, one], [3, () => ({ ...one(), ...one() })],
+  ])()
+}
+
+function priceIn(dice: Dice, currency: string): string {
+  return dice.pick(pricesOf[currency] ?? prices)
+}
+
+function graduatedRows(dice: Dice, rule: CompactRow): CompactRow[] {
+  const first = dice.int(0, bounds.length - 3)
+  const steps = bounds.slice(first, first + dice.int(1, 3))
+  const currency = dice.pick(currencies)
+  return [...steps, ''].map((to, i) => ({
+    ...rule, model: 'graduated', currency, price: priceIn(dice, currency), tier_from: steps[i - 1] ?? '0', tier_to: to,
+  }))
+}
+
+function percentRow(dice: Dice, rule: CompactRow): CompactRow {
+  const model = dice.pick(['markup', 'markdown', 'pass_through'])
+  const policy = dice.pick(['', '', 'keep', 'pass_on', 'share'])
+  return {
+    ...rule, model, base: dice.pick(['', 'cost', 'retail']), pec_policy: policy,
+    percent: model === 'pass_through' ? '' : dice.pick(percents),
+    pec_share: policy === 'share' ? dice.pick(['0', '33.3333', '40', '100']) : '',
+  }
+}
+
+function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
+  return dice.weighted<() => CompactRow[]>([
+    [4, () => {
+      const currency = dice.pick(currencies)
+      return [{ ...rule, model: 'unit_price', currency, price: priceIn(dice, currency) }]
+    }],
+    [4, () => graduatedRows(dice, rule)],
+    [5, () => [percentRow(dice, rule)]],
+  ])()
+}
+
+/** Rules of these lists. No two rules of a list ask for the same from the same day on: that would be a tie. */
+export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactRow[] {
+  const taken = new Set<string>()
+  const ruleNumbers = dice.shuffle(Array.from({ length: 200 }, (_, i) => String(i).padStart(3, '0')))
+  const rule = (priceListId: string, keys: CompactRow): CompactRow[] => {
+    const dates = datesOfRow(dice)
+    const promotion = dice.chance(0.15) ? 'autumn' : ''
+    const mark = JSON.stringify([
+      priceListId, promotion, dates.valid_from, Object.entries(keys).filter(([, value]) => value !== '')
+        .map((entry) => entry.join('=').toLowerCase()).sort(),
+    ])
+    if (taken.has(mark)) return []
+    taken.add(mark)
+    const unit = keys['meter_id'] === 'meter-vm' && dice.chance(0.5) ? '1 Hour' : dice.fault(0.02) ? '10K' : ''
+    return modelRows(dice, {
+      ...keys, ...dates, promotion, unit, price_list_id: priceListId, rule_id: `rule-${ruleNumbers.pop() ?? '?'}`,
+    })
+  }
+  /** Prices whatever no other rule does, on any day. */
+  const anything = (priceListId: string): CompactRow[] => {
+    taken.add(JSON.stringify([priceListId, '', '', []]))
+    return modelRows(dice, { price_list_id: priceListId, rule_id: `rule-${ruleNumbers.pop() ?? '?'}` })
+  }
+  return priceListIds.flatMap((id) => [
+    ...Array.from({ length: dice.int(1, 5) }, () => rule(id, matchKeys(dice))).flat(),
+    ...id === 'DEFAULT' && !dice.fault(0.3) ? anything(id) : dice.chance(0.4) ? rule(id, {}) : [],
+  ])
+}
