@@ -33,12 +33,13 @@ export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckRe
 async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
   const text = await readSql(path)
   const note = (word: string): string => new RegExp(`^-- ${word}: (.*)$`, 'mu').exec(text)?.[1] ?? ''
+  const rows = await database.rows(text)
   return {
     path,
     claim: basename(path, '.sql').replaceAll('_', ' '),
     kind: note('kind') === 'finding' ? 'finding' : 'gate',
     why: note('why'),
     fix: note('fix'),
-    rows: await database.rows(text),
+    rows,
   }
 }

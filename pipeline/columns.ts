@@ -6,8 +6,9 @@ import type { Column } from './stage.ts'
  */
 const vocabulary = {
   source_sha256: ['VARCHAR', 'SHA-256 of the source file, as delivered'],
-  usage_class_id: ['VARCHAR', 'key of usage_class: MD5 of its columns'],
-  price_key_id: ['VARCHAR', 'what price rules match on: meter, SKU, product, categories, publisher, region'],
+  usage_class_id: ['BIGINT', 'key of usage_class: 63 bits of the MD5 of its columns'],
+  price_key_id: ['BIGINT', 'what price rules match on, hashed: meter, SKU, product, categories, publisher, region'],
+  attribution_key_id: ['BIGINT', 'who can be billed: partner, customer, plan and subscription, hashed'],
   usage_date: ['DATE', 'UTC day of the usage; the price date (B14)'],
   usage_month: ['VARCHAR', 'month of the usage, YYYY-MM: the month of its exchange rates (B25)'],
   billing_month: ['DATE', 'first day of the billing period the line is on (B6)'],

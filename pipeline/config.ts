@@ -17,7 +17,10 @@ const configSchema = z.strictObject({
 })
 
 /** Settings of a workspace: `ratebook.config.json`, with defaults here and nowhere else. */
-export type Config = z.infer<typeof configSchema>
+export type Config = z.infer<typeof configSchema> & {
+  /** PATH of the environment: where to look for a browser. */
+  readonly pathVariable?: string | undefined
+}
 
 export const configFile = 'ratebook.config.json'
 
@@ -36,7 +39,8 @@ export function readConfig(root: string): Config {
   const settings: unknown = existsSync(path) ? parseJson(path) : {}
   const config = parseConfig(settings)
   const browser = process.env.PUPPETEER_EXECUTABLE_PATH ?? config.browser
-  return browser === undefined || browser === '' ? config : { ...config, browser }
+  const pathVariable = process.env.PATH
+  return browser === undefined || browser === '' ? { ...config, pathVariable } : { ...config, pathVariable, browser }
 }
 
 function parseJson(path: string): unknown {

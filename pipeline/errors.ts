@@ -53,6 +53,10 @@ const messages = {
     message: `${p.folder}: none of the files could be taken:\n  ${p.reasons.join('\n  ')}`,
     remedy: 'mend or replace the files named above',
   }),
+  'RB-112': (p: { file: string; reason: string }) => ({
+    message: `${p.file}: the file cannot be read (${p.reason})`,
+    remedy: 'see that it is there, whole, and readable for this user; nothing of it was taken',
+  }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
     message: `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
     remedy: `${p.fix}\n  look: ${p.look}`,
@@ -60,6 +64,56 @@ const messages = {
   'RB-202': (p: { period: string; found: string }) => ({
     message: `no usage of billing period ${p.period} in the files taken (${p.found})`,
     remedy: 'choose another --period, or put the exports of that month into the landing folder',
+  }),
+  'RB-210': (p: { target: string; run: string; known: readonly string[] }) => ({
+    message: `"${p.target}" names nothing in run ${p.run}`,
+    remedy:
+      'name a draft (2026-10.ACC-001.EUR), a line of it (2026-10.ACC-001.EUR/3), a charge as printed by ' +
+      `explain, or a usage record (usage.csv:17); drafts here: ${p.known.join(', ') || 'none'}`,
+  }),
+  'RB-211': (p: { target: string; run: string; known: readonly string[] }) => ({
+    message: `there is no "${p.target}" in run ${p.run}`,
+    remedy: `perhaps one of: ${p.known.join(', ') || 'none, the run has no drafts'}`,
+  }),
+  'RB-212': (p: { target: string; draft: string; lines: string }) => ({
+    message: `${p.target}: draft ${p.draft} has no such line`,
+    remedy: `its lines are 1 to ${p.lines}; explain ${p.draft} lists them`,
+  }),
+  'RB-213': (p: { file: string; found: number; run: string; files: string }) => ({
+    message: p.found === 0
+      ? `run ${p.run} took no file "${p.file}"`
+      : `"${p.file}" is the start of ${String(p.found)} files of run ${p.run}`,
+    remedy: `name the file, or the first 6 or more digits of its SHA-256: ${p.files}`,
+  }),
+  'RB-214': (p: { file: string; number: string; records: string }) => ({
+    message: `${p.file} has no record ${p.number}`,
+    remedy: `its records are 1 to ${p.records}, counted without header and blank lines`,
+  }),
+  'RB-215': (p: { target: string; account: string; reasons: readonly string[] }) => ({
+    message: `there is no draft "${p.target}": account ${p.account} is held (${p.reasons.join('; ')})`,
+    remedy: 'settle the reason and run the period again; its charges and usage records can be explained',
+  }),
+  'RB-216': (p: { day: string }) => ({
+    message: `"${p.day}" is not a day`,
+    remedy: 'write it as year-month-day, like --on 2026-10-15',
+  }),
+  'RB-217': (p: { account: string; day: string; rows: readonly string[]; known: readonly string[] }) => ({
+    message: p.rows.length === 0
+      ? `there is no account "${p.account}"`
+      : `account ${p.account} does not hold on ${p.day} (${p.rows.join('; ')})`,
+    remedy: p.rows.length > 0
+      ? 'ask for a day on which it holds'
+      : `accounts here: ${p.known.join(', ') || 'none'}`,
+  }),
+  'RB-218': (p: { asked: string }) => ({
+    message: `a price of what? ${p.asked}`,
+    remedy: 'name what is used: --sku, --meter, --product, --category, or several of them',
+  }),
+  'RB-219': (p: { account: string; usage: string; day: string; lists: string; near: readonly string[] }) => ({
+    message:
+      `no price for ${p.usage} of account ${p.account} on ${p.day}: usage like that would hold the account` +
+      p.near.map((line) => `\n  ${line}`).join(''),
+    remedy: `add a rule to one of its lists (${p.lists || 'it has none'}), or name the usage more closely`,
   }),
   'RB-110': (p: { folder: string }) => ({
     message: `${p.folder}: no usage file there`,
@@ -79,6 +133,18 @@ const messages = {
   'RB-903': (p: { path: string }) => ({
     message: `${p.path} is there already; nothing was written`,
     remedy: 'choose an empty folder for the new workspace, or move the file away',
+  }),
+  'RB-501': (p: { path: string }) => ({
+    message: `${p.path}: nothing is published yet`,
+    remedy: 'make a run, then: ratebook publish',
+  }),
+  'RB-502': (p: { reason: string }) => ({
+    message: `query: ${p.reason}`,
+    remedy: 'the tables: ratebook query "select table_name, comment from duckdb_tables()"',
+  }),
+  'RB-907': (p: { reason: string }) => ({
+    message: `not enough memory (${p.reason})`,
+    remedy: 'raise memoryLimit in ratebook.config.json, or free some memory; a run spills to disk beyond the limit',
   }),
   'RB-906': (p: { setting: string; reason: string }) => ({
     message: `ratebook.config.json: ${p.setting}: ${p.reason}`,
@@ -126,11 +192,19 @@ const messages = {
   }),
   'RB-420': (p: { invoice: string; missing: string }) => ({
     message: `${p.invoice}: the PDF does not show "${p.missing}" and was not written`,
-    remedy: 'look at the HTML beside it; a changed template may hide text, or the browser lacks the fonts',
+    remedy: 'undo changes to templates that hide text; on a machine without any font install one (fonts-dejavu-core)',
   }),
   'RB-421': (p: { invoice: string; fault: string }) => ({
     message: `${p.invoice}: the browser could not print it: ${p.fault}`,
     remedy: 'render again; if it fails again, `ratebook doctor` tests the browser',
+  }),
+  'RB-422': (p: { invoice: string; font: string }) => ({
+    message: `${p.invoice}: some text came out in ${p.font}, a font of this machine, and the PDF was not written`,
+    remedy: 'leave font-family to the templates of Ratebook; turn the text of an SVG logo into paths',
+  }),
+  'RB-431': (p: { invoice: string }) => ({
+    message: `${p.invoice}: it has no annex to refer to, so it was not written either`,
+    remedy: 'mend what kept the annex from being written, and render again',
   }),
   'RB-430': (p: { invoice: string; exact: string; annex: string }) => ({
     message: `${p.invoice}: its usage adds up to ${p.annex}, its lines to ${p.exact}; the annex was not written`,

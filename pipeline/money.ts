@@ -33,7 +33,8 @@ export function decimalFault(text: string, limits: DecimalLimits): string | unde
   if (!isDecimalText(text)) return 'is not a decimal number like 1234.56'
   const places = decimalPlaces(text)
   if (places > limits.places) {
-    return `has ${String(places)} decimal places; ${String(limits.places)} is the most that can be kept exactly`
+    const most = String(limits.places)
+    return `has ${String(places)} decimal places; ${most} is the most that can be kept exactly`
   }
   const digits = text.replace(/^-/, '').replace(/\..*$/, '').replace(/^0+/, '').length
   if (digits > limits.digits) {

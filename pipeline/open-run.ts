@@ -49,7 +49,7 @@ export async function openRun(workspace: Workspace, wanted?: string, path?: stri
   })))
   for (const stage of stages) {
     for (const table of stage.tables) {
-      if (table.stored !== 'view') continue
+      if (table.stored === 'run') continue
       await database.run(`create or replace view ${sqlName(table.name)} as ${await readSql(sqlPath(stage, table))}`)
     }
   }

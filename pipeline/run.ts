@@ -56,6 +56,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     await database.loadMacros()
     const ingested = await ingestFiles(database, workspace.landing, names, workspace.lake, options.onFile)
     logIngest(log, ingested)
+    log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
     if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
     await loadRates(database.connection, rates)
     await loadInputs(database, options, ingested.sources)
@@ -131,20 +132,28 @@ async function buildStages(
   for (const stage of stages) {
     for (const table of stage.tables) {
       options.onTable?.(stage.name, table.name, done++, all)
-      const begun = performance.now()
+      const begun = process.cpuUsage()
       const report = await buildTable(database, stage, table, join(temporary, 'tables'))
       reports.push(report)
-      const ms = Math.round(performance.now() - begun)
-      options.log.info({ stage: stage.name, table: table.name, rows: report.rows, totals: report.totals, ms }, 'built')
+      const { rows, totals } = report
+      options.log.info({ stage: stage.name, table: table.name, rows, totals, cpu_ms: cpuSince(begun) }, 'built')
     }
+    const begun = process.cpuUsage()
     const results = await runChecks(database, stage)
     checks.push(...results)
+    options.log.info({ stage: stage.name, checks: results.length, cpu_ms: cpuSince(begun) }, 'checked')
     for (const failed of results.filter((check) => check.rows.length > 0)) {
       options.log.warn({ stage: stage.name, check: failed.path, rows: failed.rows.slice(0, 10) }, failed.claim)
     }
     if (results.some((check) => check.kind === 'gate' && check.rows.length > 0)) break
   }
   return checks
+}
+
+/** CPU milliseconds of this process: what a table costs on a machine that others use as well. */
+function cpuSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun)
+  return Math.round((user + system) / 1000)
 }
 
 async function makeManifest(

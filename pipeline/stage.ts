@@ -9,8 +9,11 @@ export type SqlType =
 /** One column: its type, and what it means (unit, currency, rule). The text becomes the comment in DuckDB. */
 export type Column = readonly [type: SqlType, meaning: string]
 
-/** `lake`: once per source file; `run`: Parquet in the run's folder; `view`: computed when read. */
-export type Stored = 'lake' | 'run' | 'view'
+/**
+ * `lake`: once per source file; `run`: Parquet in the run's folder; `view`: computed when read; `work`: a table while
+ * the run lasts, since several tables read it, and a view afterwards, since its inputs are all stored.
+ */
+export type Stored = 'lake' | 'run' | 'view' | 'work'
 
 /** What a table promises. Compared with the engine's parse, with DESCRIBE and with the data after each build. */
 export interface TableContract {

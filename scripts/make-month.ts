@@ -14,7 +14,7 @@ const program = new Command('make-month')
   .option('--gzip', 'compress every file', false)
   .addHelpText('after', `
 Examples:
-  $ node dist/scripts/make-month.js --rows 10000 --out /tmp/usage --rates /tmp/rates
+  $ node dist/scripts/make-month.js --rows 10000 --out usage --rates rates
   $ node dist/scripts/make-month.js --seed 1 --rows 1000000 --files 4 --gzip --out month --rates rates
 
 A million rows are about 0.9 GB and take less than a minute. Memory stays constant whatever the size.
@@ -26,6 +26,7 @@ const options = program.opts<{
   gzip: boolean
 }>()
 const made = await makeMonth({ ...options, outDir: options.out, ratesDir: options.rates })
+  .catch((error: unknown) => program.error(error instanceof Error ? error.message : String(error)))
 for (const { path, rows } of made.files) console.log(`${path}: ${rows} rows`)
 console.log(`${made.rows} rows of ${made.customers} customers`)
 console.log(`BillingPreTaxTotal ${made.billingPreTaxTotal} EUR`)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { caseNames, casePeriod, expectationOf, expectedTables, writeCaseWorkspace } from './cases/case-folder.ts'
+import {
+  caseNames, casePeriod, expectationOf, expectedTables, writeCaseWorkspace,
+} from './cases/case-folder.ts'
 import { differences } from './cases/compare.ts'
 import { tableOfRun } from './cases/run-tables.ts'
 import { runWorkspace } from './run-workspace.ts'

@@ -19,7 +19,11 @@ export interface RandomMonth {
   readonly period: string
 }
 
-interface Lists { readonly rows: CompactRow[]; readonly ofParty: ReadonlyMap<string, string>; readonly ofMarket: ReadonlyMap<string, string> }
+interface Lists {
+  readonly rows: CompactRow[]
+  readonly ofParty: ReadonlyMap<string, string>
+  readonly ofMarket: ReadonlyMap<string, string>
+}
 
 /** Price lists: a default, some parents, markets' and parties' own, some overrides. */
 function priceLists(dice: Dice, parties: Parties): Lists {
@@ -74,8 +78,8 @@ function writeRates(dice: Dice, dir: string, used: Parties): void {
 }
 
 /**
- * Writes a random small month into `dir` (emptied first). The same seed gives the same bytes; `layout` deals the
- * same records into other files of another style.
+ * Writes a random small month into `dir` (emptied first). The same seed gives the same bytes; `layout` deals
+ * the same records into other files of another style.
  */
 export function writeRandomMonth(dir: string, seed: number, layout = seed): RandomMonth {
   rmSync(dir, { recursive: true, force: true })

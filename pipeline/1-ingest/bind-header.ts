@@ -10,12 +10,17 @@ export interface Binding {
   readonly headers: readonly string[]
   /** Headers of columns we do not know: kept with each row, and reported as drift. */
   readonly unknown: readonly string[]
+  /** Canonical columns that this file gives as a fraction (0.15 for 15 percent). */
+  readonly fractions: readonly string[]
   /** Bytes of the byte order mark and the header record: where the data begin. */
   readonly dataStart: number
 }
 
 const canonicalNames = new Map(
   usageColumns.flatMap((column) => [column.name, ...column.aliases].map((alias) => [headerKey(alias), column.name])),
+)
+const fractionNames = new Map(
+  usageColumns.flatMap((column) => column.fractionAliases.map((alias) => [headerKey(alias), column.name])),
 )
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
@@ -25,7 +30,7 @@ export function bindHeader(head: Buffer, name: string): Binding {
   const scan = scanRecord(head, start, true)
   if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
   const headers = recordFields(head.subarray(start, scan.end))
-  const columns = headers.map((header) => canonicalNames.get(headerKey(header)) ?? null)
+  const columns = headers.map((header) => canonicalNames.get(headerKey(header)) ?? fractionNames.get(headerKey(header)) ?? null)
   refuseDuplicates(headers, columns, name)
   const bound = new Set(columns)
   const missing = usageColumns.filter((column) => column.required && !bound.has(column.name))
@@ -40,6 +45,7 @@ export function bindHeader(head: Buffer, name: string): Binding {
   return {
     columns, headers, dataStart: scan.next,
     unknown: headers.filter((_, index) => columns[index] === null),
+    fractions: headers.flatMap((header) => fractionNames.get(headerKey(header)) ?? []),
   }
 }
 

@@ -12,13 +12,15 @@ export interface Source {
   readonly name: string
   readonly key: string
   readonly stored: StoredSource
+  /** SHA-256 of the text: a file and its gzip hold the same usage. */
+  readonly textSha256: string
   /** Whether the lake had it already. */
   readonly reused: boolean
 }
 
 export interface Ingested {
   readonly sources: readonly Source[]
-  /** Files with the same bytes as another one: recognised, counted once. */
+  /** Files with the same text as another one: recognised, counted once. */
   readonly duplicates: readonly { readonly name: string; readonly of: string }[]
   /** Files that could not be taken, each with its reason; the others go on. */
   readonly refused: readonly RatebookError[]
@@ -56,9 +58,9 @@ export async function ingestFiles(
     progress(name, 'reading', 0)
     try {
       const source = await ingestFile(database, join(folder, name), name, lake)
-      const earlier = sources.get(source.stored.sha256)
+      const earlier = sources.get(source.textSha256)
       if (earlier) duplicates.push({ name, of: earlier.name })
-      else sources.set(source.stored.sha256, source)
+      else sources.set(source.textSha256, source)
       progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
     } catch (error) {
       if (!(error instanceof RatebookError)) throw error
@@ -79,6 +81,8 @@ async function ingestFile(database: DuckDB, path: string, name: string, lake: st
   const inspection = await inspectFile(path, name)
   const key = await lakeKey(inspection.sha256)
   const known = await readStored(lake, key)
-  if (known) return { name, key, stored: known, reused: true }
-  return { name, key, stored: await storeFile(database, path, name, inspection, lake, key), reused: false }
+  const { textSha256 } = inspection
+  if (known) return { name, key, textSha256, stored: known, reused: true }
+  const stored = await storeFile(database, path, name, inspection, lake, key)
+  return { name, key, textSha256, stored, reused: false }
 }

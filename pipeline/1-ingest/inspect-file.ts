@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { createGunzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
-import { ratebookError } from '../errors.ts'
+import { createGunzip } from 'node:zlib'
+import { ratebookError, RatebookError } from '../errors.ts'
+import { errorReason, systemCode } from '../workspace.ts'
+import { recogniseContent, type Content } from './recognise-content.ts'
 import { RecordCounter } from './record-counter.ts'
-
-export type Content = 'csv' | 'arrow'
 
 /** What one pass over a file tells, before any parser sees it. */
 export interface Inspection {
@@ -13,79 +13,92 @@ export interface Inspection {
   readonly gzip: boolean
   /** SHA-256 of the bytes as delivered. */
   readonly sha256: string
+  /** SHA-256 of the text: the same for a file and its gzip, so that the same usage is not taken twice. */
+  readonly textSha256: string
   readonly bytes: number
   /** Bytes after decompression. */
   readonly textBytes: number
   /** Records including the header; blank lines not counted. Our own count: conservation rests on it. */
   readonly records: number
+  /** Whether it holds what the strict parser would let pass: a NUL byte, or a record too long to be taken. */
+  readonly suspect: boolean
   /** The first bytes of the text: enough for the header. */
   readonly head: Buffer
 }
 
 const headBytes = 1 << 20
 const chunkBytes = 1 << 22
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+
+type FileHandle = Awaited<ReturnType<typeof open>>
 
 /** Hashes, counts and sniffs in one pass; notices a truncated or corrupt gzip, which DuckDB does not. */
 export async function inspectFile(path: string, name: string): Promise<Inspection> {
-  const file = await open(path, 'r')
+  let file: FileHandle | null = null
   try {
-    const first = Buffer.alloc(64)
-    const { bytesRead } = await file.read(first, 0, first.length, 0)
-    if (bytesRead === 0) throw ratebookError('RB-101', { file: name })
-    const gzip = first[0] === 0x1f && first[1] === 0x8b
-    const hash = createHash('sha256')
-    const text = new TextPass()
-    const bytes = gzip
-      ? await passGzip(file.createReadStream({ start: 0, autoClose: false }), hash, text, name)
-      : await passPlain(file, hash, text)
-    if (text.bytes === 0) throw ratebookError('RB-101', { file: name })
-    return {
-      content: contentOf(text.head, name), gzip, sha256: hash.digest('hex'), bytes,
-      textBytes: text.bytes, records: text.counter.finish(), head: text.head,
-    }
+    file = await open(path, 'r')
+    return await inspect(file, name)
+  } catch (error) {
+    if (error instanceof RatebookError || systemCode(error) === null) throw error
+    throw ratebookError('RB-112', { file: name, reason: errorReason(error) })
   } finally {
-    await file.close()
+    await file?.close()
   }
 }
 
-/** Keeps the head and counts records while the text goes by. */
+async function inspect(file: FileHandle, name: string): Promise<Inspection> {
+  const first = Buffer.alloc(2)
+  await file.read(first, 0, first.length, 0)
+  const gzip = first[0] === 0x1f && first[1] === 0x8b
+  const hash = createHash('sha256')
+  const text = new TextPass(gzip ? createHash('sha256') : hash)
+  const bytes = gzip ? await passGzip(file, hash, text, name) : await passPlain(file, text)
+  const records = text.counter.finish()
+  if (records === 0) throw ratebookError('RB-101', { file: name })
+  const sha256 = hash.digest('hex')
+  return {
+    content: recogniseContent(text.head, gzip, name), gzip, sha256,
+    textSha256: gzip ? text.hash.digest('hex') : sha256, bytes, textBytes: text.bytes, records,
+    suspect: text.counter.suspect, head: text.head,
+  }
+}
+
+/** Hashes the text, keeps its head and counts its records while it goes by. */
 class TextPass {
   readonly counter = new RecordCounter()
+  readonly hash: Hash
   head: Buffer = Buffer.alloc(0)
   bytes = 0
 
+  constructor(hash: Hash) {
+    this.hash = hash
+  }
+
   take(chunk: Buffer): void {
+    this.hash.update(chunk)
     if (this.head.length < headBytes) {
       this.head = Buffer.concat([this.head, chunk.subarray(0, headBytes - this.head.length)])
     }
-    this.counter.take(chunk)
+    // A mark is never cut by a chunk: the first one has at least its three bytes, or the file is no CSV.
+    const isMarked = this.bytes === 0 && chunk.subarray(0, 3).equals(byteOrderMark)
+    this.counter.take(isMarked ? chunk.subarray(3) : chunk)
     this.bytes += chunk.length
   }
 }
 
-type FileHandle = Awaited<ReturnType<typeof open>>
-
-async function passPlain(file: FileHandle, hash: Hash, text: TextPass): Promise<number> {
+async function passPlain(file: FileHandle, text: TextPass): Promise<number> {
   const buffer = Buffer.alloc(chunkBytes)
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, text.bytes)
     if (bytesRead === 0) return text.bytes
-    const chunk = buffer.subarray(0, bytesRead)
-    hash.update(chunk)
-    text.take(chunk)
+    text.take(buffer.subarray(0, bytesRead))
   }
 }
 
-async function passGzip(
-  source: NodeJS.ReadableStream,
-  hash: Hash,
-  text: TextPass,
-  name: string,
-): Promise<number> {
+async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: string): Promise<number> {
   let bytes = 0
-  const hashed = async function* (stream: NodeJS.ReadableStream) {
-    for await (const chunk of stream) {
-      const block = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
+  const hashed = async function* (stream: AsyncIterable<Buffer>) {
+    for await (const block of stream) {
       hash.update(block)
       bytes += block.length
       yield block
@@ -94,29 +107,26 @@ async function passGzip(
   const counted = async (stream: AsyncIterable<Buffer>) => {
     for await (const chunk of stream) text.take(chunk)
   }
+  const gunzip = createGunzip({ chunkSize: chunkBytes })
+  const source = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 })
+  const refuse = (reason: string): RatebookError =>
+    ratebookError('RB-102', { file: name, reason, bytes: String(text.bytes) })
   try {
-    await pipeline(source, hashed, createGunzip({ chunkSize: 1 << 18 }), counted)
+    await pipeline(source, hashed, gunzip, counted)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw ratebookError('RB-102', { file: name, reason, bytes: String(text.bytes) })
+    throw systemCode(error)?.startsWith('Z_') === true ? refuse(errorReason(error)) : error
   }
+  // Padding with zeros is common; anything else behind the end may be usage that nobody would read.
+  if (!(await isZero(file, gunzip.bytesWritten))) throw refuse('other bytes follow its end')
   return bytes
 }
 
-function contentOf(head: Buffer, name: string): Content {
-  if (head.subarray(0, 6).toString('latin1') === 'ARROW1') return 'arrow'
-  const kind = foreignKind(head)
-  if (kind !== null) throw ratebookError('RB-103', { file: name, kind })
-  return 'csv'
-}
-
-/** Names what a file is when it is no text in UTF-8; null for text. */
-function foreignKind(head: Buffer): string | null {
-  const magic = head.subarray(0, 4).toString('latin1')
-  if (magic === 'PAR1') return 'a Parquet file'
-  if (magic.startsWith('PK')) return 'a zip archive or an Excel workbook'
-  if (magic.startsWith('%PDF')) return 'a PDF'
-  if (magic.startsWith('\u00ff\u00fe') || magic.startsWith('\u00fe\u00ff')) return 'text in UTF-16'
-  if (head.subarray(0, 65_536).includes(0)) return 'a binary file'
-  return null
+async function isZero(file: FileHandle, start: number): Promise<boolean> {
+  const buffer = Buffer.alloc(1 << 16)
+  for (let position = start; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return true
+    if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) return false
+    position += bytesRead
+  }
 }

@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 
-/** The longest record taken, in bytes: DuckDB's own default, stated so that both agree. */
+/** The longest record taken, in bytes. */
 export const maxRecordBytes = 2_000_000
 
 export type Fault =
-  | 'broken quote' | 'too many columns'
+  | 'broken quote' | 'too many columns' | 'cut off at the end of the file'
   | 'longer than 2,000,000 bytes' | 'not valid UTF-8' | 'holds a NUL byte'
 
 const comma = 0x2c
 const quote = 0x22
+const blank = 0x20
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
@@ -18,28 +19,34 @@ export type Scan =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'more' }
 
-/** Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. */
+/**
+ * Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. Blanks around a quoted
+ * field are passed over, as the strict parser does. How the text was cut into buffers never decides the outcome.
+ */
 export function scanRecord(text: Buffer, start: number, last: boolean): Scan {
+  // Two bytes beyond the longest record, so that a line end of two bytes is seen whole.
+  const window = text.subarray(0, start + maxRecordBytes + 2)
+  const scan = scanWithin(window, start, last && window.length === text.length)
+  const tooFar = scan.kind === 'more' && window.length === start + maxRecordBytes + 2
+  return tooFar || (scan.kind === 'record' && scan.end - start > maxRecordBytes) ? overlong(window, start) : scan
+}
+
+/** Too long: because its line is, or because a quote runs on over the next lines. */
+function overlong(window: Buffer, start: number): Scan {
+  const oneLine = window.subarray(start, start + maxRecordBytes + 1).indexOf(lineFeed) === -1
+  return { kind: 'fault', fault: oneLine ? 'longer than 2,000,000 bytes' : 'broken quote' }
+}
+
+function scanWithin(text: Buffer, start: number, last: boolean): Scan {
   let position = start
   let fields = 1
   for (;;) {
-    if (text[position] === quote) {
-      const close = closingQuote(text, position + 1, last)
-      const endless = close === 'more' && text.length - start > maxRecordBytes
-      if (close === 'unclosed' || endless) return { kind: 'fault', fault: 'broken quote' }
-      if (close === 'more') return { kind: 'more' }
-      position = close + 1
-      if (position === text.length && !last) return { kind: 'more' }
-      const after = text[position]
-      if (after !== undefined && after !== comma && after !== lineFeed && after !== carriageReturn) {
-        return { kind: 'fault', fault: 'broken quote' }
-      }
-    } else {
-      position = endOfBareField(text, position)
-    }
+    const end = endOfField(text, position, last)
+    if (end === 'more') return { kind: 'more' }
+    if (end === 'broken') return { kind: 'fault', fault: 'broken quote' }
+    position = end
     if (position >= text.length) {
-      if (!last) return tooLong(text.length - start) ?? { kind: 'more' }
-      return { kind: 'record', end: text.length, next: text.length, fields }
+      return last ? { kind: 'record', end: position, next: position, fields } : { kind: 'more' }
     }
     if (text[position] !== comma) break
     fields++
@@ -47,12 +54,24 @@ export function scanRecord(text: Buffer, start: number, last: boolean): Scan {
   }
   if (text[position] === carriageReturn && position + 1 === text.length && !last) return { kind: 'more' }
   const pair = text[position] === carriageReturn && text[position + 1] === lineFeed
-  const long = tooLong(position - start)
-  return long ?? { kind: 'record', end: position, next: position + (pair ? 2 : 1), fields }
+  return { kind: 'record', end: position, next: position + (pair ? 2 : 1), fields }
 }
 
-function tooLong(bytes: number): Scan | null {
-  return bytes > maxRecordBytes ? { kind: 'fault', fault: 'longer than 2,000,000 bytes' } : null
+/** Position of the comma or line end behind the field that begins at `start`. */
+function endOfField(text: Buffer, start: number, last: boolean): number | 'more' | 'broken' {
+  const open = skipBlanks(text, start)
+  if (text[open] !== quote) return endOfBareField(text, open)
+  const close = closingQuote(text, open + 1, last)
+  if (close === 'more') return 'more'
+  if (close === 'unclosed') return 'broken'
+  const end = skipBlanks(text, close + 1)
+  return end === text.length || endsField(text[end]) ? end : 'broken'
+}
+
+function skipBlanks(text: Buffer, start: number): number {
+  let position = start
+  while (text[position] === blank) position++
+  return position
 }
 
 /** Position of the quote that closes a field, a doubled quote being part of the field. */
@@ -67,39 +86,44 @@ function closingQuote(text: Buffer, start: number, last: boolean): number | 'mor
   }
 }
 
+function endsField(byte: number | undefined): boolean {
+  return byte === comma || byte === lineFeed || byte === carriageReturn
+}
+
 function endOfBareField(text: Buffer, start: number): number {
   let position = start
-  while (position < text.length) {
-    const byte = text[position]
-    if (byte === comma || byte === lineFeed || byte === carriageReturn) return position
-    position++
-  }
+  while (position < text.length && !endsField(text[position])) position++
   return position
 }
 
-/** End of the physical line: after a fault only that line is given up, and reading goes on behind it. */
-export function endOfLine(text: Buffer, start: number): number {
-  const found = text.indexOf(lineFeed, start)
-  return found === -1 ? text.length : found + 1
+/** Position behind the physical line, or null where more bytes could belong to it. */
+export function endOfLine(text: Buffer, start: number, last: boolean): number | null {
+  let position = start
+  while (position < text.length && text[position] !== lineFeed && text[position] !== carriageReturn) position++
+  const bare = text[position] === carriageReturn
+  if (bare && position + 1 < text.length) return text[position + 1] === lineFeed ? position + 2 : position + 1
+  if (position < text.length && !bare) return position + 1
+  return last ? text.length : null
 }
 
 /** What else makes a well-formed record unusable. */
 export function contentFault(record: Buffer, fields: number, columns: number): Fault | null {
-  if (fields > columns) return 'too many columns'
   if (!isUtf8(record)) return 'not valid UTF-8'
-  return record.includes(0) ? 'holds a NUL byte' : null
+  if (record.includes(0)) return 'holds a NUL byte'
+  const beyond = fields > columns && recordFields(record).slice(columns).some((field) => field !== '')
+  return beyond ? 'too many columns' : null
 }
 
-/** Fields of one record as text, quotes taken off. */
+/** Fields of one well-formed record as text: quotes taken off, and the blanks around them. */
 export function recordFields(record: Buffer): string[] {
   const fields: string[] = []
   let position = 0
   for (;;) {
-    if (record[position] === quote) {
-      const close = closingQuote(record, position + 1, true)
-      const end = typeof close === 'number' ? close : record.length
-      fields.push(record.toString('utf8', position + 1, end).replaceAll('""', '"'))
-      position = Math.min(end + 1, record.length)
+    const open = skipBlanks(record, position)
+    const close = record[open] === quote ? closingQuote(record, open + 1, true) : 'bare'
+    if (typeof close === 'number') {
+      fields.push(record.toString('utf8', open + 1, close).replaceAll('""', '"'))
+      position = skipBlanks(record, close + 1)
     } else {
       const end = endOfBareField(record, position)
       fields.push(record.toString('utf8', position, end))

@@ -6,7 +6,7 @@ import { version as duckdbVersion } from '@duckdb/node-api'
 import { z } from 'zod'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { sqlText } from '../engine/duckdb.ts'
-import { copyToParquet, createSourceText, createTableOfRows } from '../engine/source-text.ts'
+import { copyToParquet, createSourceText } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
@@ -14,6 +14,7 @@ import { loadArrowFile } from './arrow-input.ts'
 import { bindHeader, type Binding } from './bind-header.ts'
 import { cleanFile, type CleanedFile } from './clean-file.ts'
 import type { Inspection } from './inspect-file.ts'
+import { RejectFile } from './reject-file.ts'
 import { usageColumns, usageSchemaVersion } from './usage-schema.ts'
 
 const sourceSchema = z.strictObject({
@@ -31,10 +32,15 @@ const sourceSchema = z.strictObject({
 /** What is known of a stored source file; the rest is in its Parquet. */
 export type StoredSource = z.infer<typeof sourceSchema>
 
+const lakeSql = [
+  'engine/macros.sql', ...['usage', 'usage_shape', 'usage_class_shape', 'usage_class_part', 'metered_part']
+    .map((name) => `1-ingest/${name}.sql`),
+]
+
 /** Key of the lake: the bytes of the file and everything that decides how they are read. */
 export async function lakeKey(sha256: string): Promise<string> {
   const hash = createHash('sha256').update(`${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n`)
-  for (const file of ['engine/macros.sql', '1-ingest/usage.sql', '1-ingest/metered_part.sql']) {
+  for (const file of lakeSql) {
     hash.update(await readFile(join(packageRoot, 'pipeline', file)))
   }
   return hash.digest('hex').slice(0, 40)
@@ -82,17 +88,37 @@ async function storeCsv(
 ): Promise<StoredSource> {
   const binding = bindHeader(inspection.head, name)
   const counted = inspection.records - 1
-  const strict = { path, gzip: inspection.gzip, header: true, numbered: false }
-  const read = await copyUsage(database, { ...strict, ...binding }, folder)
-  if (read.rows === String(counted)) {
-    await storeRejects(database, [], folder)
-    return summary(inspection, binding, counted, 0)
+  const rejects = await RejectFile.create(join(folder, 'reject.csv'))
+  try {
+    const strict = { path, gzip: inspection.gzip, header: true, numbered: false, ...binding }
+    const read = inspection.suspect ? refusedUnread : await copyUsage(database, strict, folder)
+    const isWhole = read.rows === String(counted)
+    const records = isWhole ? counted : await storeCleaned(database, path, name, inspection, binding, rejects, folder)
+    const { count } = rejects
+    await rejects.store(database, join(folder, 'reject.parquet'))
+    return summary(inspection, binding, records, count)
+  } finally {
+    await rejects.close()
   }
-  // The strict parser refused the file, or does not agree with our count: take out what is broken, then once more.
+}
+
+/**
+ * The strict parser refused the file, or does not agree with our count: what is broken is taken out, then once more.
+ * Returns the records of the file, good and bad.
+ */
+async function storeCleaned(
+  database: DuckDB,
+  path: string,
+  name: string,
+  inspection: Inspection,
+  binding: Binding,
+  rejects: RejectFile,
+  folder: string,
+): Promise<number> {
   const clean = join(folder, 'clean.csv')
-  const cleaned = await cleanFile(path, inspection.gzip, binding, clean)
+  const cleaned = await cleanFile(path, inspection.gzip, binding, clean, rejects)
   checkCleaned(cleaned, inspection, binding, name)
-  const kept = cleaned.records - cleaned.rejects.length
+  const kept = cleaned.records - rejects.count
   const again = await copyUsage(
     database, { path: clean, gzip: false, header: false, numbered: true, ...binding }, folder)
   if (again.rows !== String(kept)) {
@@ -100,8 +126,7 @@ async function storeCsv(
     throw ratebookError('RB-107', { file: name, reason })
   }
   await rm(clean)
-  await storeRejects(database, cleaned.rejects, folder)
-  return summary(inspection, binding, cleaned.records, cleaned.rejects.length)
+  return cleaned.records
 }
 
 function summary(inspection: Inspection, binding: Binding, records: number, rejects: number): StoredSource {
@@ -123,6 +148,8 @@ function checkCleaned(cleaned: CleanedFile, inspection: Inspection, binding: Bin
 /** Rows read by the strict parser, or why it refused the file. */
 type CopyResult = { readonly rows: string | null; readonly refused?: string }
 
+const refusedUnread: CopyResult = { rows: null, refused: 'holds what the strict parser would let pass' }
+
 /** Runs the strict COPY of one file into the lake folder. */
 async function copyUsage(
   database: DuckDB,
@@ -136,30 +163,29 @@ async function copyUsage(
     await copyToParquet(database, select, target)
   } catch (error) {
     const reason = errorReason(error)
-    if (!/csv|unicode|utf/iu.test(reason)) throw error
+    // Only what the parser says of the text: a full disk or lack of memory is no fault of the file.
+    if (!/CSV|unicode|utf-?8/iu.test(reason) || /No space left|Out of Memory|IO Error/iu.test(reason)) throw error
     return { rows: null, refused: reason.split('\n')[0] ?? reason }
   }
   return { rows: await database.value('select count(*) from read_parquet(' + sqlText(target) + ')') }
 }
 
-async function storeRejects(
-  database: DuckDB,
-  rejects: CleanedFile['rejects'],
-  folder: string,
-): Promise<void> {
-  await createTableOfRows(database, 'structural_reject', [
-    { name: 'record_number', type: 'bigint', of: (row) => String(row.record) },
-    { name: 'reason', type: 'varchar', of: (row) => row.fault },
-    { name: 'raw', type: 'varchar', of: (row) => row.raw },
-  ], rejects)
-  await copyToParquet(database, 'select * from structural_reject order by record_number', join(folder, 'reject.parquet'))
-}
-
+/** Sums the usage of the file, and stores the sums apart from the classes they belong to: one is long, one is wide. */
 async function storeMeteredPart(database: DuckDB, folder: string): Promise<void> {
+  const sql = (name: string): Promise<string> =>
+    readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
   await database.run('create or replace view usage as from read_parquet(' + sqlText(join(folder, 'usage.parquet')) + ')')
-  const select = await readFile(join(packageRoot, 'pipeline', '1-ingest', 'metered_part.sql'), 'utf8')
-  const ordered = 'select * from (' + select + '\n) order by usage_class_id, billing_month, usage_date'
-  await copyToParquet(database, ordered, join(folder, 'metered_part.parquet'))
+  await database.run('create or replace view usage_shape as ' + (await sql('usage_shape')))
+  await database.run('create or replace table usage_class_shape as ' + (await sql('usage_class_shape')))
+  // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.
+  const doubled = 'select count(*) - count(distinct shape) from usage_class_shape'
+  if ((await database.value(doubled)) !== '0') throw new Error('two usage classes have the same hash')
+  const orders = { usage_class_part: 'usage_class_id', metered_part: 'usage_class_id, billing_month, usage_date' }
+  for (const [name, order] of Object.entries(orders)) {
+    const select = `select * from (${await sql(name)}\n) order by ${order}`
+    await copyToParquet(database, select, join(folder, `${name}.parquet`))
+  }
+  await database.run('drop table usage_class_shape')
 }
 
 async function storeArrow(
@@ -170,7 +196,8 @@ async function storeArrow(
   folder: string,
 ): Promise<StoredSource> {
   const records = await loadArrowFile(database, path, name, join(folder, 'usage.parquet'))
-  await storeRejects(database, [], folder)
+  const rejects = await RejectFile.create(join(folder, 'reject.csv'))
+  await rejects.store(database, join(folder, 'reject.parquet'))
   return {
     sha256: inspection.sha256, format: 'arrow-usage', bytes: inspection.bytes, records,
     structuralRejects: 0, unknownColumns: [],

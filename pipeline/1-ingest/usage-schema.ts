@@ -11,6 +11,8 @@ export interface UsageColumn {
   /** A file without a required column is refused (RB-104); a row without its value goes to quarantine. */
   readonly required: boolean
   readonly aliases: readonly string[]
+  /** Headers of the same value as a fraction (0.15 for 15 percent): decided by the name, never by the value. */
+  readonly fractionAliases: readonly string[]
   readonly meaning: string
 }
 
@@ -20,8 +22,12 @@ function column(
   need: 'required' | 'optional',
   aliases: string,
   meaning: string,
+  fractionAliases = '',
 ): UsageColumn {
-  return { name, type, required: need === 'required', aliases: aliases.split(' '), meaning }
+  return {
+    name, type, required: need === 'required', aliases: aliases.split(' '), meaning,
+    fractionAliases: fractionAliases === '' ? [] : fractionAliases.split(' '),
+  }
 }
 
 /** All 55 columns of the daily rated usage file, in its documented order. */
@@ -83,8 +89,9 @@ export const usageColumns: readonly UsageColumn[] = [
   column('entitlement_description', 'text', 'optional', 'EntitlementDescription', 'name of the Azure subscription'),
   column(
     'pec_percentage', 'decimal', 'optional', 'PartnerEarnedCreditPercentage',
-    'partner earned credit in percent (B13)'),
-  column('credit_percentage', 'decimal', 'optional', 'CreditPercentage', 'Azure credit in percent (B8)'),
+    'partner earned credit in percent (B13)', 'RateOfPartnerEarnedCredit PartnerEarnedCreditRate'),
+  column(
+    'credit_percentage', 'decimal', 'optional', 'CreditPercentage', 'Azure credit in percent (B8)', 'RateOfCredit'),
   column('credit_type', 'text', 'optional', 'CreditType', 'kind of credit as delivered'),
   column('benefit_order_id', 'text', 'optional', 'BenefitOrderId', 'order of the savings plan (B9)'),
   column('benefit_id', 'text', 'optional', 'BenefitId', 'savings plan'),
@@ -94,10 +101,32 @@ export const usageColumns: readonly UsageColumn[] = [
 /** Money, prices and quantities are kept as delivered: 18 places, exact (design section 5). */
 export const usageDecimal = { precision: 38, scale: 18 } as const
 
+/** What reading adds to a record: columns we do not know, and numbers that had more than 18 places. */
+export const addedTextColumns = [
+  { name: 'other_columns', meaning: 'columns that the format does not know, as a JSON object of texts' },
+  { name: 'rounded', meaning: 'numbers of more than 18 places, as delivered' },
+] as const
+
+const duckdbTypes: Readonly<Record<UsageType, string>> = {
+  text: 'VARCHAR',
+  date: 'DATE',
+  decimal: `DECIMAL(${String(usageDecimal.precision)},${String(usageDecimal.scale)})`,
+}
+
+/** Columns of a stored `usage.parquet` with the types DuckDB gives them; whatever stores one must give these. */
+export function storedUsageColumns(): Readonly<Record<string, string>> {
+  return {
+    record_number: 'BIGINT',
+    ...Object.fromEntries(usageColumns.map((usage) => [usage.name, duckdbTypes[usage.type]])),
+    ...Object.fromEntries(addedTextColumns.map((added) => [added.name, 'VARCHAR'])),
+    bad: 'STRUCT(column_name VARCHAR, "value" VARCHAR, reason VARCHAR)',
+  }
+}
+
 /** How a header is compared: no case, no blanks, no underscores. */
 export function headerKey(header: string): string {
   return header.replace(/[\s_]/gu, '').toLowerCase()
 }
 
 /** Changes whenever the meaning of a stored lake file changes, so that old ones are read again. */
-export const usageSchemaVersion = 1
+export const usageSchemaVersion = 2

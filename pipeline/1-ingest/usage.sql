@@ -18,11 +18,18 @@ select * exclude (charge_start, charge_end, day, rate_day, price, units, billing
     billing_total as billing_pre_tax_total, pricing_total as pricing_pre_tax_total,
     effective_price as effective_unit_price, rate as pc_to_bc_exchange_rate,
     pec as pec_percentage, credit as credit_percentage),
+  -- B9: what a reservation covers costs nothing and names its order
+  case when billing_total = 0 and contains(additional_info, 'ReservationOrderId')
+    then nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
+    end as reservation_order_id,
   -- what had more than 18 places, as delivered: kept, counted, never dropped in silence
   case when strlen(unit_price) > 19 or strlen(quantity) > 19 or strlen(billing_pre_tax_total) > 19
       or strlen(pricing_pre_tax_total) > 19 or strlen(effective_unit_price) > 19
-      or contains(concat(unit_price, quantity, billing_pre_tax_total, pricing_pre_tax_total), 'E-')
-      or contains(concat(unit_price, quantity, billing_pre_tax_total, pricing_pre_tax_total), 'e-')
+      -- a shorter text with an exponent loses digits only where the number is tiny
+      or abs(price) < 0.0001 and contains(lower(unit_price), 'e')
+      or abs(units) < 0.0001 and contains(lower(quantity), 'e')
+      or abs(billing_total) < 0.0001 and contains(lower(billing_pre_tax_total), 'e')
+      or abs(pricing_total) < 0.0001 and contains(lower(pricing_pre_tax_total), 'e')
     then nullif(concat(
       note_lost_digits('UnitPrice', unit_price), note_lost_digits('Quantity', quantity),
       note_lost_digits('BillingPreTaxTotal', billing_pre_tax_total),

@@ -1,6 +1,7 @@
 -- Usage per class and day over all files of the period, narrowed once to the type ladder.
 -- Retail (B11) is the vendor's total before the partner earned credit, to 10 places; covered and credited lines are
--- valued at list. The division is exact: first guess times 1 - PEC, then one step up or down by the remainder.
+-- valued at list. The division is exact: a guess that is at most one step off (below 500 the first 13 places of the
+-- inverse do), then one step of the last place up or down by the remainder.
 -- grain: usage_class_id, usage_date
 with summed as (
   select part.usage_class_id as usage_class_id, part.usage_date as usage_date,
@@ -8,7 +9,9 @@ with summed as (
     cast(round(cast(sum(part.quantity) as decimal(38, 18)), 10) as decimal(20, 10)) as quantity,
     cast(round(cast(sum(part.cost) as decimal(38, 18)), 10) as decimal(22, 10)) as cost,
     cast(round(cast(sum(part.pricing_total) as decimal(38, 18)), 10) as decimal(22, 10)) as pricing_total,
-    cast(round(cast(sum(part.list_amount) as decimal(38, 20)), 10) as decimal(22, 10)) as list_amount
+    case when cast(sum(part.list_amount) as decimal(38, 20)) = cast(0 as decimal(38, 20))
+        then cast(0 as decimal(22, 10))
+      else cast(round(cast(sum(part.list_amount) as decimal(38, 20)), 10) as decimal(22, 10)) end as list_amount
   from metered_part part
   join billing_run run on part.billing_month = run.period_start
   group by part.usage_class_id, part.usage_date
@@ -16,54 +19,70 @@ with summed as (
   select summed.usage_class_id as usage_class_id, summed.usage_date as usage_date,
     summed.usage_rows as usage_rows, summed.quantity as quantity, summed.cost as cost,
     summed.pricing_total as pricing_total, summed.list_amount as list_amount,
-    case when class.coverage is null and not class.is_credit then 'metered' else 'list' end as valued_by,
+    case when class.coverage is not null or class.is_credit then true else false end as is_list_valued,
     factor.kept_share as kept_share,
-    cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 22)), 10) as decimal(22, 10)) as retail,
-    cast(round(cast(summed.cost * factor.inverse as decimal(38, 22)), 10) as decimal(22, 10)) as cost_before_pec
+    cast(factor.kept_share * cast(0.0000000001 as decimal(19, 10)) as decimal(35, 19)) as step,
+    case when factor.kept_share = 1 then summed.pricing_total
+      when abs(summed.pricing_total) < 500
+        then cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 23)), 10) as decimal(22, 10))
+      else cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 23))
+        + cast(cast(round(cast(summed.pricing_total * factor.inverse_rest as decimal(38, 22)), 10)
+          as decimal(22, 10)) * cast(0.0000000000001 as decimal(13, 13)) as decimal(38, 23)), 10)
+        as decimal(22, 10)) end as retail,
+    case when factor.kept_share = 1 then summed.cost
+      when abs(summed.cost) < 500
+        then cast(round(cast(summed.cost * factor.inverse as decimal(38, 23)), 10) as decimal(22, 10))
+      else cast(round(cast(summed.cost * factor.inverse as decimal(38, 23))
+        + cast(cast(round(cast(summed.cost * factor.inverse_rest as decimal(38, 22)), 10)
+          as decimal(22, 10)) * cast(0.0000000000001 as decimal(13, 13)) as decimal(38, 23)), 10)
+        as decimal(22, 10)) end as cost_before_pec
   from summed
   join usage_class class on summed.usage_class_id = class.usage_class_id
   join pec_factor factor on class.pec_rate = factor.pec_rate
 ), measured as (
   select guessed.usage_class_id as usage_class_id, guessed.usage_date as usage_date,
     guessed.usage_rows as usage_rows, guessed.quantity as quantity, guessed.cost as cost,
-    guessed.pricing_total as pricing_total, guessed.list_amount as list_amount, guessed.valued_by as valued_by,
-    guessed.retail as retail, guessed.cost_before_pec as cost_before_pec,
-    cast(guessed.kept_share * cast(0.0000000001 as decimal(19, 10)) as decimal(35, 19)) as step,
-    cast(cast(guessed.pricing_total as decimal(38, 19))
-      - cast(guessed.retail * guessed.kept_share as decimal(38, 19)) as decimal(38, 19)) as retail_rest,
-    cast(cast(guessed.cost as decimal(38, 19))
-      - cast(guessed.cost_before_pec * guessed.kept_share as decimal(38, 19)) as decimal(38, 19)) as cost_rest
+    guessed.pricing_total as pricing_total, guessed.list_amount as list_amount,
+    guessed.is_list_valued as is_list_valued, guessed.kept_share as kept_share, guessed.retail as retail,
+    guessed.cost_before_pec as cost_before_pec, guessed.step as step,
+    -- twice what is left of the total: beyond one step of the last place the guess is one too low or too high
+    case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
+      else cast(cast(2 as decimal(1, 0)) * (cast(guessed.pricing_total as decimal(37, 19))
+        - cast(guessed.retail * guessed.kept_share as decimal(37, 19))) as decimal(38, 19)) end as retail_rest,
+    case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
+      else cast(cast(2 as decimal(1, 0)) * (cast(guessed.cost as decimal(37, 19))
+        - cast(guessed.cost_before_pec * guessed.kept_share as decimal(37, 19))) as decimal(38, 19)) end
+      as cost_rest
   from guessed
 ), exact as (
   select measured.usage_class_id as usage_class_id, measured.usage_date as usage_date,
     measured.usage_rows as usage_rows, measured.quantity as quantity, measured.cost as cost,
-    measured.pricing_total as pricing_total, measured.list_amount as list_amount, measured.valued_by as valued_by,
-    cast(measured.retail + case
-      when measured.pricing_total >= 0 and measured.retail_rest + measured.retail_rest >= measured.step
-        or measured.pricing_total < 0 and measured.retail_rest + measured.retail_rest > measured.step
-        then cast(0.0000000001 as decimal(22, 10))
-      when measured.pricing_total >= 0 and measured.retail_rest + measured.retail_rest < - measured.step
-        or measured.pricing_total < 0 and measured.retail_rest + measured.retail_rest <= - measured.step
-        then cast(-0.0000000001 as decimal(22, 10))
-      else cast(0 as decimal(22, 10)) end as decimal(22, 10)) as retail,
-    cast(measured.cost_before_pec + case
-      when measured.cost >= 0 and measured.cost_rest + measured.cost_rest >= measured.step
-        or measured.cost < 0 and measured.cost_rest + measured.cost_rest > measured.step
-        then cast(0.0000000001 as decimal(22, 10))
-      when measured.cost >= 0 and measured.cost_rest + measured.cost_rest < - measured.step
-        or measured.cost < 0 and measured.cost_rest + measured.cost_rest <= - measured.step
-        then cast(-0.0000000001 as decimal(22, 10))
-      else cast(0 as decimal(22, 10)) end as decimal(22, 10)) as cost_before_pec
+    measured.pricing_total as pricing_total, measured.list_amount as list_amount,
+    measured.is_list_valued as is_list_valued,
+    case when measured.retail_rest > measured.step
+        or measured.retail_rest = measured.step and measured.pricing_total >= 0
+        then cast(measured.retail + cast(0.0000000001 as decimal(22, 10)) as decimal(22, 10))
+      when measured.retail_rest < - measured.step
+        or measured.retail_rest = - measured.step and measured.pricing_total < 0
+        then cast(measured.retail - cast(0.0000000001 as decimal(22, 10)) as decimal(22, 10))
+      else measured.retail end as retail,
+    case when measured.cost_rest > measured.step
+        or measured.cost_rest = measured.step and measured.cost >= 0
+        then cast(measured.cost_before_pec + cast(0.0000000001 as decimal(22, 10)) as decimal(22, 10))
+      when measured.cost_rest < - measured.step
+        or measured.cost_rest = - measured.step and measured.cost < 0
+        then cast(measured.cost_before_pec - cast(0.0000000001 as decimal(22, 10)) as decimal(22, 10))
+      else measured.cost_before_pec end as cost_before_pec
   from measured
 )
 select exact.usage_class_id as usage_class_id, exact.usage_date as usage_date,
   case when exact.usage_date < run.period_start then true else false end as is_late,
   exact.usage_rows as usage_rows, exact.quantity as quantity, exact.cost as cost,
   exact.pricing_total as pricing_total, exact.list_amount as list_amount,
-  case when exact.valued_by = 'list' then exact.list_amount else exact.retail end as retail,
-  case when exact.valued_by = 'list' then cast(0 as decimal(22, 10))
+  case when exact.is_list_valued then exact.list_amount else exact.retail end as retail,
+  case when exact.is_list_valued then cast(0 as decimal(22, 10))
     else cast(exact.retail - exact.pricing_total as decimal(22, 10)) end as pec_pricing,
-  case when exact.valued_by = 'list' then cast(0 as decimal(22, 10))
+  case when exact.is_list_valued then cast(0 as decimal(22, 10))
     else cast(exact.cost_before_pec - exact.cost as decimal(22, 10)) end as pec_billing
 from exact
 cross join billing_run run

@@ -10,12 +10,12 @@ export const normalizeStage = {
       meaning: 'Every distinct combination of what a price rule may match',
       stored: 'run',
       grain: ['usage_class_id'],
-      reads: ['metered_part', 'billing_run'],
+      reads: ['usage_class_part', 'metered_part', 'billing_run'],
       columns: words(
         'usage_class_id', 'partner_id', 'customer_id', 'plan_id', 'subscription_id', 'product_id', 'sku_id',
         'meter_id', 'meter_category', 'meter_sub_category', 'meter_name', 'meter_region', 'publisher_name',
         'unit_type', 'billing_currency', 'pricing_currency', 'reseller_mpn_id', 'invoice_number', 'pec_rate',
-        'is_credit', 'coverage', 'benefit_order_id', 'price_key_id'),
+        'is_credit', 'coverage', 'benefit_order_id', 'price_key_id', 'attribution_key_id'),
       controlTotals: [],
     },
     {
@@ -27,7 +27,8 @@ export const normalizeStage = {
       columns: {
         ...words('pec_rate'),
         kept_share: ['DECIMAL(15,9)', '1 - PEC'],
-        inverse: ['DECIMAL(15,12)', '1 / (1 - PEC), cut to 12 places: a first guess'],
+        inverse: ['DECIMAL(15,13)', '1 / (1 - PEC), cut to 13 places'],
+        inverse_rest: ['DECIMAL(15,12)', 'the next 12 places, as 0.…'],
       },
       controlTotals: [],
     },

@@ -145,8 +145,8 @@ export const accounts = ratesTable({
   file: 'accounts.csv',
   fileRequired: true,
   meaning:
-    'Customers and resellers that get invoices or statements (B2). A change of terms, for example of currency,' +
-    ' is a second row of the same account_id; the dates of one account must not overlap (B22).',
+    'Customers and resellers that get invoices or statements (B2). A change of terms, for example of' +
+    ' currency, is a second row of the same account_id; the dates of one account must not overlap (B22).',
   noun: 'account',
   idColumn: 'account_id',
   columns: {
@@ -266,8 +266,8 @@ export const benefits = ratesTable({
   file: 'benefits.csv',
   fileRequired: false,
   meaning:
-    'Who owns a reservation or savings plan: usage that it covers is free for its owner and pay-as-you-go for' +
-    ' everyone else (B9).',
+    'Who owns a reservation or savings plan: usage that it covers is free for its owner and' +
+    ' pay-as-you-go for everyone else (B9).',
   noun: 'benefit order',
   idColumn: 'benefit_order_id',
   columns: {

@@ -1,8 +1,9 @@
 -- Who is billed for a subscription on a day, at each hop (B1, B3, B4): the customer, and the reseller in between.
 -- What cannot be attributed says why: it holds the account, or waits for one; it is never guessed.
--- grain: partner_id, customer_id, plan_id, subscription_id, usage_date, hop
+-- grain: attribution_key_id, usage_date, hop
 with used as (
-  select distinct class.partner_id, class.customer_id, class.plan_id, class.subscription_id, metered.usage_date
+  select distinct class.attribution_key_id, class.partner_id, class.customer_id, class.plan_id,
+    class.subscription_id, metered.usage_date
   from metered_usage metered
   join usage_class class using (usage_class_id)
 ), partner_tenant as (
@@ -10,7 +11,7 @@ with used as (
 ), assigned as (
   select used.*, assignment.billed_to,
     row_number() over (
-      partition by used.partner_id, used.customer_id, used.plan_id, used.subscription_id, used.usage_date
+      partition by used.attribution_key_id, used.usage_date
       order by case lower(assignment.subscription_id)
         when used.subscription_id then 1 when used.plan_id then 2 else 3 end) as choice
   from used
@@ -29,8 +30,7 @@ with used as (
   left join partner_tenant using (partner_id)
   left join account customer on customer.kind = 'customer' and lower(customer.tenant_id) = used.customer_id
     and used.usage_date >= customer.valid_from and used.usage_date < customer.valid_to
-  left join assigned on assigned.partner_id = used.partner_id and assigned.customer_id = used.customer_id
-    and assigned.plan_id = used.plan_id and assigned.subscription_id = used.subscription_id
+  left join assigned on assigned.attribution_key_id = used.attribution_key_id
     and assigned.usage_date = used.usage_date and assigned.choice = 1
 ), hops as (
   select known.*, 'customer' as hop, customer_account_id as account_id, customer_valid_from as account_valid_from,
@@ -45,7 +45,8 @@ with used as (
     and known.usage_date >= reseller.valid_from and known.usage_date < reseller.valid_to
   where known.billed_to <> 'direct'
 )
-select hops.partner_id, hops.customer_id, hops.plan_id, hops.subscription_id, hops.usage_date, hops.hop,
+select hops.attribution_key_id, hops.usage_date, hops.hop, hops.partner_id, hops.customer_id, hops.plan_id,
+  hops.subscription_id,
   hops.account_id, hops.account_valid_from, account.currency, hops.customer_account_id, hops.seller_id,
   seller.billing_currency as book_currency, hops.is_invoiced,
   coalesce(hops.hold_reason, hops.own_hold_reason) as hold_reason

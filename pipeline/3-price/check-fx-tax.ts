@@ -24,7 +24,8 @@ export function checkFxRates({ fxRates }: Rates, faults: Faults): void {
 /** No two equally exact rules on one tax point; rate and reason fit the category (B28). */
 export function checkTaxRules({ taxRules }: Rates, faults: Faults): void {
   const scope = (row: TaxRuleRow) =>
-    `seller ${row.seller_id}, country ${row.customer_country}, kind ${row.customer_kind}, product ${row.product}`
+    `seller ${row.seller_id}, country ${row.customer_country}, kind ${row.customer_kind},` +
+    ` product ${row.product}`
   for (const [a, b] of overlaps(taxRules, scope)) {
     faults.add(b, ratebookError('RB-326', { both: both(a, b), what: scope(b), days: commonDays(a, b) }))
   }

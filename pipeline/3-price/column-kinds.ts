@@ -5,8 +5,8 @@ import { countryCodes } from './iso-3166.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
 
 /**
- * What a cell may hold. `schema` takes the trimmed text of a cell that is not blank and gives the text that is
- * stored; its message follows the quoted value in a sentence: `"PLZ" is not an ISO 4217 currency`.
+ * What a cell may hold. `schema` takes the trimmed text of a cell that is not blank and gives the text that
+ * is stored; its message follows the quoted value in a sentence: `"PLZ" is not an ISO 4217 currency`.
  */
 export interface CellKind {
   readonly schema: z.ZodType<string, string>

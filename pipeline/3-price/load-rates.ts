@@ -1,4 +1,4 @@
-import { DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { sortTiers } from './check-price-rules.ts'
 import {
   lowerCaseColumns,
@@ -17,8 +17,8 @@ import { byKey } from './validity.ts'
 type StagedRow = Readonly<Record<string, string | null>>
 
 /**
- * Creates the tables of ratesTableColumns from checked rates and fills them. Every value goes in as text and is
- * cast by DuckDB; the casts are exact because the places were checked when the rates were read.
+ * Creates the tables of ratesTableColumns from checked rates and fills them. Every value goes in as text
+ * and is cast by DuckDB; the casts are exact because the places were checked when the rates were read.
  */
 export async function loadRates(connection: DuckDBConnection, rates: Rates): Promise<void> {
   const rules = byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`)
@@ -145,10 +145,17 @@ async function createTable(
     await connection.run(`create table ${name} as select ${casts.join(', ')} where false`)
     return
   }
-  await connection.run(`create temp table rates_text (${[...staged.keys()].join(' varchar, ')} varchar)`)
+  const names = [...staged.keys()]
+  await connection.run(`create temp table rates_text (${names.join(' varchar, ')} varchar)`)
   await appendText(connection, [...staged.values()])
-  await connection.run(`create table ${name} as select ${casts.join(', ')} from rates_text`)
+  const cells = names.map((column) => `nullif(unnest(string_split(${column}, chr(31))), '') as ${column}`)
+  await connection.run(
+    `create table ${name} as select ${casts.join(', ')} from (select ${cells.join(', ')} from rates_text)`,
+  )
   await connection.run('drop table temp.rates_text')
+  const [[arrived] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
+  const sent = staged.get(names[0] ?? '')?.length
+  if (arrived !== String(sent)) throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
 }
 
 /** The rows turned into columns; one that is blank in every row is left out: most of a price list's are. */
@@ -167,22 +174,24 @@ function byColumn(rows: Iterable<StagedRow>, names: readonly string[]): Map<stri
   return staged
 }
 
-const rowsPerChunk = 2048
+/** No cell holds it: control characters are refused. */
+const separator = '\u001f'
+const rowsPerText = 2048
 
+/**
+ * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the cells of 2,048
+ * rows of a column go as one text, which DuckDB splits. An empty part is NULL, as no cell is an empty text.
+ */
 async function appendText(
   connection: DuckDBConnection,
   columns: readonly (string | null)[][],
 ): Promise<void> {
   const appender = await connection.createAppender('rates_text', 'main', 'temp')
   const rowCount = columns[0]?.length ?? 0
-  for (let start = 0; start < rowCount; start += rowsPerChunk) {
-    const end = Math.min(start + rowsPerChunk, rowCount)
-    const chunk = DuckDBDataChunk.create(
-      columns.map(() => VARCHAR),
-      end - start,
-    )
-    chunk.setColumns(columns.map((column) => column.slice(start, end)))
-    appender.appendDataChunk(chunk)
+  for (let start = 0; start < rowCount; start += rowsPerText) {
+    const end = start + rowsPerText
+    for (const column of columns) appender.appendVarchar(column.slice(start, end).join(separator))
+    appender.endRow()
   }
   appender.closeSync()
 }

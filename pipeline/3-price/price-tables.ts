@@ -262,8 +262,8 @@ export const taxRules = ratesTable({
   file: 'tax.csv',
   fileRequired: true,
   meaning:
-    'Tax by seller, country and kind of the customer, product and date (B28). An exact value beats *, country' +
-    ' before kind before product.',
+    'Tax by seller, country and kind of the customer, product and date (B28). An exact value beats *,' +
+    ' country before kind before product.',
   noun: 'tax rule of',
   idColumn: 'seller_id',
   columns: {

@@ -11,7 +11,7 @@ with price_key as (
   select distinct attribution.account_id, attribution.account_valid_from, account.market_id, account.currency,
     class.price_key_id
   from attribution
-  join usage_class class using (partner_id, customer_id, plan_id, subscription_id)
+  join usage_class class using (attribution_key_id)
   join account on account.account_id = attribution.account_id
     and account.valid_from = attribution.account_valid_from
 ), rule as (

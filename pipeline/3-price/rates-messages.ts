@@ -1,6 +1,6 @@
 /**
- * What readRates refuses, RB-301 to RB-335 of the message table in errors.ts. `at` is `rates/accounts.csv:14`;
- * `both` names two rows, `rates/fx/2026.csv:3 and :9`.
+ * What readRates refuses, RB-301 to RB-335 of the message table in errors.ts. `at` is
+ * `rates/accounts.csv:14`; `both` names two rows, `rates/fx/2026.csv:3 and :9`.
  */
 export const ratesMessages = {
   'RB-301': (p: { file: string; meaning: string }) => ({

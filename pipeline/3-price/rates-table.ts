@@ -1,6 +1,9 @@
 import type { CellKind } from './column-kinds.ts'
 
-/** A column of a rates file. The one place that says what it holds; loader, tables, README and examples use it. */
+/**
+ * A column of a rates file. The one place that says what it holds; loader, tables, README and examples use
+ * it.
+ */
 export interface RatesColumn {
   readonly need: 'required' | 'optional' | 'default'
   readonly kind: CellKind

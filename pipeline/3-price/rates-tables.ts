@@ -36,7 +36,10 @@ export type PriceListRow = RowOf<typeof priceLists>
 export type PriceRuleRow = RowOf<typeof priceRules>
 export type TaxRuleRow = RowOf<typeof taxRules>
 
-/** All rates files of a workspace, parsed and found free of contradictions. Decimals and dates are checked text. */
+/**
+ * All rates files of a workspace, parsed and found free of contradictions. Decimals and dates are checked
+ * text.
+ */
 export interface Rates {
   readonly sellers: readonly SellerRow[]
   readonly bankAccounts: readonly RowOf<typeof bankAccounts>[]

@@ -19,9 +19,9 @@ export interface CsvLine {
 }
 
 /**
- * Reads one rates file: UTF-8, commas, RFC 4180 quotes, BOM and CRLF allowed, # comments and blank lines left out.
- * `file` is how messages name it. Faults (not UTF-8, no header, broken quotes, ragged rows) are added, never
- * thrown; undefined if nothing of the file can be used. `lines` can be read once.
+ * Reads one rates file: UTF-8, commas, RFC 4180 quotes, BOM and CRLF allowed, # comments and blank lines
+ * left out. `file` is how messages name it. Faults (not UTF-8, no header, broken quotes, ragged rows) are
+ * added, never thrown; undefined if nothing of the file can be used. `lines` can be read once.
  */
 export async function readCsv(path: string, file: string, faults: Faults): Promise<CsvFile | undefined> {
   const text = decodeUtf8(await readFile(path), file, faults)

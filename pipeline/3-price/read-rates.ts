@@ -23,9 +23,9 @@ import { ratesTables, type Rates } from './rates-tables.ts'
 import { readTable, type RatesFile, type TableRows } from './read-table.ts'
 
 /**
- * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can hold; each row
- * knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with every fault found, RB-301 to RB-335:
- * cells, then names in other files, overlaps, tiers and prices that would both win.
+ * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can hold; each
+ * row knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with every fault found, RB-301
+ * to RB-335: cells, then names in other files, overlaps, tiers and prices that would both win.
  */
 export async function readRates(ratesDir: string): Promise<Rates> {
   const faults = createFaults()

@@ -5,45 +5,35 @@ with joined as (
   select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, who.hop as hop,
     who.account_id as account_id, who.customer_account_id as customer_account_id, class.customer_id as customer_id,
     class.plan_id as plan_id, class.subscription_id as subscription_id, class.meter_id as meter_id,
-    class.meter_category as meter_category, class.unit_type as unit_type,
-    class.billing_currency as billing_currency, class.pricing_currency as pricing_currency,
-    class.coverage as coverage, who.currency as currency, who.book_currency as book_currency,
-    who.is_invoiced as is_invoiced, who.hold_reason as hold_reason, days.usage_month as usage_month,
-    metered.is_late as is_late, metered.usage_rows as usage_rows, metered.quantity as quantity,
-    metered.cost as cost, metered.retail as retail, metered.pec_pricing as pec_pricing,
-    metered.pec_billing as pec_billing, price.price_list_id as price_list_id, price.rule_id as rule_id,
-    price.model as model, price.base as base, price.factor as factor, price.pec_share_passed as pec_share_passed,
-    price.price_currency as rule_currency, price.unit as unit, price.tier_scope as tier_scope,
-    price.valid_from as price_valid_from, benefit.owner as benefit_owner
+    class.meter_category as meter_category, who.currency as currency, class.billing_currency as billing_currency,
+    class.pricing_currency as pricing_currency, who.book_currency as book_currency,
+    who.is_invoiced as is_invoiced, days.usage_month as usage_month, metered.is_late as is_late,
+    metered.usage_rows as usage_rows, metered.quantity as quantity, metered.cost as cost,
+    metered.retail as retail, metered.pec_pricing as pec_pricing, metered.pec_billing as pec_billing,
+    price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model, price.base as base,
+    price.factor as factor, price.pec_share_passed as pec_share_passed, price.price_currency as rule_currency,
+    price.tier_scope as tier_scope, price.valid_from as price_valid_from, class.coverage as coverage,
+    -- B9: zero for whoever owns the benefit order, and at the partner hop also where the customer owns it
+    case when class.coverage is not null
+        and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id) then true
+      else false end as is_covered,
+    case when who.hold_reason is not null then who.hold_reason
+      when class.coverage is not null and benefit.owner is null then 'unknown_benefit_owner'
+      when class.coverage is not null
+        and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id) then cast(null as string)
+      when price.rule_id is null then 'missing_price'
+      when price.unit is not null and price.unit <> coalesce(class.unit_type, '') then 'unit_mismatch'
+      else cast(null as string) end as line_hold_reason
   from metered_usage metered
   join usage_class class on metered.usage_class_id = class.usage_class_id
   join usage_day days on metered.usage_date = days.usage_date
-  join attribution who on class.partner_id = who.partner_id and class.customer_id = who.customer_id
-    and class.plan_id = who.plan_id and class.subscription_id = who.subscription_id
+  join attribution who on class.attribution_key_id = who.attribution_key_id
     and metered.usage_date = who.usage_date
   left join resolved_price price on who.account_id = price.account_id
     and who.account_valid_from = price.account_valid_from and class.price_key_id = price.price_key_id
     and metered.usage_date >= price.valid_from and metered.usage_date < price.valid_to
   left join benefit on class.benefit_order_id = benefit.benefit_order_id
     and metered.usage_date >= benefit.valid_from and metered.usage_date < benefit.valid_to
-), treated as (
-  select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date, joined.hop as hop,
-    case when joined.hold_reason is not null then 'held'
-      when joined.coverage is not null and joined.benefit_owner is null then 'held'
-      when joined.coverage is not null and joined.benefit_owner = joined.account_id then 'covered'
-      when joined.coverage is not null and joined.benefit_owner = joined.customer_account_id then 'covered'
-      when joined.rule_id is null then 'held'
-      when joined.unit is not null and joined.unit <> coalesce(joined.unit_type, '') then 'held'
-      else 'priced' end as treatment,
-    case when joined.hold_reason is not null then joined.hold_reason
-      when joined.coverage is not null and joined.benefit_owner is null then 'unknown_benefit_owner'
-      when joined.coverage is not null and joined.benefit_owner = joined.account_id then cast(null as string)
-      when joined.coverage is not null and joined.benefit_owner = joined.customer_account_id
-        then cast(null as string)
-      when joined.rule_id is null then 'missing_price'
-      when joined.unit is not null and joined.unit <> coalesce(joined.unit_type, '') then 'unit_mismatch'
-      else cast(null as string) end as line_hold_reason
-  from joined
 )
 select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date, joined.hop as hop,
   joined.account_id as account_id, joined.customer_account_id as customer_account_id,
@@ -51,25 +41,26 @@ select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
   joined.meter_id as meter_id, joined.meter_category as meter_category, joined.currency as currency,
   joined.billing_currency as billing_currency, joined.book_currency as book_currency,
   joined.is_invoiced as is_invoiced, joined.usage_month as usage_month, joined.is_late as is_late,
-  treated.treatment as treatment, treated.line_hold_reason as hold_reason, joined.usage_rows as usage_rows,
-  joined.quantity as quantity, joined.cost as cost, joined.pec_billing as pec_billing,
-  joined.price_list_id as price_list_id, joined.rule_id as rule_id, joined.model as model, joined.base as base,
-  joined.tier_scope as tier_scope, joined.price_valid_from as price_valid_from,
-  case when treated.treatment = 'covered' then joined.currency
-    when treated.treatment = 'held' then cast(null as string)
+  case when joined.line_hold_reason is not null then 'held' when joined.is_covered then 'covered'
+    else 'priced' end as treatment,
+  joined.line_hold_reason as hold_reason, joined.usage_rows as usage_rows, joined.quantity as quantity,
+  joined.cost as cost, joined.pec_billing as pec_billing, joined.price_list_id as price_list_id,
+  joined.rule_id as rule_id, joined.model as model, joined.base as base, joined.tier_scope as tier_scope,
+  joined.price_valid_from as price_valid_from,
+  case when joined.line_hold_reason is not null then cast(null as string)
+    when joined.is_covered then joined.currency
     when joined.rule_currency is not null then joined.rule_currency
     when joined.base = 'cost' and joined.coverage is null then joined.billing_currency
     else joined.pricing_currency end as price_currency,
-  case when treated.treatment <> 'priced' or joined.base is null then cast(null as decimal(22, 10))
+  case when joined.line_hold_reason is not null or joined.is_covered or joined.base is null
+      then cast(null as decimal(22, 10))
     when joined.base = 'cost' and joined.coverage is null then cast(joined.cost
       + cast(round(cast(cast(1 - joined.pec_share_passed as decimal(15, 9)) * joined.pec_billing
         as decimal(38, 19)), 10) as decimal(22, 10)) as decimal(22, 10))
     else joined.retail end as base_amount,
   joined.factor as factor,
   -- on a retail base the share of the credit that is passed on comes off after the markdown (B13)
-  case when treated.treatment = 'priced' and joined.base = 'retail'
+  case when joined.line_hold_reason is null and not joined.is_covered and joined.base = 'retail'
     then cast(joined.pec_share_passed * joined.pec_pricing as decimal(38, 19))
     else cast(0 as decimal(38, 19)) end as pec_passed
 from joined
-join treated on joined.usage_class_id = treated.usage_class_id and joined.usage_date = treated.usage_date
-  and joined.hop = treated.hop

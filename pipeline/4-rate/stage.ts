@@ -12,7 +12,7 @@ export const rateStage = {
     {
       name: 'priced_usage',
       meaning: 'Every metered usage at each hop with its price, or the reason why it has none',
-      stored: 'run',
+      stored: 'work',
       grain: ['usage_class_id', 'usage_date', 'hop'],
       reads: ['metered_usage', 'usage_class', 'usage_day', 'attribution', 'resolved_price', 'benefit'],
       columns: {
@@ -77,10 +77,10 @@ export const rateStage = {
       grain: ['usage_class_id', 'usage_date', 'hop'],
       reads: ['priced_usage', 'price_tier', 'tier_share', 'fx_rate'],
       columns: words(
-        'usage_class_id', 'usage_date', 'hop', 'treatment', 'account_id', 'is_invoiced', 'price_list_id', 'rule_id',
-        'model', 'price_currency', 'price_amount', 'fx_rate', 'currency', 'amount', 'cost', 'revenue_book',
-        'fx_margin'),
-      controlTotals: ['amount', 'cost', 'revenue_book', 'fx_margin'],
+        'usage_class_id', 'usage_date', 'hop', 'treatment', 'account_id', 'customer_account_id', 'is_invoiced',
+        'is_late', 'usage_rows', 'price_list_id', 'rule_id', 'model', 'price_currency', 'price_amount', 'fx_rate',
+        'currency', 'amount', 'cost', 'pec_billing', 'book_currency', 'revenue_book', 'fx_margin'),
+      controlTotals: ['usage_rows', 'amount', 'cost', 'revenue_book', 'fx_margin'],
     },
     {
       name: 'held_line',

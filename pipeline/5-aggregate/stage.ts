@@ -13,7 +13,7 @@ export const aggregateStage = {
         'hop', 'account_id', 'currency', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late',
         'is_invoiced',
       ],
-      reads: ['rated_line', 'priced_usage'],
+      reads: ['rated_line', 'usage_class'],
       columns: words(
         'hop', 'account_id', 'currency', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late',
         'is_invoiced', 'amount', 'cost', 'usage_rows'),
@@ -24,7 +24,7 @@ export const aggregateStage = {
       meaning: 'What the seller earns, in its own currency: margin = revenue - cost = price margin + exchange margin',
       stored: 'run',
       grain: ['account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late'],
-      reads: ['rated_line', 'priced_usage'],
+      reads: ['rated_line', 'usage_class'],
       columns: {
         ...words(
           'account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late', 'book_currency',
@@ -36,6 +36,34 @@ export const aggregateStage = {
         margin: ['DECIMAL(22,10)', 'revenue - cost'],
       },
       controlTotals: ['cost', 'pec', 'revenue', 'fx_margin', 'price_margin', 'margin'],
+    },
+    {
+      name: 'rated_usage',
+      meaning: 'Usage with both hops on one line: cost, partner price, customer price, margin; for analysts',
+      stored: 'view',
+      grain: ['usage_class_id', 'usage_date'],
+      reads: ['metered_usage', 'usage_class', 'rated_line'],
+      columns: {
+        ...words(
+          'usage_class_id', 'usage_date', 'is_late', 'customer_id', 'plan_id', 'subscription_id', 'product_id',
+          'sku_id', 'meter_id', 'meter_category', 'meter_sub_category', 'meter_name', 'meter_region',
+          'publisher_name', 'unit_type', 'coverage', 'usage_rows', 'quantity', 'billing_currency', 'cost',
+          'pec_billing', 'pricing_currency', 'retail'),
+        partner_account_id: ['VARCHAR', 'reseller that pays; NULL for a direct customer'],
+        partner_currency: ['VARCHAR', 'contract currency of the reseller'],
+        partner_amount: ['DECIMAL(38,20)', 'what the reseller pays, exact'],
+        partner_price_list_id: ['VARCHAR', 'list of the partner price'],
+        partner_rule_id: ['VARCHAR', 'rule of the partner price'],
+        customer_account_id: ['VARCHAR', 'account of the end customer'],
+        customer_currency: ['VARCHAR', 'contract currency of the customer'],
+        customer_amount: ['DECIMAL(38,20)', 'what the customer pays, exact'],
+        customer_price_list_id: ['VARCHAR', 'list of the customer price'],
+        customer_rule_id: ['VARCHAR', 'rule of the customer price'],
+        ...words('revenue_book'),
+        margin: ['DECIMAL(22,10)', 'revenue at book rate less cost, in billing currency; NULL where held (B26)'],
+        reseller_margin: ['DECIMAL(38,20)', 'customer amount less partner amount, where the currency is the same'],
+      },
+      controlTotals: [],
     },
     {
       name: 'usage_balance',

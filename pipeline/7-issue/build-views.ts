@@ -47,8 +47,9 @@ function groupByKey<T extends { readonly invoice_key: string }>(rows: readonly T
 
 function sellerOf(head: HeadRow, logos: ReadonlyMap<string, string>): DocumentView['seller'] {
   return {
-    name: head.seller_name, street: head.seller_street, postalCode: head.seller_postal_code, city: head.seller_city,
-    country: head.seller_country, vatIds: head.seller_vat_ids.split(';').map((id) => id.trim()).filter(Boolean),
+    name: head.seller_name, street: head.seller_street, postalCode: head.seller_postal_code,
+    city: head.seller_city, country: head.seller_country,
+    vatIds: head.seller_vat_ids.split(';').map((id) => id.trim()).filter(Boolean),
     registration: head.seller_registration, email: head.seller_email, phone: head.seller_phone,
     website: head.seller_website, accentColor: head.accent_color ?? defaultAccent,
     logo: head.logo_file === null ? null : logos.get(head.logo_file) ?? null,
@@ -57,8 +58,8 @@ function sellerOf(head: HeadRow, logos: ReadonlyMap<string, string>): DocumentVi
 
 function buyerOf(head: HeadRow): DocumentView['buyer'] {
   return {
-    name: head.buyer_name, street: head.buyer_street, postalCode: head.buyer_postal_code, city: head.buyer_city,
-    country: head.buyer_country, vatId: head.buyer_vat_id,
+    name: head.buyer_name, street: head.buyer_street, postalCode: head.buyer_postal_code,
+    city: head.buyer_city, country: head.buyer_country, vatId: head.buyer_vat_id,
   }
 }
 
@@ -79,9 +80,10 @@ function taxOf(head: HeadRow, rows: RowsByKey) {
   }
 }
 
-function annexOf(rows: RowsByKey): DocumentView['annex'] {
+function annexOf(head: HeadRow, rows: RowsByKey): NonNullable<DocumentView['annex']> {
   const [annex] = rows.annexes
-  return annex === undefined ? null : {
+  if (annex === undefined) throw ratebookError('RB-431', { invoice: head.invoice_key })
+  return {
     fileName: annex.file_name, rows: annex.usage_rows, exactSum: annex.exact_sum, rounding: annex.rounding,
     invoiced: annex.invoiced, sha256: annex.sha256,
   }
@@ -90,7 +92,8 @@ function annexOf(rows: RowsByKey): DocumentView['annex'] {
 function bankOf(head: HeadRow): DocumentView['bank'] {
   if (head.document_type === 'credit_note') return null
   if (head.bank_name === null || head.iban === null) {
-    throw ratebookError('RB-403', { seller: head.seller_id, currency: head.currency, invoice: head.invoice_key })
+    const { seller_id: seller, currency, invoice_key: invoice } = head
+    throw ratebookError('RB-403', { seller, currency, invoice })
   }
   return { name: head.bank_name, iban: head.iban, bic: head.bic }
 }
@@ -115,13 +118,13 @@ function buildView(head: HeadRow, rows: RowsByKey, options: ViewOptions): Docume
     summary: buildSummary(head, rows), daily: buildDaily(head, rows.days),
     ...taxOf(head, rows),
     bank: bankOf(head), hasLate: head.has_late ?? false,
-    ...sections, annex: annexOf(rows),
+    ...sections, annex: annexOf(head, rows),
   })
 }
 
 /**
- * Arranges rows into one view per invoice or credit note, in the order of the keys. Zero totals and held accounts
- * get none (B30, B33). A view that cannot be built is a failure of that document alone.
+ * Arranges rows into one view per invoice or credit note, in the order of the keys. Zero totals and held
+ * accounts get none (B30, B33). A view that cannot be built is a failure of that document alone.
  */
 export function buildInvoiceViews(rows: DocumentRows, options: ViewOptions = {}): BuiltViews {
   const lines = groupByKey(rows.lines)
@@ -137,9 +140,11 @@ export function buildInvoiceViews(rows: DocumentRows, options: ViewOptions = {})
   for (const head of rows.heads) {
     const key = head.invoice_key
     const [hold] = held(key)
-    if (head.document_type === 'zero') withheld.push({ invoiceKey: key, reason: 'zero' })
-    else if (hold !== undefined) withheld.push({ invoiceKey: key, reason: `${hold.reason} ${hold.detail}`.trim() })
-    else {
+    if (head.document_type === 'zero') {
+      withheld.push({ invoiceKey: key, reason: 'zero' })
+    } else if (hold !== undefined) {
+      withheld.push({ invoiceKey: key, reason: `${hold.reason} ${hold.detail}`.trim() })
+    } else {
       const own: RowsByKey = {
         lines: lines(key), summaries: summaries(key), days: days(key), taxLines: taxLines(key),
         purchaseOrders: purchaseOrders(key), held: [], annexes: annexes(key),

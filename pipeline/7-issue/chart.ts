@@ -1,6 +1,6 @@
 import type { DocumentView } from './invoice-view.ts'
 
-/** One day of the chart, in the units of its viewBox (1000 × 250); text, ready for attributes. */
+/** One day of the chart, in the units of its viewBox (1000 × 224); text, ready for attributes. */
 export interface Bar {
   readonly x: string
   readonly y: string
@@ -18,7 +18,7 @@ export interface Bars {
 }
 
 const width = 1000
-const height = 212
+const height = 186
 const markedDays = new Set(['01', '08', '15', '22', '29'])
 
 /** Places the bars: days side by side, credits below the zero line. Lengths in thousandths come from SQL. */

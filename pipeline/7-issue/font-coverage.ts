@@ -42,8 +42,9 @@ function addSegments(data: Buffer, at: number, found: Set<number>): void {
   const ends = at + 14
   const starts = ends + segments * 2 + 2
   for (let i = 0; i < segments; i += 1) {
-    const last = data.readUInt16BE(ends + i * 2)
-    for (let code = data.readUInt16BE(starts + i * 2); code <= last && code < 0xffff; code += 1) found.add(code)
+    // 0xffff ends the table and is no letter.
+    const last = Math.min(data.readUInt16BE(ends + i * 2), 0xfffe)
+    for (let code = data.readUInt16BE(starts + i * 2); code <= last; code += 1) found.add(code)
   }
 }
 

@@ -19,7 +19,10 @@ interface FontFile {
 }
 
 export interface Fonts {
-  /** @font-face rules of the subsets that `text` has letters of; each rule more costs a print some milliseconds. */
+  /**
+   * @font-face rules of the subsets that `text` has letters of; each rule more costs a print some
+   * milliseconds.
+   */
   css(text: string): string
   /** Content of the font at a URL of `fontOrigin`; undefined for anything else. */
   file(url: string): Buffer | undefined
@@ -49,14 +52,15 @@ function inRanges(ranges: string): (codePoint: number) => boolean {
 }
 
 function face({ name, weight, ranges }: FontFile): string {
-  return `@font-face { font-family: Inter; font-style: normal; font-weight: ${weight}; font-display: block;\n` +
-    `  src: url("${fontOrigin}/${name}") format("woff2"); unicode-range: ${ranges}; }`
+  return `@font-face { font-family: Inter; font-weight: ${weight}; font-display: block;
+  src: url("${fontOrigin}/${name}") format("woff2"); unicode-range: ${ranges}; }`
 }
 
 function makeFonts(): Fonts {
   const files = readFonts()
   const byUrl = new Map(files.map((file) => [`${fontOrigin}/${file.name}`, file.content]))
-  // A letter prints only if its subset's range sends the browser to a file that really has it, in both weights.
+  // A letter prints only if its subset's range sends the browser to a file that really has it, in both
+  // weights.
   const perWeight = weights.map((weight) => {
     const covered = new Set<number>()
     for (const file of files.filter((candidate) => candidate.weight === weight)) {
@@ -72,8 +76,8 @@ function makeFonts(): Fonts {
   return {
     css: (text) => {
       const codePoints = [...new Set(text)].map((character) => character.codePointAt(0) ?? 0)
-      const used = new Set(subsets.filter(({ contains }) => codePoints.some(contains)).map(({ subset }) => subset))
-      return files.filter(({ subset }) => used.has(subset)).map(face).join('\n')
+      const used = subsets.filter(({ contains }) => codePoints.some(contains)).map(({ subset }) => subset)
+      return files.filter(({ subset }) => used.includes(subset)).map(face).join('\n')
     },
     file: (url) => byUrl.get(url),
     hasGlyph: (codePoint) => perWeight.every((covered) => covered.has(codePoint)),

@@ -1,8 +1,9 @@
 import { decimalPlaces, isDecimalText } from '../money.ts'
 
 /**
- * Text of a document's numbers and dates by locale. Decimal strings in, strings out: nothing is rounded here and
- * nothing becomes a JavaScript number. Minor units are given, never asked of Intl (it is wrong for HUF and IDR).
+ * Text of a document's numbers and dates by locale. Decimal strings in, strings out: nothing is rounded here
+ * and nothing becomes a JavaScript number. Minor units are given, never asked of Intl (it is wrong for HUF
+ * and IDR).
  */
 export interface Formats {
   /** `1 234,56`, with exactly the currency's minor units; throws if digits would be lost. */
@@ -11,7 +12,7 @@ export interface Formats {
   moneyWithCode(amount: string): string
   /** Every digit given, trailing zeros dropped: rates of exchange, exact sums. */
   exact(value: string): string
-  /** `23 %` from `23.0000`. */
+  /** `23%`, in German `19 %`, from `23.0000`. */
   percent(rate: string): string
   /** `14 December 2026` from `2026-12-14`. */
   date(day: string): string
@@ -38,7 +39,10 @@ function decimal(text: string): `${number}` {
   return text
 }
 
-/** A real minus sign; and only blanks that the fonts have (Intl changes its mind between narrow and wide ones). */
+/**
+ * A real minus sign; and only blanks that the fonts have (Intl changes its mind between narrow and wide
+ * ones).
+ */
 function tidy(text: string): string {
   return text.replace(/[\u202f\u2007\u00a0]/g, '\u00a0').replace(/-(?=[\d\u00a0])/g, '\u2212')
 }
@@ -81,7 +85,7 @@ function makeFormats(settings: FormatSettings): Formats {
   const countries = new Intl.DisplayNames(locale, { type: 'region' })
   const plurals = new Intl.PluralRules(locale)
   const rounded = (amount: string): `${number}` => {
-    if (decimalPlaces(amount) > digits) throw new Error(`${amount} has more than ${settings.minorUnits} places`)
+    if (decimalPlaces(amount) > digits) throw new Error(`${amount} has more than ${String(digits)} places`)
     return decimal(amount)
   }
   const exact = (value: string): string => tidy(every.format(decimal(value)))
@@ -89,11 +93,11 @@ function makeFormats(settings: FormatSettings): Formats {
     money: (amount) => tidy(plain.format(rounded(amount))),
     moneyWithCode: (amount) => tidy(coded.format(rounded(amount))),
     exact,
-    percent: (rate) => `${exact(rate)}\u00a0%`,
+    percent: (rate) => `${exact(rate)}${settings.language === 'de' ? '\u00a0' : ''}%`,
     date: (day) => tidy(long.format(dayOf(day))),
     shortDate: (day) => tidy(short.format(dayOf(day))),
-    period: (first, last) => tidy(long.formatRange(dayOf(first), dayOf(last))).replace(/\s*[–—]\s*/g, '–')
-      .replace(/\u2009/g, ''),
+    // With or without thin blanks around the dash, as Intl's version likes it.
+    period: (first, last) => tidy(long.formatRange(dayOf(first), dayOf(last))).replace(/\s*[–—]\s*/g, '–'),
     count: (value) => tidy(whole.format(decimal(value))),
     country: (code) => countries.of(code) ?? code,
     plural: (count) => plurals.select(parseInt(count, 10)),

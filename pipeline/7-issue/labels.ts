@@ -25,16 +25,20 @@ function forms(label: Label): readonly string[] {
 function labelFault(label: Label, model: Label, language: Language): string | undefined {
   if (typeof label !== typeof model) return 'is a plural in one language and none in the other'
   const expected = placeholders(forms(model).at(-1) ?? '')
-  if (forms(label).some((text) => placeholders(text) !== expected)) return `must have the placeholders {${expected}}`
+  const differs = forms(label).some((text) => placeholders(text) !== expected)
+  if (differs) return `must have the placeholders {${expected}}`
   if (typeof label === 'string') return undefined
   const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories
   const missing = needed.filter((category) => label[category] === undefined)
   return missing.length === 0 ? undefined : `lacks the plural form ${missing.join(', ')}`
 }
 
-/** Names every label that a language lacks, has too many, or writes with other placeholders than the model. */
+/**
+ * Names every label that a language lacks, has too many, or writes with other placeholders than the model.
+ */
 export function labelFaults(labels: LabelSet, model: LabelSet, language: Language): string[] {
-  const missing = Object.keys(model).filter((key) => !(key in labels)).map((key) => `label "${key}" is missing`)
+  const missing = Object.keys(model).filter((key) => !(key in labels))
+    .map((key) => `label "${key}" is missing`)
   const wrong = Object.entries(labels).flatMap(([key, label]) => {
     const expected = model[key]
     if (expected === undefined) return [`label "${key}" is not known`]
@@ -51,21 +55,23 @@ async function readLabels(file: string): Promise<LabelSet> {
     if (error instanceof SyntaxError) throw ratebookError('RB-405', { file, fault: error.message })
     if (error instanceof z.ZodError) {
       const [issue] = error.issues
-      throw ratebookError('RB-405', { file, fault: `label "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}` })
+      const fault = `label "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`
+      throw ratebookError('RB-405', { file, fault })
     }
     throw error
   }
 }
 
 async function readLanguage(folders: readonly string[], language: Language): Promise<LabelSet> {
-  const files = folders.map((folder) => join(folder, 'locales', `${language}.json`)).filter((file) => existsSync(file))
+  const files = folders.map((folder) => join(folder, 'locales', `${language}.json`))
+    .filter((file) => existsSync(file))
   const sets = await Promise.all(files.map(readLabels))
   return Object.assign({}, ...sets)
 }
 
 /**
- * Reads the labels of all languages; a later folder overrides single labels of an earlier one. RB-405 if a language
- * is not complete.
+ * Reads the labels of all languages; a later folder overrides single labels of an earlier one. RB-405 if a
+ * language is not complete.
  */
 export async function loadLabels(folders: readonly string[]): Promise<Labels> {
   const [en, de, pl] = await Promise.all([

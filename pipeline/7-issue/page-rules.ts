@@ -3,7 +3,8 @@ import { type LabelSet, labelText } from './labels.ts'
 
 /** A CSS string that cannot end early, whatever it holds: everything but letters and digits is escaped. */
 export function cssString(text: string): string {
-  return `"${text.replace(/[^A-Za-z0-9 ]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}"`
+  const escape = (character: string): string => `\\${(character.codePointAt(0) ?? 0).toString(16)} `
+  return `"${text.replace(/[^A-Za-z0-9 ]/gu, escape)}"`
 }
 
 /** Texts of the page margins, shown on every page (the head from the second page on). */
@@ -13,6 +14,7 @@ export interface Margins {
   readonly registry: string
 }
 
+/** The seller's registry data below, the document's name above: text, not yet escaped for CSS. */
 export function marginsOf(context: DocumentContext): Margins {
   const { seller } = context
   const registry = [seller.name, seller.registration, seller.website, seller.email, seller.phone]
@@ -30,13 +32,14 @@ export function pageRules(context: DocumentContext, labels: LabelSet): string {
     if (part === '{page}') return 'counter(page)'
     return part === '{pages}' ? 'counter(pages)' : cssString(part)
   }).join(' ')
+  const draft = context.isDraft ? 'font-weight: 600; color: #1a1f36;' : ''
   const small = 'font: 400 7pt/1.35 Inter; font-variant-numeric: tabular-nums; color: #697386;'
   return `:root { --accent: ${context.seller.accentColor}; }
 @page {
   size: ${context.paper} portrait;
-  margin: 18mm 16mm 20mm;
+  margin: 15mm 16mm 18mm;
   @top-left { content: ${cssString(margins.head)}; ${small} }
-  @top-right { content: ${cssString(margins.headRight)}; ${small} ${context.isDraft ? 'font-weight: 600; color: #1a1f36;' : ''} }
+  @top-right { content: ${cssString(margins.headRight)}; ${small} ${draft} }
   @bottom-left { content: ${cssString(margins.registry)}; ${small} width: 80%; text-align: left; }
   @bottom-right { content: ${page}; ${small} white-space: nowrap; }
 }

@@ -18,7 +18,7 @@ function timeLimit(html: string): number {
 function answer(request: HTTPRequest, fonts: Fonts): void {
   const body = request.method() === 'GET' ? fonts.file(request.url()) : undefined
   const handled = body === undefined
-    ? request.abort('blockedbyclient')
+    ? request.abort('aborted')
     : request.respond({ body, contentType: 'font/woff2', headers: { 'Access-Control-Allow-Origin': '*' } })
   // A page that is being closed answers no more; the print itself reports what matters.
   handled.catch(() => undefined)
@@ -42,7 +42,8 @@ export async function openPrinter(found: FoundBrowser): Promise<Printer> {
       const timeout = timeLimit(html)
       await page.setContent(html, { waitUntil: 'load', timeout })
       const pdf = await page.pdf({
-        preferCSSPageSize: true, printBackground: true, tagged: true, outline: false, waitForFonts: true, timeout,
+        preferCSSPageSize: true, printBackground: true, tagged: true, outline: false, waitForFonts: true,
+        timeout,
       })
       return Buffer.from(pdf)
     },

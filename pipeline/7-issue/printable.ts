@@ -17,15 +17,17 @@ function codePointName(character: string): string {
 }
 
 /**
- * The text with every character that the fonts lack written as its code point: `[U+1F680]` is ugly, but nothing is
- * lost in silence, and characters that turn the direction of text cannot reorder an amount.
+ * The text with every character that the fonts lack written as its code point: `[U+1F680]` is ugly, but
+ * nothing is lost in silence, and characters that turn the direction of text cannot reorder an amount.
  */
 export function printableText(text: string): { text: string; codePoints: string[] } {
   const { hasGlyph } = loadFonts()
   const codePoints: string[] = []
   let printable = ''
   let inPlaceholder = false
-  for (const character of text.normalize('NFC').replace(/\s+/g, (blank) => (/^\u00a0+$/.test(blank) ? blank : ' '))) {
+  // Line breaks and tabs are blanks in HTML anyway; a no-break space stays one.
+  const plain = text.normalize('NFC').replace(/\s+/g, (blank) => (/^\u00a0+$/.test(blank) ? blank : ' '))
+  for (const character of plain) {
     const simple = sameLooking[character] ?? character
     const code = simple.codePointAt(0)
     if (code === undefined || (code >= 0x20 && hasGlyph(code) && code !== 0x200b && code !== 0xfeff)) {
@@ -42,7 +44,10 @@ export function printableText(text: string): { text: string; codePoints: string[
 }
 
 /** Applies `printableText` to every text of a plain value; says which fields had something to replace. */
-export function printableValue<T>(value: T, found: UnprintableText[], field?: string): T
+export function printableValue<T>(value: T, found: UnprintableText[]): T
+/** The same for a part of it. */
+export function printableValue(value: unknown, found: UnprintableText[], field?: string): unknown
+/** Texts are replaced, everything else is kept. */
 export function printableValue(value: unknown, found: UnprintableText[], field = ''): unknown {
   if (typeof value === 'string') {
     // Logos are long and pure ASCII.
@@ -51,7 +56,9 @@ export function printableValue(value: unknown, found: UnprintableText[], field =
     if (codePoints.length > 0) found.push({ field, text: value, codePoints })
     return text
   }
-  if (Array.isArray(value)) return value.map((item, i) => printableValue(item, found, `${field}.${String(i)}`))
+  if (Array.isArray(value)) {
+    return value.map((item, i) => printableValue(item, found, `${field}.${String(i)}`))
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, item]) =>
       [name, printableValue(item, found, field === '' ? name : `${field}.${name}`)]))

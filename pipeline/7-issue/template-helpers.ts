@@ -1,3 +1,4 @@
+import type { HelperDelegate } from 'handlebars'
 import type { Formats } from './format.ts'
 import { fill, type LabelSet, labelText } from './labels.ts'
 
@@ -6,15 +7,16 @@ interface HelperOptions {
   readonly hash: Readonly<Record<string, unknown>>
 }
 
-type Helper = (...parameters: never[]) => string
-
 /** Names of all helpers; templates may use no other (knownHelpersOnly). */
 export const helperNames = [
   't', 'plural', 'money', 'money_code', 'money_tax', 'exact', 'date', 'period', 'iban', 'tax_name', 'digest',
 ] as const
 
-function groupsOf(text: string, size: number): string {
-  return text.match(new RegExp(`.{1,${String(size)}}`, 'g'))?.join('\u00a0') ?? text
+/** `23%` for a category with a rate, the category's name for one without. */
+export function taxName(labels: LabelSet, formats: Formats, category: string, rate: string): string {
+  if (category === 'S') return formats.percent(rate)
+  const name = labelText(labels, `category_${category}`)
+  return category === 'L' || category === 'M' ? `${name} ${formats.percent(rate)}` : name
 }
 
 /** Helpers of one document. All take text and give text, which Handlebars escapes: no helper makes markup. */
@@ -22,7 +24,7 @@ export function templateHelpers(
   labels: LabelSet,
   formats: Formats,
   taxFormats: Formats,
-): Record<(typeof helperNames)[number], Helper> {
+): Record<(typeof helperNames)[number], HelperDelegate> {
   const label = (name: string): string => labelText(labels, name)
   return {
     t: (name: string, options: HelperOptions) => fill(label(name), options.hash),
@@ -35,12 +37,8 @@ export function templateHelpers(
     exact: (value: string) => formats.exact(value),
     date: (day: string) => formats.date(day),
     period: (first: string, last: string) => formats.period(first, last),
-    iban: (iban: string) => groupsOf(iban.replace(/\s/g, ''), 4),
-    tax_name: (category: string, rate: string) => {
-      if (category === 'S') return formats.percent(rate)
-      const name = label(`category_${category}`)
-      return category === 'L' || category === 'M' ? `${name} ${formats.percent(rate)}` : name
-    },
+    iban: (iban: string) => iban.replace(/\s/g, '').match(/.{1,4}/g)?.join(' ') ?? iban,
+    tax_name: (category: string, rate: string) => taxName(labels, formats, category, rate),
     // Blanks after 16 digits let a narrow column break the line.
     digest: (sha256: string) => sha256.match(/.{1,16}/g)?.join(' ') ?? sha256,
   }

@@ -58,7 +58,10 @@ function compile(engine: typeof Handlebars, source: string, file: string): Compi
 }
 
 /** File name → text of all files of one template version; a later folder replaces single files. */
-async function readVersion(folders: readonly string[], versions: readonly string[]): Promise<Map<string, string[]>> {
+async function readVersion(
+  folders: readonly string[],
+  versions: readonly string[],
+): Promise<Map<string, string[]>> {
   const files = new Map<string, string[]>()
   for (const version of versions) {
     for (const folder of folders.map((root) => join(root, version)).filter((path) => existsSync(path))) {
@@ -80,14 +83,16 @@ async function loadFolder(folders: readonly string[], versions: readonly string[
   }
   const { document } = blocks
   const version = versions.at(-1) ?? ''
-  if (document === undefined) throw ratebookError('RB-411', { file: `${version}/document.hbs`, fault: 'no such file' })
+  if (document === undefined) {
+    throw ratebookError('RB-411', { file: `${version}/document.hbs`, fault: 'no such file' })
+  }
   return { version, document, blocks, css }
 }
 
 /**
  * Compiles the templates and reads the labels. `folders`: the package's own `templates/` first, then the
- * workspace's, whose files replace single blocks (RB-411, RB-405). A credit note is made of the invoice's blocks
- * and its own.
+ * workspace's, whose files replace single blocks (RB-411, RB-405). A credit note is made of the invoice's
+ * blocks and its own.
  */
 export async function loadTemplates(folders = [join(packageRoot, 'templates')]): Promise<Templates> {
   const [labels, invoice, creditNote] = await Promise.all([

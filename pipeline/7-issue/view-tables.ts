@@ -17,10 +17,14 @@ function lineRows(lines: readonly LineRow[]): DocumentView['summary'] {
     isLate: line.is_late, taxCategory: line.tax_category, taxRate: line.tax_rate,
     amount: line.amount, permille: line.permille,
   }))
-  return { of: 'lines', heading: sections.size === 1 ? first?.subscription_name ?? null : null, rows, others: null }
+  const heading = sections.size === 1 ? first?.subscription_name ?? null : null
+  return { of: 'lines', heading, rows, others: null }
 }
 
-/** First page: the lines of a short invoice, else its customers or subscriptions, 12 at most and the rest in one. */
+/**
+ * First page: the lines of a short invoice, else its customers or subscriptions, 12 at most and the rest in
+ * one.
+ */
 export function buildSummary(
   head: HeadRow,
   rows: { readonly lines: readonly LineRow[]; readonly summaries: RowsOf<'summaries'> },
@@ -34,8 +38,8 @@ export function buildSummary(
     of,
     heading: null,
     rows: shown.map((row) => ({
-      label: row.label, detail: row.detail, isLate: false, taxCategory: null, taxRate: null, amount: row.amount,
-      permille: row.permille,
+      label: row.label, detail: row.detail, isLate: false, taxCategory: null, taxRate: null,
+      amount: row.amount, permille: row.permille,
     })),
     others: last === undefined || last.places_after === '0'
       ? null
@@ -75,8 +79,8 @@ function runsOf(lines: readonly LineRow[]): LineRow[][] {
 }
 
 /**
- * The following pages: per customer (of a reseller) and subscription. Whole subscriptions up to `limit` lines; what
- * is left becomes one row, its sum taken from the row where the cut falls.
+ * The following pages: per customer (of a reseller) and subscription. Whole subscriptions up to `limit`
+ * lines; what is left becomes one row, its sum taken from the row where the cut falls.
  */
 export function buildSections(
   head: HeadRow,

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, lstat, mkdir } from 'node:fs/promises'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { ratebookError } from '../errors.ts'
 import { type Candidate, installedCandidates, puppeteerCandidates } from './known-places.ts'
 import { type BrowserProgram, type FoundBrowser, launchBrowser } from './launch-browser.ts'
@@ -33,10 +35,15 @@ export interface BrowserReport {
   readonly attempts: readonly BrowserAttempt[]
 }
 
-function reason(error: unknown): string {
-  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map((line) => line.trim())
-  const telling = lines.find((line) => /error while loading|cannot|no usable sandbox|not found/i.test(line))
-  return telling ?? lines[0] ?? ''
+/** Why a program does not start: what it says itself (a missing library), else what Puppeteer says. */
+async function reason(error: unknown, program?: Omit<BrowserProgram, 'sandbox'>): Promise<string> {
+  const said = error instanceof Error ? error.message : String(error)
+  if (program === undefined) return said.split('\n')[0] ?? ''
+  const environment = program.environment === undefined ? {} : { env: { ...program.environment } }
+  const spoken = await promisify(execFile)(program.path, ['--version'], { timeout: 5000, ...environment })
+    .then(() => '', (failure: unknown) => String(failure))
+  // The first line repeats the command.
+  return spoken.split('\n').slice(1).find((line) => line.trim() !== '')?.trim() ?? said.split('\n')[0] ?? ''
 }
 
 async function start(program: BrowserProgram): Promise<FoundBrowser> {
@@ -97,11 +104,15 @@ async function configured(path: string): Promise<FoundBrowser> {
   try {
     return await startAnyhow({ path, kind, environment: undefined })
   } catch (error) {
-    throw ratebookError('RB-402', { path, fault: `it does not start: ${reason(error)}` }, 2)
+    const fault = await reason(error, { path, kind, environment: undefined })
+    throw ratebookError('RB-402', { path, fault: `it does not start: ${fault}` }, 2)
   }
 }
 
-async function packaged(search: BrowserSearch, attempts: BrowserAttempt[]): Promise<FoundBrowser | undefined> {
+async function packaged(
+  search: BrowserSearch,
+  attempts: BrowserAttempt[],
+): Promise<FoundBrowser | undefined> {
   const where = '@sparticuz/chromium'
   const platform = `${search.platform ?? process.platform} ${search.architecture ?? process.arch}`
   const folder = search.packageFolder === undefined ? packagedBrowserFolder() : search.packageFolder
@@ -112,7 +123,7 @@ async function packaged(search: BrowserSearch, attempts: BrowserAttempt[]): Prom
       const { path, environment } = await unpackPackagedBrowser(folder, await usableCacheFolder(search))
       return await startAnyhow({ path, kind: 'headless-shell', environment })
     } catch (error) {
-      attempts.push({ where, result: reason(error) })
+      attempts.push({ where, result: await reason(error) })
     }
   }
   return undefined
@@ -123,15 +134,17 @@ async function firstThatStarts(candidates: Candidate[], attempts: BrowserAttempt
     try {
       return await startAnyhow({ path, kind, environment: undefined })
     } catch (error) {
-      attempts.push({ where: `${path} (${foundBy})`, result: reason(error) })
+      const result = await reason(error, { path, kind, environment: undefined })
+      attempts.push({ where: `${path} (${foundBy})`, result })
     }
   }
   return undefined
 }
 
 /**
- * Looks for a browser and proves that it starts: configured path → PATH and usual places → Puppeteer's cache →
- * the packaged headless shell. Lists everything it tried. Throws RB-402 only for a configured path that fails.
+ * Looks for a browser and proves that it starts: configured path → PATH and usual places → Puppeteer's cache
+ * → the packaged headless shell. Lists everything it tried. Throws RB-402 only for a configured path that
+ * fails.
  */
 export async function searchBrowser(search: BrowserSearch): Promise<BrowserReport> {
   const attempts: BrowserAttempt[] = []
@@ -142,11 +155,13 @@ export async function searchBrowser(search: BrowserSearch): Promise<BrowserRepor
   }
   const installed = installedCandidates(search.pathVariable ?? '', search.platform ?? process.platform)
   if (installed.length === 0) attempts.push({ where: 'PATH and the usual places', result: 'no browser' })
+  const own = await firstThatStarts(installed, attempts)
+  if (own !== undefined) return done(own, own.path)
   const cache = join(search.homeFolder ?? homedir(), '.cache', 'puppeteer')
   const cached = await puppeteerCandidates(cache)
   if (cached.length === 0) attempts.push({ where: cache, result: 'no browser' })
-  const own = await firstThatStarts([...installed, ...cached], attempts)
-  if (own !== undefined) return done(own, own.path)
+  const kept = await firstThatStarts(cached, attempts)
+  if (kept !== undefined) return done(kept, kept.path)
   const shipped = await packaged(search, attempts)
   return shipped === undefined ? { browser: undefined, attempts } : done(shipped, '@sparticuz/chromium')
 }

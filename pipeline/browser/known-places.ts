@@ -55,7 +55,9 @@ const cacheLayout: readonly (readonly [folder: string, kind: BrowserKind, progra
   ['chrome', 'chrome', /^(chrome(\.exe)?|Google Chrome for Testing)$/],
 ]
 
-/** Programs with a browser's name in the folders of `pathVariable` (the value of PATH), then the usual places. */
+/**
+ * Programs with a browser's name in the folders of `pathVariable` (the value of PATH), then the usual places.
+ */
 export function installedCandidates(pathVariable: string, platform: NodeJS.Platform): Candidate[] {
   const folders = pathVariable.split(delimiter).filter((folder) => folder !== '')
   const ending = platform === 'win32' ? '.exe' : ''

@@ -16,8 +16,8 @@ export interface PackagedBrowser {
 
 const packageName = '@sparticuz/chromium'
 
-// Only the one font of the package, so every machine prints the same. Documents bring their own fonts, but with no
-// system font at all Chromium gives their later subsets up and is five times slower.
+// Only the one font of the package, so every machine prints the same. Documents bring their own fonts, but
+// with no system font at all Chromium gives their later subsets up and is five times slower.
 const fontConfiguration = `<?xml version="1.0"?>
 <fontconfig>
   <dir prefix="relative">fonts</dir>
@@ -62,10 +62,14 @@ async function removeStale(cacheFolder: string): Promise<void> {
 }
 
 /**
- * Unpacks the packaged headless shell once per package version into `cacheFolder` and returns it. Built beside the
- * target and renamed, so two processes at once both end with a whole folder. About 2 s and 190 MB the first time.
+ * Unpacks the packaged headless shell once per package version into `cacheFolder` and returns it. Built
+ * beside the target and renamed, so two processes at once both end with a whole folder. About 2 s and 190 MB
+ * the first time.
  */
-export async function unpackPackagedBrowser(packageFolder: string, cacheFolder: string): Promise<PackagedBrowser> {
+export async function unpackPackagedBrowser(
+  packageFolder: string,
+  cacheFolder: string,
+): Promise<PackagedBrowser> {
   const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'))
   const { version } = z.object({ version: z.string() }).parse(manifest)
   const folder = join(cacheFolder, `headless-shell-${version}`)

@@ -14,8 +14,8 @@ function text(header: Buffer, from: number, length: number): string {
 }
 
 /**
- * Reads the regular files of a plain ustar archive held in memory. Extension headers (pax, GNU long names) and
- * names that would leave the target folder are refused: the one archive we read has neither.
+ * Reads the regular files of a plain ustar archive held in memory. Extension headers (pax, GNU long names)
+ * and names that would leave the target folder are refused: the one archive we read has neither.
  */
 export function readTar(archive: Buffer): TarFile[] {
   const files: TarFile[] = []
@@ -28,7 +28,8 @@ export function readTar(archive: Buffer): TarFile[] {
     const size = parseInt(text(header, 124, 12).trim(), 8)
     const kind = String.fromCharCode(header[156] ?? 0)
     if (Number.isNaN(size)) throw new Error(`tar: ${path} has no size`)
-    if (path.startsWith('/') || path.split('/').includes('..')) throw new Error(`tar: ${path} leaves the folder`)
+    const leaves = path.startsWith('/') || path.split('/').includes('..')
+    if (leaves) throw new Error(`tar: ${path} leaves the folder`)
     const content = archive.subarray(at + block, at + block + size)
     if (content.length !== size) throw new Error(`tar: ${path} is cut off`)
     if (kind === '0' || kind === '\0') {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
-import type { Stage, TableContract } from '../stage.ts'
+import type { Stage, Stored, TableContract } from '../stage.ts'
 import { errorReason } from '../workspace.ts'
 import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 import { copyToParquet } from './source-text.ts'
@@ -10,7 +10,8 @@ import { copyToParquet } from './source-text.ts'
 /** What a build found out about a table: goes into the manifest. */
 export interface TableReport {
   readonly table: string
-  readonly rows: string
+  /** Rows; null for a view. */
+  readonly rows: string | null
   readonly totals: Readonly<Record<string, string>>
   /** SHA-256 of the stored Parquet; null for a view. */
   readonly sha256: string | null
@@ -45,14 +46,20 @@ export async function buildTable(
     throw new Error(`${path} reads ${reads.join(', ')}; its contract says ${declared.join(', ')}`)
   }
   const name = sqlName(table.name)
-  const view = `create or replace view ${name} as ${text}`
-  const stored = `create or replace table ${name} as select * from (${text}\n) order by ${grainOf(table)}`
-  await database.run(table.stored === 'view' ? view : stored).catch((cause: unknown) => {
+  const create: Record<Stored, string> = {
+    lake: `create or replace view ${name} as ${text}`,
+    view: `create or replace view ${name} as ${text}`,
+    work: `create or replace table ${name} as ${text}`,
+    run: `create or replace table ${name} as select * from (${text}\n) order by ${grainOf(table)}`,
+  }
+  await database.run(create[table.stored]).catch((cause: unknown) => {
     throw new Error(`${path}: ${errorReason(cause)}`, { cause })
   })
   await compareColumns(database, path, table)
+  // A view costs what its query costs, so it is not read here: its own checks do that where it matters.
+  if (table.stored === 'view') return { table: table.name, rows: null, totals: {}, sha256: null }
   const { rows, totals } = await measure(database, path, table)
-  if (table.stored === 'view') return { table: table.name, rows, totals, sha256: null }
+  if (table.stored === 'work') return { table: table.name, rows, totals, sha256: null }
   return { table: table.name, rows, totals, sha256: await storeTable(database, table.name, folder) }
 }
 

@@ -127,6 +127,11 @@ export function sqlText(text: string): string {
   return "'" + text.replaceAll("'", "''") + "'"
 }
 
+/** A path as SQL literal for `read_csv` and `read_parquet`, which take patterns: `*`, `?` and `[` mean themselves. */
+export function sqlFileText(path: string): string {
+  return sqlText(path.replaceAll(/[[*?]/gu, '[$&]'))
+}
+
 /** A name as SQL identifier. */
 export function sqlName(name: string): string {
   return '"' + name.replaceAll('"', '""') + '"'

@@ -59,3 +59,7 @@ create or replace macro round_to_minor(amount, minor_units) as
   case minor_units when 0 then cast(round(amount, 0) as decimal(20, 3))
     when 3 then cast(round(amount, 3) as decimal(20, 3))
     else cast(round(amount, 2) as decimal(20, 3)) end;
+
+-- The text of a percentage where a file gives the fraction: 0.15 is 15. What is no number stays as it is.
+create or replace macro percent_of_fraction(t) as
+  coalesce(cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar), t);

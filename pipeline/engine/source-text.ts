@@ -1,5 +1,5 @@
 import type { DuckDB } from './duckdb.ts'
-import { sqlName, sqlText } from './duckdb.ts'
+import { sqlFileText, sqlName, sqlText } from './duckdb.ts'
 
 /** A CSV as the strict parser shall see it: every column text, nothing sniffed, nothing forgiven. */
 export interface CsvSource {
@@ -9,6 +9,8 @@ export interface CsvSource {
   /** For each column of the file: the canonical name, or null for one we do not know. */
   readonly columns: readonly (string | null)[]
   readonly headers: readonly string[]
+  /** Canonical columns that hold a fraction in this file where percent is meant. */
+  readonly fractions: readonly string[]
   /** Whether record numbers stand in front of each record (a cleaned file). */
   readonly numbered: boolean
 }
@@ -25,9 +27,10 @@ export async function createSourceText(
   const names = source.columns.map((column, index) => column ?? `unknown_${String(index)}`)
   const all = source.numbered ? ['record_number_text', ...names] : names
   const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
-  const selected = canonical.map((name) =>
-    source.columns.includes(name) ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name),
-  )
+  const selected = canonical.map((name) => {
+    if (!source.columns.includes(name)) return 'cast(null as varchar) as ' + sqlName(name)
+    return source.fractions.includes(name) ? `percent_of_fraction(${sqlName(name)}) as ${sqlName(name)}` : sqlName(name)
+  })
   const unknown = names.flatMap((name, index) =>
     source.columns[index] === null ? [sqlText(source.headers[index] ?? name) + ', ' + sqlName(name)] : [],
   )
@@ -36,7 +39,7 @@ export async function createSourceText(
       (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number, ' +
       selected.join(', ') + ', ' +
       (unknown.length > 0 ? 'cast(json_object(' + unknown.join(', ') + ') as varchar)' : 'cast(null as varchar)') +
-      ' as other_columns from read_csv(' + sqlText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
+      ' as other_columns from read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
       " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
       `max_line_size = 2100000, header = ${String(source.header)}, ` +
       `compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`,

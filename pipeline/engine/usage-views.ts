@@ -9,7 +9,7 @@ export interface LakeSource {
 
 /**
  * Makes the views over the lake: `usage_record` (good rows with file and record number), `usage_reject` (quarantine)
- * and `metered_part`. Views, because usage is stored once per source file and reused by every run.
+ * and the sums `metered_part` with their `usage_class_part`. Views, because usage is stored once per source file and reused by every run.
  */
 export async function createUsageViews(database: DuckDB, sources: readonly LakeSource[]): Promise<void> {
   const files = (name: string): string =>
@@ -32,8 +32,10 @@ export async function createUsageViews(database: DuckDB, sources: readonly LakeS
       'select source.source_sha256, record_number, null, null, reason, raw ' +
       `from read_parquet(${files('reject.parquet')}, filename = true) stored ` +
       `join ${key('reject.parquet')} using (filename)`)
-  await database.run(
-    'create or replace view metered_part as select source.source_sha256, stored.* exclude (filename) ' +
-      `from read_parquet(${files('metered_part.parquet')}, filename = true) stored ` +
-      `join ${key('metered_part.parquet')} using (filename)`)
+  for (const name of ['metered_part', 'usage_class_part']) {
+    await database.run(
+      `create or replace view ${name} as select source.source_sha256, stored.* exclude (filename) ` +
+        `from read_parquet(${files(`${name}.parquet`)}, filename = true) stored ` +
+        `join ${key(`${name}.parquet`)} using (filename)`)
+  }
 }

@@ -31,8 +31,8 @@ export function amountsOf(line: Line, rate: bigint): Amounts {
   const pricing = (line.unitPrice * line.quantity * netPercent) / pricingDivisor
   const billing = (pricing * rate) / rateDivisor
   if (line.averaged && line.quantity !== 0n) {
-    return { pricing, billing, effective: (pricing * averageFactor) / line.quantity,
-      effectiveScale: averageScale }
+    const effective = (pricing * averageFactor) / line.quantity
+    return { pricing, billing, effective, effectiveScale: averageScale }
   }
   return { pricing, billing, effective: line.unitPrice * netPercent, effectiveScale: plainScale }
 }

@@ -104,7 +104,7 @@ function meterCells(series: Series): Partial<Record<Column, string>> {
     PublisherName: kind.publisher,
     PublisherId: kind.meterId === undefined ? '' : `${28_503_000 + kind.publisher.length}`,
     MeterType: kind.meterId === undefined
-      ? `${kind.unit} - ${kind.category}`
+      ? (kind.category === 'Virtual Machines' ? '1 Compute Hour' : kind.unit)
       : `1 Compute Hour - ${kind.meterId}`,
     MeterCategory: kind.category,
     MeterId: meter.meterId,
@@ -114,7 +114,7 @@ function meterCells(series: Series): Partial<Record<Column, string>> {
     Unit: kind.unit,
     UnitType: kind.unit,
     ServiceInfo1: kind.category === 'Bandwidth' ? 'Networking' : '',
-    ServiceInfo2: kind.serviceType === '' ? '' : 'Canonical IaaS',
+    ServiceInfo2: kind.meterId === undefined ? '' : 'Canonical IaaS',
   }
 }
 

@@ -48,9 +48,8 @@ export function exchangeRates(period: Period, previous: boolean): RatesTable {
       'No rate is ever turned round or chained: a pair that is missing here holds the accounts that need it.',
     ],
     header: ['month', 'from_currency', 'to_currency', 'rate', 'kind', 'source', 'published_on'],
-    rows: kinds.flatMap(([kind, quotes, source, publishedOn]) => quotes.map(([from, to, current,
-      before]) => ({
-      month, from_currency: from, to_currency: to, rate: previous ? before : current, kind, source,
+    rows: kinds.flatMap(([kind, quotes, source, publishedOn]) => quotes.map(([from, to, now, before]) => ({
+      month, from_currency: from, to_currency: to, rate: previous ? before : now, kind, source,
       published_on: publishedOn,
     }))),
   }

@@ -21,8 +21,8 @@ const places: readonly Place[] = [
     cities: [['Köln', '50667'], ['München', '80331'], ['Leipzig', '04109']],
     vatId: (seed) => germanVatId(digitsOf(seed, 8)) },
   { marketId: 'GB', country: 'GB', forms: ['Ltd', 'plc', 'LLP'], resold: [0, ''],
-    cities: [['Bristol', 'BS1 5TY'], ['Glasgow', 'G1 1AA']], vatId: (seed) => britishVatId(digitsOf(seed,
-    7)) },
+    cities: [['Bristol', 'BS1 5TY'], ['Glasgow', 'G1 1AA']],
+    vatId: (seed) => britishVatId(digitsOf(seed, 7)) },
   { marketId: 'US', country: 'US', forms: ['Inc.', 'LLC'], resold: [0, ''],
     cities: [['Austin, TX', '78701'], ['Denver, CO', '80202']], vatId: () => '' },
   { marketId: 'EU', country: 'FR', forms: ['SARL', 'SAS'], resold: [50, 'RES-002'],
@@ -33,14 +33,15 @@ const places: readonly Place[] = [
 // of 20 customers: 8 Polish, 5 German, 3 British, 2 American, 1 French, 1 Irish
 const mix = [0, 1, 0, 2, 0, 1, 3, 0, 1, 4, 0, 2, 0, 1, 0, 3, 0, 1, 2, 5] as const
 
-const firstWords = ['Amber', 'Borowik', 'Cedar', 'Delfin', 'Eiche', 'Falke', 'Granit', 'Heron', 'Iskra',
-  'Jodła',
-  'Kestrel', 'Linden', 'Morena', 'Nordlicht', 'Olsza', 'Pelikan', 'Quarz', 'Rosomak', 'Sójka', 'Tundra',
-  'Ulme',
-  'Vesper', 'Wrzos', 'Zephyr'] as const
-const secondWords = ['Logistics', 'Pharma', 'Textil', 'Energia', 'Foods', 'Maschinenbau', 'Media', 'Optik',
-  'Research', 'Finanse', 'Transport', 'Keramik', 'Software', 'Budowa', 'Retail', 'Versicherung',
-    'Labs'] as const
+const firstWords = [
+  'Amber', 'Borowik', 'Cedar', 'Delfin', 'Eiche', 'Falke', 'Granit', 'Heron', 'Iskra', 'Jodła', 'Kestrel',
+  'Linden', 'Morena', 'Nordlicht', 'Olsza', 'Pelikan', 'Quarz', 'Rosomak', 'Sójka', 'Tundra', 'Ulme',
+  'Vesper', 'Wrzos', 'Zephyr',
+] as const
+const secondWords = [
+  'Logistics', 'Pharma', 'Textil', 'Energia', 'Foods', 'Maschinenbau', 'Media', 'Optik', 'Research',
+  'Finanse', 'Transport', 'Keramik', 'Software', 'Budowa', 'Retail', 'Versicherung', 'Labs',
+] as const
 
 /** A customer that nobody described: the same for every seed, its account number decides everything. */
 export function generatedCustomer(number: number): Customer {

@@ -6,10 +6,7 @@ import { fillSeries, scenarioSeries } from './series.ts'
 import type { Series } from './series.ts'
 import { priceByTier } from './tiers.ts'
 
-/**
- * How a line is paid: by the customer, by a reservation, by a savings plan (or beyond it), by Azure
- * credit.
- */
+/** Who pays: the customer, a reservation, a savings plan (`overflow` is beyond it), or Azure credit. */
 export type Payment = 'charged' | 'reservation' | 'savings' | 'overflow' | 'credit'
 
 /** One row of the file before it is text. Day 0 and below lie in the month before. */
@@ -27,10 +24,7 @@ export type Line = {
   readonly averaged: boolean
 }
 
-/**
- * Exactly `quota` lines of a customer for a month, by day and then by resource, as the portal's files
- * are.
- */
+/** Exactly `quota` lines of a customer for a month, by day and then by resource. */
 export function customerLines(customer: Customer, quota: number, period: Period, random: Random): Line[] {
   const flat: Line[] = []
   const tiered: Line[] = []
@@ -44,21 +38,15 @@ export function customerLines(customer: Customer, quota: number, period: Period,
   const wanted = customer.subscriptionNames.length * (15 + random.int(46))
   const slots = Math.max(4, Math.min(wanted, Math.ceil(quota / period.days / 1.5)))
   const fill = fillSeries(customer, slots, period.days, random)
-  while (flat.length + tiered.length < quota) {
-    const { value } = fill.next()
-    if (value !== undefined) add(value)
-  }
+  while (flat.length + tiered.length < quota) add(fill.next().value)
   const priced = priceByTier(tiered, quota)
   const lines = [...flat.slice(0, quota - priced.length), ...priced]
   return lines.sort((a, b) => a.day - b.day || a.series.number - b.series.number)
 }
 
-/**
- * In a month too small for whole scenarios each gets some days only; extra rows (late, split) are
- * allowed for.
- */
+/** In a month too small for whole scenarios each gets some days only. */
 function daysPerScenario(customer: Customer, quota: number, period: Period): number {
-  const extraRows = 12
+  const extraRows = 12 // late lines, overflow, lines split at a tier
   const share = Math.floor((quota - extraRows) / Math.max(1, customer.scenarios.length))
   return Math.max(9, Math.min(period.days, share))
 }

@@ -38,12 +38,12 @@ export function tieredMeter(
 }
 
 /** A virtual machine image of a third party: no GUID as meter id, no product of Microsoft's, no credit. */
-export function image(key: string, publisher: string, name: string, meterId: string,
-  price: string): MeterKind {
+export function image(
+  key: string, publisher: string, name: string, meterId: string, price: string,
+): MeterKind {
   return {
     key, publisher, name, meterId, product: name.replace(/ - .*/, ''), category: 'Virtual Machine Licenses',
     subCategory: publisher, unit: '1 Hour', resourceType: 'Microsoft.Compute/virtualMachines',
-    quantity: hours,
-    tiers: [{ from: '0', price }], serviceType: 'Standard_D4s_v5', pec: false,
+    quantity: hours, tiers: [{ from: '0', price }], serviceType: 'Standard_D4s_v5', pec: false,
   }
 }

@@ -82,8 +82,7 @@ const data: readonly MeterKind[] = [
   ...family({ ...database('General Purpose - Storage', '1 GB/Month'), quantity: monthly(32, 1024) },
     ['sql-storage', 'General Purpose Data Stored', '0.115']),
   ...family({ ...service('Azure Cosmos DB', 'Microsoft.DocumentDB/databaseAccounts', '1 Hour'),
-  quantity: hours },
-    ['cosmos-ru', '100 RU/s', '0.008']),
+    quantity: hours }, ['cosmos-ru', '100 RU/s', '0.008']),
   ...family({ ...service('Redis Cache', 'Microsoft.Cache/Redis', '1 Hour', 'Standard'), quantity: hours },
     ['redis-c1', 'C1 Cache', '0.138']),
   ...family({ ...service('Azure Data Factory v2', 'Microsoft.DataFactory/factories', '1 Hour'),
@@ -98,8 +97,7 @@ const network: readonly MeterKind[] = [
   ...family({ ...service('Virtual Network', 'Microsoft.Network/privateEndpoints', '1 Hour', 'Private Link'),
     quantity: hours }, ['private-link', 'Standard Private Endpoint', '0.01']),
   ...family({ ...service('VPN Gateway', 'Microsoft.Network/virtualNetworkGateways', '1 Hour'),
-  quantity: hours },
-    ['vpn-gw1', 'VpnGw1', '0.19'], ['vpn-gw2', 'VpnGw2', '0.49']),
+    quantity: hours }, ['vpn-gw1', 'VpnGw1', '0.19'], ['vpn-gw2', 'VpnGw2', '0.49']),
   ...family({ ...service('Load Balancer', 'Microsoft.Network/loadBalancers', '1 Hour'), quantity: hours },
     ['lb-rules', 'Standard Included LB Rules and Outbound Rules', '0.025']),
   ...family({ ...service('Load Balancer', 'Microsoft.Network/loadBalancers', '1 GB'),
@@ -113,8 +111,7 @@ const network: readonly MeterKind[] = [
   ...family({ ...transfer, subCategory: 'Inter-Region', quantity: metered('0.001', '30', 15) },
     ['inter-region', 'Intra Continent Data Transfer Out', '0.02']),
   ...tieredMeter({ ...transfer, quantity: metered('1', '95', 15) }, 'transfer-out',
-  'Standard Data Transfer Out',
-    ['0', '0'], ['100', '0.087'], ['1000', '0.083']),
+    'Standard Data Transfer Out', ['0', '0'], ['100', '0.087'], ['1000', '0.083']),
 ]
 
 const platform: readonly MeterKind[] = [
@@ -124,16 +121,14 @@ const platform: readonly MeterKind[] = [
     quantity: hours }, ['aks-sla', 'Standard Uptime SLA', '0.1']),
   ...family({ ...service('Container Registry', 'Microsoft.ContainerRegistry/registries', '1/Day'),
     quantity: metered('1', '1', 0) }, ['registry', 'Standard Registry Unit', '0.6667']),
-  ...family({ ...service('Key Vault', 'Microsoft.KeyVault/vaults', '10K'), quantity: metered('0.0001', '3',
-  4) },
-    ['vault-operations', 'Operations', '0.03']),
+  ...family({ ...service('Key Vault', 'Microsoft.KeyVault/vaults', '10K'),
+    quantity: metered('0.0001', '3', 4) }, ['vault-operations', 'Operations', '0.03']),
   ...family({ ...service('Service Bus', 'Microsoft.ServiceBus/namespaces', '1/Hour'), quantity: hours },
     ['bus-premium', 'Premium Messaging Unit', '0.9275']),
   ...family({ ...service('Event Hubs', 'Microsoft.EventHub/namespaces', '1/Hour'), quantity: hours },
     ['hub-throughput', 'Standard Throughput Unit', '0.03']),
   ...family({ ...service('Microsoft Defender for Cloud', 'Microsoft.Security/pricings', '1/Hour'),
-  quantity: hours },
-    ['defender', 'Standard P2 Node', '0.02']),
+    quantity: hours }, ['defender', 'Standard P2 Node', '0.02']),
   ...family({ ...models, product: 'Azure OpenAI', quantity: metered('0.01', '4200', 3) },
     ['tokens-out', 'gpt-4o-mini-0718-Outp-glbl Tokens', '0.0006'],
     ['tokens-in', 'gpt-4o-mini-0718-Inp-glbl Tokens', '0.00015']),
@@ -143,8 +138,8 @@ const platform: readonly MeterKind[] = [
   ...family({ ...service('Functions', 'Microsoft.Web/sites', '1 GB Second'),
     quantity: metered('0.000001', '0.0031', 9) }, ['functions-time', 'On Demand Execution Time', '0.000016']),
   ...tieredMeter({ ...service('Log Analytics', 'Microsoft.OperationalInsights/workspaces', '1 GB'),
-    quantity: metered('0.1', '4', 12) }, 'log-ingest', 'Analytics Logs Data Ingestion', ['0', '0'], ['5',
-    '2.76']),
+    quantity: metered('0.1', '4', 12) }, 'log-ingest', 'Analytics Logs Data Ingestion',
+    ['0', '0'], ['5', '2.76']),
 ]
 
 const images: readonly MeterKind[] = [
@@ -156,5 +151,6 @@ const images: readonly MeterKind[] = [
 ]
 
 /** Every meter of the generated months: names and units like Microsoft's, ids and prices fictional. */
-export const meterTable: readonly MeterKind[] = [...compute, ...stored, ...data, ...network, ...platform,
-  ...images]
+export const meterTable: readonly MeterKind[] = [
+  ...compute, ...stored, ...data, ...network, ...platform, ...images,
+]

@@ -23,14 +23,14 @@ export const bankAccounts = ['PLN', 'EUR', 'GBP', 'USD'].map((currency, i) => ({
 export const resellers = [
   {
     accountId: 'RES-001', name: 'Bałtyk IT Serwis sp. z o.o.', partnerId: '6048879', marketId: 'PL',
-    country: 'PL',
-    street: 'ul. Portowa 3', city: 'Gdynia', postalCode: '81-350', vatId: polishVatId('586000133'),
+    country: 'PL', street: 'ul. Portowa 3', city: 'Gdynia', postalCode: '81-350',
+    vatId: polishVatId('586000133'),
     domain: 'baltyk-it.example', partnerList: 'partner-baltyk', customerList: 'reseller-baltyk',
   },
   {
     accountId: 'RES-002', name: 'Rheinblick Systemhaus GmbH', partnerId: '6051204', marketId: 'DE',
-    country: 'DE',
-    street: 'Uferstraße 18', city: 'Koblenz', postalCode: '56068', vatId: germanVatId('14872205'),
+    country: 'DE', street: 'Uferstraße 18', city: 'Koblenz', postalCode: '56068',
+    vatId: germanVatId('14872205'),
     domain: 'rheinblick.example', partnerList: 'partner-rheinblick', customerList: 'reseller-rheinblick',
   },
 ] as const

@@ -43,15 +43,11 @@ export function randomOf(name: string): Random {
 export function guidOf(name: string): string {
   const hex = hash128(name).map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
   const variant = '89ab'.charAt(hex.charCodeAt(16) % 4)
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20),
-    hex.slice(20)]
-  return parts.join('-')
+  const [third, fourth] = [`4${hex.slice(13, 16)}`, variant + hex.slice(17, 20)]
+  return [hex.slice(0, 8), hex.slice(8, 12), third, fourth, hex.slice(20)].join('-')
 }
 
-/**
- * A string of decimal digits that belongs to a name (account numbers, VAT numbers before their check
- * digit).
- */
+/** Decimal digits that belong to a name, the first not zero. */
 export function digitsOf(name: string, length: number): string {
   const random = randomOf(name)
   let digits = `${1 + random.int(9)}`

@@ -6,12 +6,12 @@ import { resellers, seller } from './provider.ts'
 
 type Row = Record<string, string>
 
-const accountColumns = ['account_id', 'kind', 'seller_id', 'name', 'tenant_id', 'partner_id', 'market_id',
-  'currency',
+const accountColumns = [
+  'account_id', 'kind', 'seller_id', 'name', 'tenant_id', 'partner_id', 'market_id', 'currency',
   'price_list_id', 'language', 'street', 'city', 'postal_code', 'country', 'vat_id', 'customer_kind',
   'buyer_reference', 'e_invoice_address', 'e_invoice_scheme', 'emails', 'delivery_channel',
-  'payment_terms_days',
-  'invoice_by', 'valid_from', 'valid_to']
+  'payment_terms_days', 'invoice_by', 'valid_from', 'valid_to',
+]
 
 /** Electronic address schemes (EAS codes) of national VAT numbers. */
 const vatSchemes: Readonly<Record<string, string>> = {
@@ -62,8 +62,8 @@ export function purchaseOrdersTable(period: Period, customers: readonly Customer
     { account_id: 'RES-002', purchase_order: 'RB-AZURE-26' },
   ]
   if (third !== undefined) {
-    rows.push({ account_id: 'ACC-003', subscription_id: subscriptionIdOf(third, 0),
-      purchase_order: '4500-120455' })
+    const subscription_id = subscriptionIdOf(third, 0)
+    rows.push({ account_id: 'ACC-003', subscription_id, purchase_order: '4500-120455' })
   }
   return {
     comments: [
@@ -95,8 +95,8 @@ function customerRows(customer: Customer, period: Period): Row[] {
     tenant_id: tenantIdOf(customer), market_id: customer.marketId,
     price_list_id: reseller?.customerList ?? '',
     street: customer.street, city: customer.city, postal_code: customer.postalCode, country: customer.country,
-    vat_id: customer.vatId, customer_kind: customer.kind, ...electronicAddress(customer.country,
-    customer.vatId),
+    vat_id: customer.vatId, customer_kind: customer.kind,
+    ...electronicAddress(customer.country, customer.vatId),
     emails: `invoices@${domain}`, delivery_channel: reseller === undefined ? 'email' : 'none',
     payment_terms_days: customer.country === 'US' ? '30' : '14', invoice_by: 'account', ...customer.account,
     valid_from: period.longAgo,

@@ -50,9 +50,10 @@ export function marketsTable(): RatesTable {
       'Where we sell: a market gives its accounts their currency, language, price list and paper',
       'unless the account says otherwise.',
     ],
-    header: ['market_id', 'name', 'countries', 'market_group', 'currency', 'locale', 'tax_label',
-    'price_list_id',
-      'paper'],
+    header: [
+      'market_id', 'name', 'countries', 'market_group', 'currency', 'locale', 'tax_label', 'price_list_id',
+      'paper',
+    ],
     rows: markets.map(([id, name, countries, currency, locale, label, list, paper]) => ({
       market_id: id, name, countries, market_group: 'home', currency, locale, tax_label: label,
       price_list_id: list, paper,
@@ -90,9 +91,8 @@ export function taxTable(period: Period): RatesTable {
     header: ['seller_id', 'customer_country', 'customer_kind', 'product', 'category', 'rate', 'reason_code',
       'reason_text', 'legal_phrase', 'valid_from', 'valid_to'],
     rows: rows.map((row) => ({
-      seller_id: seller.sellerId, customer_kind: row.category === 'AE' ? 'business' : '*', product: 'usage',
-      ...row,
-      valid_from: period.longAgo,
+      ...row, seller_id: seller.sellerId, customer_kind: row.category === 'AE' ? 'business' : '*',
+      product: 'usage', valid_from: period.longAgo,
     })),
   }
 }

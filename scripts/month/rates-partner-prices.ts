@@ -34,7 +34,7 @@ function partnerBaltyk(period: Period): RatesTable {
   return rulesTable('partner-baltyk', period, [
     'What RES-001 pays where it has better terms than partner-base.',
   ], [
-    { rule_id: 'BAL-010', meter_category: 'Virtual Machines', ...allOfMicrosoft, ...offRetail('11'),
+    { rule_id: 'BAL-010', meter_category: 'Virtual Machines', ...allOfMicrosoft, ...offRetail('10'),
       note: 'volume terms' },
     spotAtRetail('BAL-011'),
     { rule_id: 'BAL-020', sku_id: skuId, ...offRetail('12'), note: 'S1 databases in PL Central' },

@@ -7,12 +7,12 @@ import type { Region } from './regions.ts'
 /** A price rule, by column name; blank columns left out. */
 export type Rule = Readonly<Record<string, string>>
 
-const header = ['price_list_id', 'rule_id', 'tag', 'meter_id', 'sku_id', 'product_id', 'meter_sub_category',
+const header = [
+  'price_list_id', 'rule_id', 'tag', 'meter_id', 'sku_id', 'product_id', 'meter_sub_category',
   'meter_category', 'publisher', 'term', 'billing_plan', 'segment', 'region', 'charge_kind', 'market_id',
-  'model',
-  'base', 'percent', 'pec_policy', 'pec_share', 'currency', 'unit', 'price', 'tier_from', 'tier_to',
-  'promotion',
-  'valid_from', 'valid_to', 'note']
+  'model', 'base', 'percent', 'pec_policy', 'pec_share', 'currency', 'unit', 'price', 'tier_from', 'tier_to',
+  'promotion', 'valid_from', 'valid_to', 'note',
+]
 
 /** One file of `price-lists/`: the rules of one list, valid since long ago unless a rule says otherwise. */
 export function rulesTable(
@@ -34,10 +34,7 @@ export function oneMeter(key: string, region: Region): Rule {
   return { meter_id: meter.meterId, unit: meter.kind.unit }
 }
 
-/**
- * Microsoft's list price less so many percent; the partner credit stays with us unless `sharing` says
- * otherwise.
- */
+/** Microsoft's list price less so many percent; the partner credit is kept unless `sharing` follows. */
 export function offRetail(percent: string): Rule {
   return { model: 'markdown', base: 'retail', percent, pec_policy: 'keep' }
 }

@@ -9,8 +9,8 @@ export type Region = {
 }
 
 function region(location: string, meterRegion: string, pricePercent: bigint, display: string): Region {
-  return { location, meterRegion, pricePercent, spellings: [location, location, display,
-    location.toUpperCase()] }
+  const spellings = [location, location, display, location.toUpperCase()]
+  return { location, meterRegion, pricePercent, spellings }
 }
 
 /** The regions of the generated months. */

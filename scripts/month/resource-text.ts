@@ -17,18 +17,15 @@ const environments = ['prod', 'test', 'dev', 'shared'] as const
 const teams = ['platform', 'finance-it', 'web', 'data', 'integration', 'betrieb'] as const
 const projects = ['erp-migration', 'shop', 'dwh', 'intranet', 'iot-hub', 'archive', 'backup'] as const
 
-/**
- * Tags that were written to break a parser, a page, a spreadsheet or a log, and whose resources carry
- * them.
- */
+/** Tags that were written to break a parser, a page, a spreadsheet or a log; one customer carries each. */
 const hostileTags: Readonly<Record<string, string>> = {
   'ACC-005': JSON.stringify({ owner: '=HYPERLINK("http://x","y")', cmd: '@SUM(A1:A9)', minus: '-2+3',
-  plus: '+1' }),
+    plus: '+1' }),
   'ACC-006': JSON.stringify({ note: "'; DROP TABLE usage; --", tpl: '{{constructor}}', list: 'a,b;c\td' }),
   'ACC-007': JSON.stringify({ title: '"Quote" & <b>Sons</b>', script: '<script>alert(1)</script>',
     description: 'a very long value, '.repeat(48) }),
   'ACC-009': JSON.stringify({ opis: 'pierwsza linia\ndruga linia', straße: 'Größe Ä Ö Ü', πόλη: 'Αθήνα',
-  '🚀': '👩‍👩‍👧' }),
+    '🚀': '👩‍👩‍👧' }),
 }
 
 /** The words of a series' rows; the same for every seed. */
@@ -57,12 +54,12 @@ export function resourceTextOf(series: Series): ResourceText {
 /** Many resources have no tags at all, some two or three, some all that a policy asks for. */
 function ordinaryTags(series: Series, environment: string, project: string, random: Random): string {
   const fate = random.int(100)
-  if (fate < 35) return ''
+  if (fate < 40) return ''
   const few = { env: environment, costcenter: `${4000 + random.int(900)}` }
-  if (fate < 65) return JSON.stringify(few)
+  if (fate < 70) return JSON.stringify(few)
   const domain = series.customer.domain === '' ? 'tenant.example' : series.customer.domain
-  return JSON.stringify({ ...few, project, owner: `${random.pick(teams)}@${domain}`,
-    'managed-by': 'terraform' })
+  const owner = `${random.pick(teams)}@${domain}`
+  return JSON.stringify({ ...few, project, owner, 'managed-by': 'terraform' })
 }
 
 function resourceName(series: Series, environment: string, project: string): string {
@@ -83,17 +80,19 @@ function additionalInfo(series: Series, name: string): string {
   const { serviceType, key } = series.meter.kind
   if (series.kind === 'reservation') {
     const order = benefitOrderOf(series.customer, 'reservation')
-    const info = { UsageType: 'ComputeHR', ServiceType: serviceType, VMName: name, VCPUs: 8,
-      ReservationOrderId: order.orderId, ReservationId: order.benefitId, ConsumedMeter: series.meter.meterId }
+    const info = {
+      UsageType: 'ComputeHR', ServiceType: serviceType, VMName: name, VCPUs: 8,
+      ReservationOrderId: order.orderId, ReservationId: order.benefitId, ConsumedMeter: series.meter.meterId,
+    }
     // Some services write their JSON with blanks, some without.
-    return series.number % 2 === 0 ? JSON.stringify(info) : JSON.stringify(info, null, 1).replaceAll('\n',
-      ' ')
+    const spaced = series.number % 2 === 1
+    return spaced ? JSON.stringify(info, null, 1).replaceAll('\n', ' ') : JSON.stringify(info)
   }
   if (serviceType !== '') {
     return JSON.stringify({
       UsageType: 'ComputeHR', ImageType: 'Canonical', ServiceType: serviceType, VMName: name, VCPUs: 4,
     })
   }
-  if (series.number % 5 > 2) return ''
+  if (series.number % 5 > 1) return ''
   return JSON.stringify({ UsageType: key, DataCenter: 'AMS06', NetworkBucket: 'BY24' })
 }

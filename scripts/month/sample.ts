@@ -25,8 +25,8 @@ byte for byte.
 
 Thirteen customers in five markets, six of them behind two resellers; names and tags that try to break
 whatever reads them; partner credit lost for some days, reservations, savings plans, Azure credit,
-corrections, late lines, tiers, marketplace images. The month is complete: every line has an account and a price.
-Bigger months: \`node dist/scripts/make-month.js --help\`.
+corrections, late lines, tiers, marketplace images. The month is complete: every line has an account and
+a price. Bigger months: \`node dist/scripts/make-month.js --help\`.
 `
 
 /** Writes `data/sample` and the rates that belong to it into a repository. */

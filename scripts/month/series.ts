@@ -26,6 +26,8 @@ export type Series = {
   readonly creditGap: { readonly from: number; readonly to: number }
 }
 
+type Place = { readonly key: string; readonly region: Region; readonly subscription: number }
+
 const noGap = { from: 1, to: 0 }
 const ordinaryKeys = meterTable.filter((kind) => kind.meterId === undefined).map((kind) => kind.key)
 // Machines and disks are most of what customers run.
@@ -37,8 +39,8 @@ export function scenarioSeries(customer: Customer, days: number, random: Random)
   return customer.scenarios.map((scenario, number) => {
     const [kind, key] = scenario.split(' ')
     const names = customer.subscriptionNames
-    const series = newSeries(customer, { key: key ?? '', region: home }, number % names.length, number,
-      random)
+    const place = { key: key ?? '', region: home, subscription: number % names.length }
+    const series = newSeries(customer, place, number, random)
     const gap = { from: 9 + (number % 3), to: Math.min(days, 15 + (number % 4)) }
     return {
       ...series, from: 1, to: days, officeHours: false, kind: scenarioKind(kind),
@@ -47,12 +49,13 @@ export function scenarioSeries(customer: Customer, days: number, random: Random)
   })
 }
 
-/** As many further series as asked for, spread over the customer's subscriptions and their meters. */
-export function* fillSeries(customer: Customer, slots: number, days: number,
-  random: Random): Generator<Series> {
+/** Further series without end, on so many pairs of subscription and meter: several resources on each. */
+export function* fillSeries(
+  customer: Customer, slots: number, days: number, random: Random,
+): Generator<Series, never> {
   const regions = regionsOfCountry(customer.country)
   const names = customer.subscriptionNames
-  const places = Array.from({ length: slots }, (_, i) => ({
+  const places: readonly Place[] = Array.from({ length: slots }, (_, i) => ({
     key: random.pick(fillKeys),
     region: random.chance(80) ? regions[0] : regions[1],
     subscription: i % names.length,
@@ -60,19 +63,23 @@ export function* fillSeries(customer: Customer, slots: number, days: number,
   const covered = customer.scenarios.some((scenario) => scenario.startsWith('reservation '))
   for (let number = customer.scenarios.length; ; number++) {
     const place = random.pick(places)
-    const series = newSeries(customer, place, place.subscription, number, random)
+    const series = newSeries(customer, place, number, random)
     const from = random.chance(8) ? 2 + random.int(days - 2) : 1
     const to = random.chance(6) ? from + random.int(days - from + 1) : days
-    const isCovered = covered && place.key.startsWith('vm-') && random.chance(12)
-    yield { ...series, from, to, kind: isCovered ? 'reservation' : 'plain', creditGap: creditGap(days,
-      random) }
+    const kind = fillKind(covered && place.key.startsWith('vm-'), random)
+    yield { ...series, from, to, kind, creditGap: creditGap(days, random) }
   }
 }
 
-function newSeries(
-  customer: Customer, place: { key: string; region: Region }, subscription: number, number: number,
-  random: Random,
-): Series {
+function fillKind(mayBeCovered: boolean, random: Random): ScenarioKind {
+  if (mayBeCovered && random.chance(12)) return 'reservation'
+  const fate = random.int(100)
+  if (fate < 3) return 'late'
+  return fate < 5 ? 'correction' : 'plain'
+}
+
+function newSeries(customer: Customer, place: Place, number: number, random: Random): Series {
+  const { subscription } = place
   const meter = meterOf(place.key, place.region)
   const { quantity } = meter.kind
   return {

@@ -28,13 +28,14 @@ function rowsOf(path: string): CompactRow[] {
 /** Column `ReservationOrderId` of a compact file: what the real file hides in AdditionalInfo. */
 function withAdditionalInfo({ ReservationOrderId: order, ...row }: CompactRow): CompactRow {
   if (order === undefined || order === '') return row
-  return { ...row, AdditionalInfo: JSON.stringify({ UsageType: 'ComputeHR', ReservationOrderId: toGuid(order) }) }
+  const info = { UsageType: 'ComputeHR', ReservationOrderId: toGuid(order) }
+  return { ...row, AdditionalInfo: JSON.stringify(info) }
 }
 
 function csvFilesBelow(folder: string): string[] {
-  return existsSync(folder)
-    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.csv')).sort()
-    : []
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.csv')).sort()
 }
 
 /** Makes a workspace of a case: its rates over those of `base/`, its usage in full. Returns the folder. */

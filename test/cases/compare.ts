@@ -8,28 +8,60 @@ export function normalise(value: string | null | undefined): string {
   return short === '-0' ? '0' : short
 }
 
-function lineOf(row: TextRow, columns: readonly string[]): string {
-  return columns.map((column) => `${column}=${normalise(row[column])}`).join(' ')
+/** The compared values of a row, in the order of the columns. */
+type Values = readonly string[]
+
+function valuesOf(row: TextRow, columns: readonly string[]): Values {
+  return columns.map((column) => normalise(row[column]))
 }
 
-function count(lines: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return counts
+/** Rows of the first that the second lacks; rows may come more than once. */
+function surplus(rows: readonly Values[], others: readonly Values[]): Values[] {
+  const left = new Map<string, number>()
+  for (const other of others) left.set(other.join('\u001f'), (left.get(other.join('\u001f')) ?? 0) + 1)
+  return rows.filter((row) => {
+    const key = row.join('\u001f')
+    const times = left.get(key) ?? 0
+    left.set(key, times - 1)
+    return times <= 0
+  })
 }
 
-/** Rows of one side that the other lacks, as text; empty where both hold the same rows in any order. */
+function text(values: Values, columns: readonly string[], show: (i: number) => boolean): string {
+  return columns.filter((_, i) => show(i)).map((column) => {
+    const value = values[columns.indexOf(column)] ?? ''
+    return `${column}=${value.replace(/-0000-0000-0000-000000000000$/, '')}`
+  }).join(' ')
+}
+
+/** Positions at which two rows differ. */
+function differing(a: Values, b: Values): number[] {
+  return a.flatMap((value, i) => value === b[i] ? [] : [i])
+}
+
+/**
+ * Rows of one side that the other lacks, as text; empty where both hold the same rows in any order. Two rows
+ * that have most in common are told as one, by the columns in which they differ.
+ */
 export function differences(
   expected: readonly TextRow[], actual: readonly TextRow[], columns: readonly string[],
 ): string[] {
-  const expectedLines = expected.map((row) => lineOf(row, columns))
-  const actualLines = actual.map((row) => lineOf(row, columns))
-  const surplus = (lines: readonly string[], others: readonly string[], sign: string): string[] => {
-    const counts = count(others)
-    return [...count(lines)].flatMap(([line, times]) =>
-      Array.from({ length: Math.max(0, times - (counts.get(line) ?? 0)) }, () => `${sign} ${line}`))
+  const ours = expected.map((row) => valuesOf(row, columns))
+  const theirs = actual.map((row) => valuesOf(row, columns))
+  const missing = surplus(ours, theirs)
+  const unexpected = surplus(theirs, ours)
+  const told: string[] = []
+  for (const row of missing) {
+    const [closest] = [...unexpected].sort((a, b) => differing(row, a).length - differing(row, b).length)
+    const where = closest ? differing(row, closest) : []
+    if (closest === undefined || where.length > columns.length / 2) {
+      told.push(`missing: ${text(row, columns, () => true)}`)
+      continue
+    }
+    unexpected.splice(unexpected.indexOf(closest), 1)
+    const differs = (i: number): boolean => where.includes(i)
+    told.push(`${text(row, columns, (i) => !differs(i))}: expected ${text(row, columns, differs)}`
+      + `, got ${text(closest, columns, differs)}`)
   }
-  return [
-    ...surplus(expectedLines, actualLines, 'expected'), ...surplus(actualLines, expectedLines, 'but got '),
-  ].sort((a, b) => a.slice(9) < b.slice(9) ? -1 : 1)
+  return [...told, ...unexpected.map((row) => `not expected: ${text(row, columns, () => true)}`)]
 }

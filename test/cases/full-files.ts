@@ -1,6 +1,6 @@
 /** The full shape of every input file, and what a file that leaves columns out means by it. */
 export interface FileShape {
-  /** All columns in their order, each with the value it gets where a compact file does not have the column. */
+  /** All columns in order, each with the value it gets where a compact file does not have the column. */
   readonly columns: Readonly<Record<string, string>>
   /** Columns that hold ids: `c1` in a compact file stands for `c1000000-0000-0000-0000-000000000000`. */
   readonly guids: readonly string[]

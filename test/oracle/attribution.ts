@@ -27,48 +27,40 @@ function assignmentOf(line: MeteredLine, rates: Rates): Assignment | undefined {
     .find((assignment) => assignment !== undefined)
 }
 
-/** Every line must come from the tenant of the seller to whom the account belongs (B1). */
-function sellerProblem(hopLine: HopLine, sellers: readonly Seller[]): HoldReason | null {
-  const { partnerId } = hopLine.line.usageClass
-  const seller = sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))
+/** What stands in the way of billing a line at all; the first that applies. */
+function problemOf(seller: Seller | undefined, customer: Account | undefined, billedTo: string | undefined) {
   if (seller === undefined) return 'unknown_seller'
-  return seller.sellerId === hopLine.account.sellerId ? null : 'seller_mismatch'
+  if (customer === undefined) return 'unknown_customer'
+  if (billedTo === undefined) return 'unassigned'
+  return customer.sellerId === seller.sellerId ? null : 'seller_mismatch'
 }
 
-/** Who is billed for a line, by the day it was used (B3, B4). */
+/** Who is billed for a line, by the day of use: the reseller, if any, and the customer (B1, B3, B4). */
 export function attribute(line: MeteredLine, rates: Rates): Attribution {
-  const { customerId } = line.usageClass
-  const hold = (accountId: string | null, reason: HoldReason, detail: string, hop: Hop = 'customer'): Hold =>
-    ({ accountId, customerId, hop, reason, detail, line })
+  const { customerId, partnerId } = line.usageClass
+  const seller = rates.sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))
   const customer = rates.accounts.find((account) =>
     account.kind === 'customer' && account.tenantId === customerId && isValidOn(account, line.usageDate))
-  if (customer === undefined) {
-    return { hopLines: [], holds: [hold(null, 'unknown_customer', customerId)] }
-  }
   const billedTo = assignmentOf(line, rates)?.billedTo
-  if (billedTo === undefined) {
-    return { hopLines: [], holds: [hold(customer.accountId, 'unassigned', line.usageClass.subscriptionId)] }
-  }
+  const isDirect = billedTo === undefined || billedTo === 'direct'
+  const reseller = rates.accounts.find((account) =>
+    account.kind === 'reseller' && account.accountId === billedTo && isValidOn(account, line.usageDate))
+  const problem = problemOf(seller, customer, billedTo)
+  const ofReseller = reseller?.sellerId === seller?.sellerId ? null : 'seller_mismatch'
+  const resellerProblem = problem ?? (reseller === undefined ? 'unknown_reseller' : ofReseller)
+  const hold = (accountId: string | null, hop: Hop, reason: HoldReason): Hold =>
+    ({ accountId, customerId, hop, reason, detail: '', line })
+
+  const holds = [
+    ...problem === null ? [] : [hold(customer?.accountId ?? null, 'customer', problem)],
+    ...isDirect || resellerProblem === null ? [] : [hold(billedTo, 'partner', resellerProblem)],
+  ]
   const hopLines: HopLine[] = []
-  if (billedTo === 'direct') {
-    hopLines.push({ line, hop: 'customer', account: customer, customer, isInvoiced: true })
-  } else {
-    const reseller = rates.accounts.find((account) =>
-      account.accountId === billedTo && isValidOn(account, line.usageDate))
-    if (reseller === undefined) {
-      return { hopLines: [], holds: [hold(customer.accountId, 'unassigned', billedTo)] }
-    }
-    hopLines.push(
-      { line, hop: 'partner', account: reseller, customer, isInvoiced: true },
-      { line, hop: 'customer', account: customer, customer, isInvoiced: false },
-    )
+  if (customer !== undefined && problem === null) {
+    hopLines.push({ line, hop: 'customer', account: customer, customer, isInvoiced: isDirect })
   }
-  const problems = hopLines.map((hopLine) => sellerProblem(hopLine, rates.sellers))
-  return {
-    hopLines: hopLines.filter((_, i) => problems[i] === null),
-    holds: hopLines.flatMap(({ account, hop }, i) => {
-      const problem = problems[i]
-      return problem ? [hold(account.accountId, problem, line.usageClass.partnerId, hop)] : []
-    }),
+  if (customer !== undefined && reseller !== undefined && resellerProblem === null) {
+    hopLines.push({ line, hop: 'partner', account: reseller, customer, isInvoiced: true })
   }
+  return { hopLines, holds }
 }

@@ -39,7 +39,7 @@ export function lastDayOf(month: string): Day {
   return last
 }
 
-/** Anything that holds for a time: from a day on (blank = always) to the day before another (blank = for ever). */
+/** Anything that holds for a time: from a day on (blank = always) until before another (blank = for ever). */
 export interface Dated {
   readonly validFrom: Day | ''
   readonly validTo: Day | ''

@@ -4,13 +4,14 @@ import type { MeteredLine } from './metering.ts'
 export type Hop = 'partner' | 'customer'
 
 export type HoldReason =
-  | 'unknown_customer' | 'unassigned' | 'unknown_seller' | 'seller_mismatch' | 'unknown_benefit_owner'
-  | 'missing_price' | 'unit_mismatch' | 'missing_fx' | 'missing_tax'
+  | 'unknown_seller' | 'unknown_customer' | 'unassigned' | 'unknown_reseller' | 'seller_mismatch'
+  | 'unknown_benefit_owner' | 'missing_price' | 'unit_mismatch' | 'missing_fx' | 'missing_tax'
 
 /** Why an account gets no draft (B4, B21, B30), and the line that is to blame. */
 export interface Hold {
   /** null: no account is known; the customer's tenant is held instead. */
   readonly accountId: string | null
+  /** '' where the reason concerns the account as a whole. */
   readonly customerId: string
   readonly hop: Hop
   readonly reason: HoldReason

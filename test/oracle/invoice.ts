@@ -1,4 +1,4 @@
-import { isValidOn } from './dates.ts'
+import { isValidOn, type Day } from './dates.ts'
 import { minorUnits } from './currencies.ts'
 import { hundred, roundTo, sum, type Exact } from './exact.ts'
 import type { Rates, TaxRow } from './rates.ts'
@@ -44,8 +44,13 @@ export interface Invoice {
   readonly taxCurrency: string
   readonly taxFxRate: Exact | null
 }
-/** The tax rate from invoice to tax currency; null where the two are equal. */
-export type TaxFx = (sellerId: string, currency: string) => Exact | null
+/** What is the same for all documents of a period. */
+export interface Frame {
+  readonly rates: Rates
+  readonly taxPoint: Day
+  /** The tax rate from invoice to tax currency; null where the two are equal. */
+  readonly taxFx: (sellerId: string, currency: string) => Exact | null
+}
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly (string | boolean)[]): T[][] {
   const groups = new Map<string, T[]>()
@@ -56,20 +61,20 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly (string | 
   return [...groups.keys()].sort().map((key) => groups.get(key) ?? [])
 }
 
-/** The order number in force on the day of use: one for this subscription beats one for all. */
-function purchaseOrderOf({ account, line }: RatedLine, rates: Rates): string {
+/** The order number in force on the tax point: one for this subscription beats one for all. */
+function purchaseOrderOf({ account, line }: RatedLine, { rates, taxPoint }: Frame): string {
   const orders = rates.purchaseOrders.filter((order) =>
-    order.accountId === account.accountId && isValidOn(order, line.usageDate))
+    order.accountId === account.accountId && isValidOn(order, taxPoint))
   const own = orders.find(({ subscriptionId }) => subscriptionId === line.usageClass.subscriptionId)
   return (own ?? orders.find(({ subscriptionId }) => subscriptionId === ''))?.purchaseOrder ?? ''
 }
 
 /** Which of an account's documents a line goes on (B2, `invoice_by`). */
-export function groupValueOf(ratedLine: RatedLine, rates: Rates): string {
+function groupValueOf(ratedLine: RatedLine, frame: Frame): string {
   const { account, customer, line } = ratedLine
   if (account.invoiceBy === 'customer') return customer.accountId
   if (account.invoiceBy === 'subscription') return line.usageClass.subscriptionId
-  return account.invoiceBy === 'purchase_order' ? purchaseOrderOf(ratedLine, rates) : ''
+  return account.invoiceBy === 'purchase_order' ? purchaseOrderOf(ratedLine, frame) : ''
 }
 
 /** The one place where amounts are rounded (B27). */
@@ -107,33 +112,35 @@ function taxLinesOf(lines: readonly InvoiceLine[], places: number, taxFx: Exact 
 }
 
 /** A document whose total or any tax base is negative is never an invoice; nothing at all is none (B33). */
-function documentTypeOf(lines: readonly InvoiceLine[], taxLines: readonly TaxLine[], net: Exact, gross: Exact) {
+function documentTypeOf(
+  lines: readonly InvoiceLine[], taxLines: readonly TaxLine[], net: Exact, gross: Exact,
+): Invoice['documentType'] {
   if (lines.every((line) => line.amountRounded.isZero())) return 'zero'
   const amounts = [net, gross, ...taxLines.map((taxLine) => taxLine.base)]
   return amounts.some((amount) => amount.lessThan(0)) ? 'credit_note' : 'invoice'
 }
 
-function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, rates: Rates, taxFx: TaxFx): Invoice {
+function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, frame: Frame): Invoice {
   const { account, currency } = first
   const lines = linesOf(taxed)
-  const taxFxRate = taxFx(account.sellerId, currency)
+  const taxFxRate = frame.taxFx(account.sellerId, currency)
   const taxLines = taxLinesOf(lines, minorUnits(currency), taxFxRate)
   const net = sum(lines.map((line) => line.amountRounded))
   const tax = sum(taxLines.map((taxLine) => taxLine.tax))
   const gross = net.plus(tax)
-  const seller = rates.sellers.find(({ sellerId }) => sellerId === account.sellerId)
+  const seller = frame.rates.sellers.find(({ sellerId }) => sellerId === account.sellerId)
   return {
     sellerId: account.sellerId, accountId: account.accountId, currency, groupBy: account.invoiceBy,
-    groupValue: groupValueOf(first, rates), documentType: documentTypeOf(lines, taxLines, net, gross),
+    groupValue: groupValueOf(first, frame), documentType: documentTypeOf(lines, taxLines, net, gross),
     lines, taxLines, net, netExact: sum(lines.map((line) => line.amountExact)), tax, gross,
     taxCurrency: seller?.taxCurrency ?? '', taxFxRate,
   }
 }
 
 /** One document per account, contract currency and `invoice_by` group (B2, B22). */
-export function invoices(taxed: readonly TaxedLine[], rates: Rates, taxFx: TaxFx): Invoice[] {
+export function invoices(taxed: readonly TaxedLine[], frame: Frame): Invoice[] {
   const groups = groupBy(taxed, ({ ratedLine }) =>
-    [ratedLine.account.accountId, ratedLine.currency, groupValueOf(ratedLine, rates)])
+    [ratedLine.account.accountId, ratedLine.currency, groupValueOf(ratedLine, frame)])
   return groups.flatMap((group) =>
-    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, rates, taxFx)])
+    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, frame)])
 }

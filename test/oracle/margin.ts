@@ -5,7 +5,7 @@ import type { Hold } from './holds.ts'
 import type { Rates } from './rates.ts'
 import type { RatedLine } from './rating.ts'
 
-/** What we earn on one invoiced line, in the seller's billing currency (B26). */
+/** What we earn on one invoiced line, in the seller's billing currency, kept to ten decimals (B26). */
 export interface Margin {
   readonly ratedLine: RatedLine
   readonly bookCurrency: string
@@ -34,8 +34,8 @@ function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
       detail: `book ${month} ${from} ${bookCurrency}`,
     }
   }
-  const revenue = round10(ratedLine.amount).times(contractRate)
-  const fxPart = revenue.minus(round10(ratedLine.priceAmount).times(priceRate))
+  const revenue = round10(round10(ratedLine.amount).times(contractRate))
+  const fxPart = revenue.minus(round10(round10(ratedLine.priceAmount).times(priceRate)))
   return {
     ratedLine, bookCurrency, revenue, cost: line.cost, fxPart,
     pricePart: revenue.minus(line.cost).minus(fxPart),
@@ -43,7 +43,7 @@ function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
 }
 
 /** Margins of all lines that we invoice. */
-export function margins(ratedLines: readonly RatedLine[], rates: Rates): { margins: Margin[]; holds: Hold[] } {
+export function margins(ratedLines: readonly RatedLine[], rates: Rates) {
   const found: Margin[] = []
   const holds: Hold[] = []
   for (const ratedLine of ratedLines.filter(({ isInvoiced }) => isInvoiced)) {

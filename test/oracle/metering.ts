@@ -5,8 +5,6 @@ import type { UsageClass, UsageRecord } from './usage.ts'
 /** All records of one usage class on one day, summed: what prices are applied to. */
 export interface MeteredLine {
   readonly usageClass: UsageClass
-  /** The class as one text: equal texts, equal classes. */
-  readonly classKey: string
   readonly usageDate: Day
   /** Used before the billing month (B6). */
   readonly isLate: boolean
@@ -40,7 +38,7 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   const kept = one.minus(usageClass.pecRate)
   const retail = isPaidOtherwise ? listAmount : round10(pricingTotal.dividedBy(kept))
   return {
-    usageClass, classKey: classKeyOf(usageClass), usageDate, isLate: usageDate < firstDayOf(period),
+    usageClass, usageDate, isLate: usageDate < firstDayOf(period),
     usageRows: records.length, quantity: round10(sum(records.map((record) => record.quantity))),
     cost, listAmount, retail,
     pecPricing: isPaidOtherwise ? zero : retail.minus(pricingTotal),
@@ -55,5 +53,6 @@ export function meterUsage(records: readonly UsageRecord[], period: string): Met
     const key = `${record.usageDate} ${classKeyOf(record.usageClass)}`
     groups.set(key, [...(groups.get(key) ?? []), record])
   }
-  return [...groups.values()].flatMap((group) => group[0] === undefined ? [] : [meter(group, group[0], period)])
+  return [...groups.values()].flatMap((group) =>
+    group[0] === undefined ? [] : [meter(group, group[0], period)])
 }

@@ -8,7 +8,7 @@ export const matchKeys = [
 ] as const
 export type MatchKey = (typeof matchKeys)[number]
 
-/** A slice of the cumulated quantity: above `from` (first: from the bottom) up to `to` (null: without end). */
+/** A slice of the cumulated quantity: above `from` (first: all below) up to `to` (null: without end). */
 export interface Tier { readonly from: Exact; readonly to: Exact | null; readonly price: Exact }
 
 export type Model = 'unit_price' | 'graduated' | 'markup' | 'markdown' | 'pass_through'

@@ -4,7 +4,7 @@ import { fxRate } from './fx.ts'
 import { heldAccounts, type Hold } from './holds.ts'
 import { invoices, type Invoice, type TaxedLine } from './invoice.ts'
 import { margins, type Margin } from './margin.ts'
-import { meterUsage, type MeteredLine } from './metering.ts'
+import { classKeyOf, meterUsage, type MeteredLine } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
 import { readRates, type Rates } from './rates.ts'
 import { taxRule } from './tax.ts'
@@ -33,12 +33,13 @@ export interface RatedMonth {
   readonly rejected: readonly RejectedRow[]
 }
 
+/** A tax question concerns the whole account, not one of its customers. */
 function holdFor(ratedLine: RatedLine, reason: 'missing_tax' | 'missing_fx', detail: string): Hold {
   const { account, hop, line } = ratedLine
-  return { accountId: account.accountId, customerId: line.usageClass.customerId, hop, reason, detail, line }
+  return { accountId: account.accountId, customerId: '', hop, reason, detail, line }
 }
 
-/** Finds the tax rule of every line that we invoice; where the tax currency differs, its rate must be there. */
+/** The tax rule of every line that we invoice; where the tax currency differs, its rate must be there. */
 function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates) {
   const taxed: TaxedLine[] = []
   const holds: Hold[] = []
@@ -47,8 +48,8 @@ function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates
     const { account, currency } = ratedLine
     const tax = taxRule(account, taxPoint, rates)
     const taxCurrency = rates.sellers.find((row) => row.sellerId === account.sellerId)?.taxCurrency ?? ''
-    if (tax === null) holds.push(holdFor(ratedLine, 'missing_tax', `${account.country} ${account.customerKind}`))
-    else taxed.push({ ratedLine, tax })
+    if (tax !== null) taxed.push({ ratedLine, tax })
+    else holds.push(holdFor(ratedLine, 'missing_tax', `${account.country} ${account.customerKind}`))
     if (fxRate(rates, 'tax', period, currency, taxCurrency) === null) {
       holds.push(holdFor(ratedLine, 'missing_fx', `tax ${period} ${currency} ${taxCurrency}`))
     }
@@ -60,7 +61,7 @@ function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates
  * Rates one billing month from its files, by the rules as they are written down: slow, simple, and sharing
  * nothing with the pipeline but those rules.
  */
-export function rateMonth({ ratesDir, landingDir, period, classOrder = (key) => key }: MonthInput): RatedMonth {
+export function rateMonth({ ratesDir, landingDir, period, classOrder = classKeyOf }: MonthInput): RatedMonth {
   const rates = readRates(ratesDir)
   const { records, rejected } = readUsage(landingDir)
   const meteredLines = meterUsage(records, period)
@@ -69,7 +70,8 @@ export function rateMonth({ ratesDir, landingDir, period, classOrder = (key) => 
   const earned = margins(rating.ratedLines, rates)
   const taxes = taxLines(rating.ratedLines, period, rates)
   const holds = [
-    ...attributions.flatMap((attribution) => attribution.holds), ...rating.holds, ...earned.holds, ...taxes.holds,
+    ...attributions.flatMap((attribution) => attribution.holds),
+    ...rating.holds, ...earned.holds, ...taxes.holds,
   ]
   const held = heldAccounts(holds)
   const invoiced = taxes.taxed.filter(({ ratedLine }) => !held.has(ratedLine.account.accountId))
@@ -79,6 +81,6 @@ export function rateMonth({ ratesDir, landingDir, period, classOrder = (key) => 
   }
   return {
     meteredLines, ratedLines: rating.ratedLines, tierSteps: rating.steps, margins: earned.margins, holds,
-    invoices: invoices(invoiced, rates, taxFx), rejected,
+    invoices: invoices(invoiced, { rates, taxPoint: lastDayOf(period), taxFx }), rejected,
   }
 }

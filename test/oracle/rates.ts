@@ -43,7 +43,11 @@ export interface PriceList {
   readonly tierScope: 'plan' | 'subscription'
 }
 export interface FxRow {
-  readonly month: string; readonly from: string; readonly to: string; readonly rate: Exact; readonly kind: string
+  readonly month: string
+  readonly from: string
+  readonly to: string
+  readonly rate: Exact
+  readonly kind: string
 }
 export interface TaxRow extends Dated {
   readonly sellerId: string
@@ -107,11 +111,12 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
   }
 }
 
-/** Reads a whole `rates/` folder. The files are taken to be sound: refusing bad ones is not the oracle's work. */
+/** Reads a `rates/` folder. The files are taken to be sound: refusing bad ones is not the oracle's work. */
 export function readRates(folder: string): Rates {
   const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
   const markets = rows('markets.csv').map((row): Market => ({
-    marketId: cell(row, 'market_id'), currency: cell(row, 'currency'), priceListId: cell(row, 'price_list_id'),
+    marketId: cell(row, 'market_id'), currency: cell(row, 'currency'),
+    priceListId: cell(row, 'price_list_id'),
   }))
   return {
     markets,

@@ -35,8 +35,8 @@ function holdOf(hopLine: HopLine, reason: HoldReason, detail: string): Hold {
   return { accountId: account.accountId, customerId: line.usageClass.customerId, hop, reason, detail, line }
 }
 
-/** Whose benefit covers the line (B9): resold to whoever pays here → free; kept by another → pay-as-you-go. */
-function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates): 'none' | 'free' | 'payg' | 'unknown' {
+/** Whose benefit covers the line (B9): that of whoever pays here → free; another's → pay-as-you-go. */
+function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates) {
   const { coverage, benefitOrderId } = line.usageClass
   if (coverage === '') return 'none'
   const benefit = rates.benefits.find((row) =>

@@ -1,5 +1,6 @@
 import type { Hold } from './holds.ts'
 import type { Invoice } from './invoice.ts'
+import type { Margin } from './margin.ts'
 import type { RatedMonth } from './rate-month.ts'
 import type { RatedLine } from './rating.ts'
 import type { UsageClass } from './usage.ts'
@@ -9,7 +10,15 @@ export type TextRow = Readonly<Record<string, string | null>>
 
 const blankToNull = (text: string): string | null => text === '' ? null : text
 
-/** The columns of a usage class under the pipeline's names. */
+/** Names of the columns that make a usage class. */
+export const usageClassColumns = [
+  'partner_id', 'customer_id', 'plan_id', 'subscription_id', 'product_id', 'sku_id', 'meter_id',
+  'meter_category', 'meter_sub_category', 'meter_name', 'meter_region', 'publisher_name', 'unit_type',
+  'billing_currency', 'pricing_currency', 'pec_rate', 'coverage', 'credit', 'benefit_order_id',
+  'reseller_mpn_id', 'invoice_number',
+] as const
+
+/** A usage class under the pipeline's names. */
 export function usageClassRow(usageClass: UsageClass): TextRow {
   return {
     partner_id: usageClass.partnerId, customer_id: usageClass.customerId, plan_id: usageClass.planId,
@@ -27,9 +36,10 @@ export function usageClassRow(usageClass: UsageClass): TextRow {
   }
 }
 
-function ratedLineRow(ratedLine: RatedLine): TextRow {
+function ratedLineRow(ratedLine: RatedLine, margin: Margin | undefined): TextRow {
   const { line, account, customer, rule } = ratedLine
   return {
+    revenue_book: margin?.revenue.toString() ?? null, fx_margin: margin?.fxPart.toString() ?? null,
     ...usageClassRow(line.usageClass), usage_date: line.usageDate, hop: ratedLine.hop,
     account_id: account.accountId, customer_account_id: customer.accountId,
     is_invoiced: String(ratedLine.isInvoiced), is_late: String(line.isLate),
@@ -37,7 +47,9 @@ function ratedLineRow(ratedLine: RatedLine): TextRow {
     list_amount: line.listAmount.toString(), retail: line.retail.toString(),
     price_model: ratedLine.model, rule_id: rule?.ruleId ?? null, price_list_id: rule?.priceListId ?? null,
     price_currency: rule && ratedLine.priceCurrency, price_amount: ratedLine.priceAmount.toString(),
-    fx_rate: ratedLine.sellRate.toString(), currency: ratedLine.currency,
+    // A rate that was not used is none.
+    fx_rate: ratedLine.priceCurrency === ratedLine.currency ? null : ratedLine.sellRate.toString(),
+    currency: ratedLine.currency,
     amount_exact: ratedLine.amount.toString(),
   }
 }
@@ -98,22 +110,20 @@ function taxLineRows(invoice: Invoice): TextRow[] {
 
 /** The month as tables of text, under the names that the pipeline's tables have. */
 export function tablesOf(month: RatedMonth) {
+  const marginOf = new Map(month.margins.map((margin) => [margin.ratedLine, margin]))
   return {
-    rated_line: month.ratedLines.map(ratedLineRow),
+    rated_line: month.ratedLines.map((ratedLine) => ratedLineRow(ratedLine, marginOf.get(ratedLine))),
     tier_step: month.tierSteps.map((step): TextRow => ({
       hop: step.hop, account_id: step.accountId, scope_id: step.scopeId, meter_id: step.meterId,
       usage_date: step.usageDate, rule_id: step.rule.ruleId, quantity: step.quantity.toString(),
       quantity_before: step.before.toString(), quantity_after: step.after.toString(),
       amount: step.amount.toString(),
     })),
-    margin: month.margins.map(({ ratedLine, ...margin }): TextRow => ({
-      ...ratedLineRow(ratedLine), currency: margin.bookCurrency, revenue_book: margin.revenue.toString(),
-      fx_margin: margin.fxPart.toString(), price_margin: margin.pricePart.toString(),
-    })),
     held: heldRows(month.holds),
     invoice: month.invoices.map(invoiceRow),
     invoice_line: month.invoices.flatMap(invoiceLineRows),
     tax_line: month.invoices.flatMap(taxLineRows),
-    usage_reject: month.rejected.map(({ file, row, column }): TextRow => ({ file, row: String(row), column })),
+    usage_reject: month.rejected.map(({ file, row, column }): TextRow =>
+      ({ file, row: String(row), column })),
   }
 }

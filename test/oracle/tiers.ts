@@ -3,6 +3,7 @@ import { monthOf, type Day } from './dates.ts'
 import { cut12, exact, greatest, least, round10, sum, zero, type Exact } from './exact.ts'
 import type { PriceRule, Tier } from './price-rules.ts'
 import type { Rates } from './rates.ts'
+import type { UsageClass } from './usage.ts'
 
 /** A line that a graduated rule prices. */
 export interface GraduatedLine { readonly hopLine: HopLine; readonly rule: PriceRule }
@@ -28,8 +29,8 @@ export interface TierStep {
   readonly isTie: boolean
 }
 
-/** Orders classes where quantity leaves a tie. */
-export type ClassOrder = (classKey: string) => string
+/** Orders usage classes where quantity leaves a tie: the smaller text first. */
+export type ClassOrder = (usageClass: UsageClass) => string
 
 /** How much of a cumulated quantity falls below the top of a tier, counted from its bottom. */
 function clamp(cumulated: Exact, tier: Tier, isFirst: boolean): Exact {
@@ -53,7 +54,7 @@ function weightOf(quantity: Exact, day: Exact): Exact {
 function spread(amount: Exact, day: Exact, lines: readonly HopLine[], order: ClassOrder) {
   const bySize = [...lines].sort((a, b) =>
     b.line.quantity.abs().comparedTo(a.line.quantity.abs())
-    || (order(a.line.classKey) < order(b.line.classKey) ? -1 : 1))
+    || (order(a.line.usageClass) < order(b.line.usageClass) ? -1 : 1))
   const [largest, ...others] = bySize
   const shares = new Map(others.map((hopLine) =>
     [hopLine, round10(round10(amount).times(weightOf(hopLine.line.quantity, day)))]))

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCsv } from './csv.ts'
 import { monthOf, parseDay, type Day } from './dates.ts'
-import { exact, hundred, zero, type Exact } from './exact.ts'
+import { exact, hundred, roundTo, zero, type Exact } from './exact.ts'
 import { bindHeader, type UsageColumn } from './usage-columns.ts'
 
 /** Everything that two usage records must share to be metered together; ids in lower case. */
@@ -57,13 +57,11 @@ export interface Usage { readonly records: readonly UsageRecord[]; readonly reje
 
 type Cells = (column: UsageColumn) => string
 
-const decimalText = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
+const decimalText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** A number as the files write it (1.5, 4.79E-8, −2); null for anything else and beyond 18 decimals. */
+/** A number as the files write it (1.5, 4.79E-8, −2), kept to 18 decimals; null for anything else. */
 export function parseNumber(text: string): Exact | null {
-  if (!decimalText.test(text)) return null
-  const value = exact(text.trim().replace(/^\+/, ''))
-  return value.decimalPlaces() <= 18 ? value : null
+  return decimalText.test(text) ? roundTo(exact(text.replace(/^\+/, '')), 18) : null
 }
 
 /** The reservation order named in the JSON text of AdditionalInfo; '' if none. */

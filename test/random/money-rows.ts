@@ -40,8 +40,10 @@ export function taxRows(dice: Dice, parties: Parties): CompactRow[] {
     ? { ...exempt, legal_phrase: exempt.reason_text }
     : { category: 'S', rate: dice.pick(['19', '23', '7.5', '8.875', '10', '5']) }
   return parties.sellers.flatMap(({ id }) => {
-    const row = (country: string, kind: string, rest: CompactRow): CompactRow =>
-      ({ seller_id: id, customer_country: country, customer_kind: kind, product: dice.pick(['usage', '*']), ...rest })
+    const row = (country: string, kind: string, rest: CompactRow): CompactRow => ({
+      seller_id: id, customer_country: country, customer_kind: kind, product: dice.pick(['usage', '*']),
+      ...rest,
+    })
     const ofCountries = marketIds.flatMap((country): CompactRow[] => {
       if (dice.fault(0.08)) return []
       if (dice.chance(0.1)) {

@@ -2,7 +2,12 @@ import type { CompactRow } from '../cases/write-files.ts'
 import { turningDays } from './calendar.ts'
 import type { Dice } from './dice.ts'
 
-export interface Seller { readonly id: string; readonly tenant: string; readonly currency: string; readonly row: CompactRow }
+export interface Seller {
+  readonly id: string
+  readonly tenant: string
+  readonly currency: string
+  readonly row: CompactRow
+}
 export interface Party {
   readonly id: string
   readonly seller: Seller
@@ -50,7 +55,9 @@ function makeSeller(dice: Dice, number: number): Seller {
 /** 1–2 sellers, 0–2 resellers, 1–4 customers with 1–3 subscriptions on 1–2 plans. */
 export function makeParties(dice: Dice): Parties {
   const sellers = [makeSeller(dice, 1), ...dice.chance(0.25) ? [makeSeller(dice, 2)] : []]
-  const marketOf = (): MarketId => dice.weighted([[5, 'DE'], [2, 'PL'], [1, 'US'], [1, 'GB'], [2, 'JP'], [2, 'KW']])
+  const marketOf = (): MarketId => dice.weighted([
+    [5, 'DE'], [2, 'PL'], [1, 'US'], [1, 'GB'], [2, 'JP'], [2, 'KW'],
+  ])
   const invoiceBy = (): string => dice.weighted([
     [6, 'account'], [1, 'customer'], [1, 'subscription'], [1, 'purchase_order'],
   ])
@@ -71,7 +78,7 @@ export function makeParties(dice: Dice): Parties {
   return { sellers, resellers, customers }
 }
 
-/** Rows of one account: mostly one; sometimes its currency changes on a first, sometimes it starts or ends. */
+/** Rows of one account: mostly one; sometimes its currency changes on a first, sometimes it starts late. */
 export function accountRows(dice: Dice, party: Party, priceListId: string, number: number): CompactRow[] {
   const vatId = Object.entries(markets).find(([id]) => id === party.marketId)?.[1].vatId ?? ''
   const base = {
@@ -79,7 +86,7 @@ export function accountRows(dice: Dice, party: Party, priceListId: string, numbe
     tenant_id: dice.chance(0.3) ? party.tenant.toUpperCase() : party.tenant,
     partner_id: party.tenant === '' ? `11111${String(number)}` : '', market_id: party.marketId,
     price_list_id: priceListId, country: party.marketId, vat_id: vatId,
-    customer_kind: vatId === '' ? dice.pick(['business', 'consumer']) : dice.pick(['business', 'business', 'public']),
+    customer_kind: dice.pick(vatId === '' ? ['business', 'consumer'] : ['business', 'business', 'public']),
     invoice_by: party.invoiceBy,
   }
   const currency = dice.chance(0.3) ? dice.pick(currencies) : ''
@@ -95,7 +102,7 @@ export function accountRows(dice: Dice, party: Party, priceListId: string, numbe
   return [{ ...base, currency, valid_from: dice.pick(['', '', '2026-01-01']), valid_to: '' }]
 }
 
-/** Who is billed for a customer's subscriptions: by customer, plan or subscription, changing on a turning day. */
+/** Who is billed for a customer's usage: by customer, plan or subscription, changing on a turning day. */
 export function assignmentRows(dice: Dice, customer: Party, resellers: readonly Party[]): CompactRow[] {
   const own = resellers.filter((reseller) => reseller.seller.id === customer.seller.id || dice.fault(0.15))
   const target = (): string => dice.pick(['direct', ...own.map(({ id }) => id), ...own.map(({ id }) => id)])
@@ -119,12 +126,15 @@ export function assignmentRows(dice: Dice, customer: Party, resellers: readonly 
 
 /** Purchase orders for the accounts that want a document per order. */
 export function purchaseOrderRows(dice: Dice, parties: Parties): CompactRow[] {
-  const wanting = [...parties.customers, ...parties.resellers].filter((party) => party.invoiceBy === 'purchase_order')
-  const row = (party: Party, subscriptionId: string, order: string, from: string, to: string): CompactRow => ({
-    account_id: party.id, subscription_id: subscriptionId, purchase_order: order, valid_from: from, valid_to: to,
+  const wanting = [...parties.customers, ...parties.resellers]
+    .filter((party) => party.invoiceBy === 'purchase_order')
+  const row = (party: Party, subscription: string, order: string, from: string, to: string): CompactRow => ({
+    account_id: party.id, subscription_id: subscription, purchase_order: order,
+    valid_from: from, valid_to: to,
   })
   return wanting.flatMap((party) => [
-    ...dice.chance(0.7) ? [row(party, '', 'PO-1', '', '2026-10-16'), row(party, '', 'PO-2', '2026-10-16', '')] : [],
+    ...dice.chance(0.7)
+      ? [row(party, '', 'PO-1', '', '2026-10-16'), row(party, '', 'PO-2', '2026-10-16', '')] : [],
     ...party.subscriptions.filter(() => dice.chance(0.4)).map(({ id }) => row(party, id, 'PO-3', '', '')),
   ])
 }

@@ -2,12 +2,13 @@ import type { CompactRow } from '../cases/write-files.ts'
 import { datesOfRow } from './calendar.ts'
 import type { Dice } from './dice.ts'
 import { meters } from './meters.ts'
-import { currencies, marketIds } from './parties.ts'
+import { marketIds } from './parties.ts'
 
 /** Prices that make halves of the smallest coin from small odd quantities, and a few that do not. */
 const prices = ['0.005', '0.015', '0.125', '1.005', '12.345', '0.0305', '0.1234567891', '0']
 const pricesOf: Readonly<Record<string, readonly string[]>> = {
-  JPY: ['0.5', '2.5', '12.5', '0.1234567891', '100'], KWD: ['0.0005', '0.0125', '1.0005', '0.0000000001', '0'],
+  JPY: ['0.5', '2.5', '12.5', '0.1234567891', '100'],
+  KWD: ['0.0005', '0.0125', '1.0005', '0.0000000001', '0'],
 }
 const percents = ['0', '5', '10', '12.5', '7.25', '33.3333333', '100']
 const bounds = ['1', '2.5', '10', '12.0000000001', '100', '1000.5', '100000']
@@ -18,13 +19,19 @@ function matchKeys(dice: Dice): CompactRow {
   const someCase = (text: string): string => dice.chance(0.15) ? text.toUpperCase() : text
   const one = (): CompactRow => dice.weighted<CompactRow>([
     [4, { meter_id: someCase(meter.id) }], [4, { meter_category: someCase(meter.category) }],
-    [1, { sku_id: meter.sku }], [1, { product_id: meter.product }], [1, { meter_sub_category: meter.subCategory }],
-    [1, { publisher: meter.publisher }], [1, { region: meter.region }], [1, { market_id: dice.pick(marketIds) }],
+    [1, { sku_id: meter.sku }], [1, { product_id: meter.product }],
+    [1, { meter_sub_category: meter.subCategory }], [1, { publisher: meter.publisher }],
+    [1, { region: meter.region }], [1, { market_id: dice.pick(marketIds) }],
     [1, { charge_kind: 'usage' }], [1, { segment: 'Commercial' }],
   ])
   return dice.weighted<() => CompactRow>([
     [4, () => ({})], [8, one], [3, () => ({ ...one(), ...one() })],
   ])()
+}
+
+/** The commonest contract currencies first, so that many prices need no conversion. */
+function currencyOf(dice: Dice): string {
+  return dice.weighted([[6, 'EUR'], [2, 'PLN'], [2, 'USD'], [1, 'GBP'], [2, 'JPY'], [2, 'KWD']])
 }
 
 function priceIn(dice: Dice, currency: string): string {
@@ -34,9 +41,10 @@ function priceIn(dice: Dice, currency: string): string {
 function graduatedRows(dice: Dice, rule: CompactRow): CompactRow[] {
   const first = dice.int(0, bounds.length - 3)
   const steps = bounds.slice(first, first + dice.int(1, 3))
-  const currency = dice.pick(currencies)
+  const currency = currencyOf(dice)
   return [...steps, ''].map((to, i) => ({
-    ...rule, model: 'graduated', currency, price: priceIn(dice, currency), tier_from: steps[i - 1] ?? '0', tier_to: to,
+    ...rule, model: 'graduated', currency, price: priceIn(dice, currency),
+    tier_from: steps[i - 1] ?? '0', tier_to: to,
   }))
 }
 
@@ -53,7 +61,7 @@ function percentRow(dice: Dice, rule: CompactRow): CompactRow {
 function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
   return dice.weighted<() => CompactRow[]>([
     [4, () => {
-      const currency = dice.pick(currencies)
+      const currency = currencyOf(dice)
       return [{ ...rule, model: 'unit_price', currency, price: priceIn(dice, currency) }]
     }],
     [4, () => graduatedRows(dice, rule)],
@@ -61,7 +69,7 @@ function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
   ])()
 }
 
-/** Rules of these lists. No two rules of a list ask for the same from the same day on: that would be a tie. */
+/** Rules of these lists. No two of a list ask for the same from the same day on: that would be a tie. */
 export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactRow[] {
   const taken = new Set<string>()
   const ruleNumbers = dice.shuffle(Array.from({ length: 200 }, (_, i) => String(i).padStart(3, '0')))
@@ -74,9 +82,11 @@ export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactR
     ])
     if (taken.has(mark)) return []
     taken.add(mark)
-    const unit = keys['meter_id'] === 'meter-vm' && dice.chance(0.5) ? '1 Hour' : dice.fault(0.02) ? '10K' : ''
+    const isHourly = keys['meter_id'] === 'meter-vm' && dice.chance(0.5)
+    const unit = isHourly ? '1 Hour' : dice.fault(0.02) ? '10K' : ''
     return modelRows(dice, {
-      ...keys, ...dates, promotion, unit, price_list_id: priceListId, rule_id: `rule-${ruleNumbers.pop() ?? '?'}`,
+      ...keys, ...dates, promotion, unit, price_list_id: priceListId,
+      rule_id: `rule-${ruleNumbers.pop() ?? '?'}`,
     })
   }
   /** Prices whatever no other rule does, on any day. */
@@ -85,7 +95,7 @@ export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactR
     return modelRows(dice, { price_list_id: priceListId, rule_id: `rule-${ruleNumbers.pop() ?? '?'}` })
   }
   return priceListIds.flatMap((id) => [
-    ...Array.from({ length: dice.int(1, 5) }, () => rule(id, matchKeys(dice))).flat(),
     ...id === 'DEFAULT' && !dice.fault(0.3) ? anything(id) : dice.chance(0.4) ? rule(id, {}) : [],
+    ...Array.from({ length: dice.int(1, 5) }, () => rule(id, matchKeys(dice))).flat(),
   ])
 }

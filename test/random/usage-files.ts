@@ -11,7 +11,8 @@ const dateColumns = ['ChargeStartDate', 'ChargeEndDate', 'UsageDate']
 /** Other names under which files come; the last two hold fractions instead of percentages. */
 const otherNames: Readonly<Record<string, string>> = {
   MpnId: 'MPNID', Tier2MpnId: 'ResellerMPNID', BenefitOrderId: 'BenefitOrderID', BenefitId: 'BenefitID',
-  Unit: 'unitOfMeasure', PartnerEarnedCreditPercentage: 'rateOfPartnerEarnedCredit', CreditPercentage: 'rateOfCredit',
+  Unit: 'unitOfMeasure', PartnerEarnedCreditPercentage: 'rateOfPartnerEarnedCredit',
+  CreditPercentage: 'rateOfCredit',
 }
 const fractions = ['PartnerEarnedCreditPercentage', 'CreditPercentage']
 
@@ -28,12 +29,12 @@ function dateWriter(dice: Dice): (text: string) => string {
 /** A row in full, with what the shape cannot know: the JSON that names the reservation. */
 function completeRow(row: CompactRow): string[] {
   const { reservationOrder, ...columns } = row
-  return fullRow(usageShape, reservationOrder === undefined ? columns : {
-    ...columns, AdditionalInfo: JSON.stringify({ UsageType: 'ComputeHR', ReservationOrderId: toGuid(reservationOrder) }),
-  })
+  if (reservationOrder === undefined) return fullRow(usageShape, columns)
+  const info = { UsageType: 'ComputeHR', ReservationOrderId: toGuid(reservationOrder) }
+  return fullRow(usageShape, { ...columns, AdditionalInfo: JSON.stringify(info) })
 }
 
-/** One file in a style of its own: names, column order, dates, line ends, ragged rows, byte order mark, gzip. */
+/** One file in a style of its own: names, column order, dates, line ends, ragged rows, BOM, gzip. */
 function writeFile(dice: Dice, name: string, rows: readonly CompactRow[]): WrittenFile {
   const columns = Object.keys(usageShape.columns)
   const asFraction = dice.chance(0.2)
@@ -57,10 +58,12 @@ function writeFile(dice: Dice, name: string, rows: readonly CompactRow[]): Writt
     while (ragged && fields.length > 1 && fields.at(-1) === '') fields.pop()
     return fields
   })
-  const lines = [toCsv([header]), ...records.map((record) => toCsv([record]) + (dice.chance(0.02) ? '\n' : ''))]
+  const blank = (): string => dice.chance(0.02) ? '\n' : ''
+  const lines = [toCsv([header]), ...records.map((record) => toCsv([record]) + blank())]
   const text = lines.join('').replaceAll('\n', dice.chance(0.4) ? '\r\n' : '\n')
   const content = Buffer.from((dice.chance(0.4) ? '\ufeff' : '') + text, 'utf8')
-  return dice.chance(0.2) ? { name: `${name}.csv.gz`, content: gzipSync(content) } : { name: `${name}.csv`, content }
+  const isPacked = dice.chance(0.2)
+  return { name: `${name}.csv${isPacked ? '.gz' : ''}`, content: isPacked ? gzipSync(content) : content }
 }
 
 /** The records in any order, dealt into 1–3 files. */
@@ -68,5 +71,6 @@ export function usageFiles(dice: Dice, rows: readonly CompactRow[]): WrittenFile
   const count = dice.int(1, 3)
   const piles = Array.from({ length: count }, (): CompactRow[] => [])
   for (const row of dice.shuffle(rows)) dice.pick(piles).push(row)
-  return piles.map((pile, i) => writeFile(dice, `usage-${String(i + 1)}`, pile)).filter((_, i) => piles[i]?.length)
+  return piles.filter((pile) => pile.length > 0)
+    .map((pile, i) => writeFile(dice, `usage-${String(i + 1)}`, pile))
 }

@@ -1,5 +1,5 @@
--- Net per day of the period, late usage left out, for the chart: every day has a row, with its length in thousandths
--- of the highest. The highest amount is rounded for print only; nothing is added to it.
+-- Net per day of the period, late usage left out, for the chart: every day has a row, with its length in
+-- thousandths of the highest. The highest amount is rounded for print only; nothing is added to it.
 with day as (
   select invoice_key, minor_units,
     unnest(generate_series(period_start, period_last_day, interval 1 day))::date as usage_date
@@ -24,7 +24,7 @@ select
     when 3 then round(amount, 3)::decimal(20, 3)
     else round(amount, 2)::decimal(20, 3)
   end::varchar as amount,
-  cast(cast(amount as decimal(38, 8)) * 1000 // cast(highest as decimal(38, 8)) as bigint)::varchar as permille
+  (cast(amount as decimal(38, 8)) * 1000 // cast(highest as decimal(38, 8)))::bigint::varchar as permille
 from compared
 where highest > 0
 order by invoice_key, usage_date

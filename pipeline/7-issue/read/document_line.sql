@@ -12,7 +12,7 @@ select
   invoice_key, customer_account_id, customer_name, subscription_id,
   coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
   meter_category, is_late, tax_category, tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
-  sum(amount_rounded) over (partition by invoice_key, customer_account_id, customer_name)::varchar as customer_amount,
+  sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar as customer_amount,
   sum(amount_rounded) over (partition by invoice_key, section_no)::varchar as section_amount,
   section_no::varchar as section_no,
   (max(section_no) over (partition by invoice_key) - section_no + 1)::varchar as sections_left,
@@ -23,4 +23,4 @@ select
     abs(amount_rounded) * 1000 // nullif(max(abs(amount_rounded)) over (partition by invoice_key), 0), 0
   )::bigint::varchar as permille
 from numbered
-order by invoice_key, section_no, is_late, line_no
+order by numbered.invoice_key, numbered.section_no, numbered.is_late, numbered.line_no

@@ -1,19 +1,19 @@
--- The first page's table: per customer and per subscription, the largest first, at most 12 rows of each. The last
--- one carries what follows it, so that the rows shown and "others" add up to the invoice.
+-- The first page's table: per customer and per subscription, the largest first, at most 12 rows of each. The
+-- last one carries what follows it, so that the rows shown and "others" add up to the invoice.
 with grouped as (
   select invoice_key, 'customers' as level, customer_account_id as id, customer_name as label,
-    null::varchar as detail, sum(amount_rounded) as amount
+    sum(amount_rounded) as amount
   from invoice_line
   group by all
   union all
   select invoice_key, 'subscriptions', subscription_id,
-    coalesce(nullif(subscription_name, ''), subscription_id),
-    case when coalesce(subscription_name, '') in ('', subscription_id) then null else subscription_id end,
-    sum(amount_rounded)
+    coalesce(nullif(subscription_name, ''), subscription_id), sum(amount_rounded)
   from invoice_line
   group by all
 ), ranked as (
   select *,
+    -- The id only tells rows of one name apart.
+    case when count(*) over (partition by invoice_key, level, label) > 1 then id end as detail,
     row_number() over (partition by invoice_key, level order by abs(amount) desc, label, id) as place,
     count(*) over (partition by invoice_key, level) as places
   from grouped
@@ -22,7 +22,9 @@ with grouped as (
     sum(amount) over (
       partition by invoice_key, level order by place rows between 1 following and unbounded following
     ) as amount_after,
-    coalesce(abs(amount) * 1000 // nullif(max(abs(amount)) over (partition by invoice_key, level), 0), 0) as permille
+    coalesce(
+      abs(amount) * 1000 // nullif(max(abs(amount)) over (partition by invoice_key, level), 0), 0
+    ) as permille
   from ranked
 )
 select

@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer'
+import { ratebookError } from '../errors.ts'
+
+export type Content = 'csv' | 'arrow'
+
+/** What a file is by its first bytes, whatever its name says; RB-103 names what it is where it is no usage file. */
+export function recogniseContent(head: Buffer, gzip: boolean, name: string): Content {
+  const isArrow = head.subarray(0, 6).toString('latin1') === 'ARROW1'
+  if (isArrow && !gzip) return 'arrow'
+  const kind = isArrow ? 'a compressed Arrow file (Arrow is taken as it is)' : foreignKind(head)
+  if (kind !== null) throw ratebookError('RB-103', { file: name, kind })
+  return 'csv'
+}
+
+/** First bytes, as Latin-1, of what ends up in landing folders by mistake. */
+const beginnings: readonly (readonly [string, string])[] = [
+  ['PAR1', 'a Parquet file'],
+  ['PK', 'a zip archive or an Excel workbook'],
+  ['%PDF', 'a PDF'],
+  ['\u00ff\u00fe', 'text in UTF-16'],
+  ['\u00fe\u00ff', 'text in UTF-16'],
+  ['\u00ff\u00ff\u00ff\u00ff', 'an Arrow stream (the Arrow file format is expected)'],
+  ['\u001f\u008b', 'a gzip within a gzip'],
+  ['\u0028\u00b5\u002f\u00fd', 'a Zstandard archive'],
+  ['BZh', 'a bzip2 archive'],
+  ['7z\u00bc\u00af', 'a 7z archive'],
+  ['{', 'JSON lines of the billing interface'],
+  ['[', 'JSON'],
+  ['<', 'an XML or HTML page (an expired download link gives one)'],
+]
+
+const sniffedBytes = 65_536
+
+/** Names what a file is when it is no comma-separated text in UTF-8; null for that. */
+function foreignKind(head: Buffer): string | null {
+  const start = head.toString('latin1', 0, 16).replace('\u00ef\u00bb\u00bf', '').trimStart()
+  const known = beginnings.find(([magic]) => start.startsWith(magic))
+  if (known) return known[1]
+  const sniffed = head.subarray(0, sniffedBytes)
+  const feed = sniffed.indexOf(0x0a)
+  const line = sniffed.subarray(0, feed === -1 ? sniffed.length : feed)
+  // One NUL in a row is that row's fault; a header that is no text, or many of them, are no CSV at all.
+  const header = feed === -1 && sniffed.length === sniffedBytes ? sniffed.subarray(0, sniffedBytes - 3) : line
+  if (line.includes(0) || !isUtf8(header) || nulShare(sniffed) > 0.005) return 'a binary file'
+  const commas = countByte(line, 0x2c)
+  if (countByte(line, 0x3b) > Math.max(10, commas)) return 'separated by semicolons'
+  return countByte(line, 0x09) > Math.max(10, commas) ? 'separated by tabs' : null
+}
+
+function nulShare(bytes: Buffer): number {
+  return countByte(bytes, 0) / Math.max(bytes.length, 4_096)
+}
+
+function countByte(bytes: Buffer, wanted: number): number {
+  let count = 0
+  for (const byte of bytes) if (byte === wanted) count++
+  return count
+}

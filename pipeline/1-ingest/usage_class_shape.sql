@@ -1,0 +1,19 @@
+-- What each shape stands for: its usage class. Spellings that differ in case only are one class; the key of a class is
+-- 63 bits of the MD5 of its columns, so it is the same in every file and run.
+-- grain: shape
+with spelled as (
+  select distinct shape, lower(partner_id) as partner_id, lower(customer_id) as customer_id,
+    lower(plan_id) as plan_id, lower(subscription_id) as subscription_id, product_id, sku_id, meter_id,
+    meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
+    upper(billing_currency) as billing_currency, upper(pricing_currency) as pricing_currency, reseller_mpn_id,
+    invoice_number, cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
+    coalesce(credit_percentage = 100, false) as is_credit, coverage, lower(benefit_order_id) as benefit_order_id
+  from usage_shape
+)
+select *,
+  cast(md5_number_lower(concat_ws(chr(31), partner_id, customer_id, plan_id, subscription_id,
+    coalesce(product_id, ''), coalesce(sku_id, ''), meter_id, meter_category, coalesce(meter_sub_category, ''),
+    coalesce(meter_name, ''), coalesce(meter_region, ''), coalesce(publisher_name, ''), coalesce(unit_type, ''),
+    billing_currency, pricing_currency, coalesce(reseller_mpn_id, ''), coalesce(invoice_number, ''), pec_rate,
+    is_credit, coalesce(coverage, ''), coalesce(benefit_order_id, ''))) >> 1 as bigint) as usage_class_id
+from spelled

@@ -1,0 +1,23 @@
+-- Usage with what a price rule may match, and a hash of all that: its shape. Rows are summed by shape, which costs a
+-- third of grouping by the columns themselves; usage_class_shape says what each shape stands for.
+-- grain: source row
+with derived as (
+  select partner_id, customer_id, subscription_id as plan_id, entitlement_id as subscription_id, product_id, sku_id,
+    meter_id, meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
+    billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage, credit_percentage,
+    -- B9: covered is what a reservation or savings plan paid for; Microsoft's documented samples also mark charged
+    -- lines, so the total must be zero as well
+    case when billing_pre_tax_total <> 0 then null
+      when reservation_order_id is not null then 'reservation'
+      when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage,
+    case when billing_pre_tax_total <> 0 then null
+      when reservation_order_id is not null then reservation_order_id
+      when lower(benefit_type) = 'savingsplan' then benefit_order_id end as benefit_order_id,
+    charge_start_date, usage_date, quantity, unit_price, billing_pre_tax_total, pricing_pre_tax_total
+  from usage
+  where bad is null
+)
+select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id, meter_category,
+  meter_sub_category, meter_name, meter_region, publisher_name, unit_type, billing_currency, pricing_currency,
+  reseller_mpn_id, invoice_number, pec_percentage, credit_percentage, coverage, benefit_order_id) as shape
+from derived

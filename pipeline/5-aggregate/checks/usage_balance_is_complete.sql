@@ -1,0 +1,18 @@
+-- why: every usage record of the period and every cent of its cost is rated or held, per file and currency.
+-- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
+with used as (
+  select part.source_sha256, class.billing_currency, sum(part.usage_rows) as usage_rows,
+    sum(part.cost) as cost
+  from metered_part part
+  join billing_run on part.billing_month = billing_run.period_start
+  join usage_class class using (usage_class_id)
+  group by all
+)
+select source_sha256, billing_currency, used.usage_rows, balance.period_rows, balance.rated_rows,
+  balance.held_rows, used.cost, balance.period_cost, balance.rated_cost, balance.held_cost
+from used
+full join usage_balance balance using (source_sha256, billing_currency)
+where used.usage_rows is distinct from balance.period_rows
+  or used.cost is distinct from balance.period_cost
+  or balance.period_rows <> balance.rated_rows + balance.held_rows
+  or balance.period_cost <> balance.rated_cost + balance.held_cost

@@ -1,0 +1,163 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander'
+import { readConfig } from './config.ts'
+import type { Context } from './commands/context.ts'
+import { environmentFault } from './environment-fault.ts'
+import { RatebookError, RatebookErrors } from './errors.ts'
+import { openWorkspace } from './workspace.ts'
+
+interface GlobalOptions {
+  readonly workspace: string
+  readonly json?: boolean
+  readonly landing?: string
+}
+
+/** Where a command leaves its exit code; commander itself returns none. */
+const result = { exitCode: 0 }
+
+function contextOf(program: Command, landing?: string): Context {
+  const options = program.opts<GlobalOptions>()
+  const workspace = openWorkspace(options.workspace, landing)
+  return {
+    workspace,
+    config: readConfig(workspace.root),
+    json: options.json === true,
+    terminal: process.stderr.isTTY && options.json !== true,
+    print: (text) => { process.stdout.write(text.endsWith('\n') ? text : text + '\n') },
+    note: (text) => { process.stderr.write(text) },
+  }
+}
+
+/** Errors of the user: message and remedy; several at once where rates/ has several faults. */
+function report(error: unknown, json: boolean): number {
+  const list = errorsIn(error)
+  if (list.length === 0) {
+    process.stderr.write(`ratebook: this is a bug, please report it\n${stackOf(error)}\n`)
+    return 70
+  }
+  if (json) {
+    const errors = list.map(({ code, message, remedy }) => ({ code, message, remedy }))
+    process.stdout.write(JSON.stringify({ errors }, null, 2) + '\n')
+  }
+  for (const { code, message, remedy } of list) {
+    process.stderr.write(`ratebook: ${message}\n  fix: ${remedy}\n  ${code}\n`)
+  }
+  return list[0]?.exitCode ?? 1
+}
+
+function errorsIn(error: unknown): readonly RatebookError[] {
+  if (error instanceof RatebookErrors) return error.errors
+  const one = error instanceof RatebookError ? error : environmentFault(error)
+  return one === null ? [] : [one]
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function addMonthCommands(program: Command): void {
+  program.command('run')
+    .description('make a month: files to priced usage and draft invoices, as a new run')
+    .requiredOption('--period <YYYY-MM>', 'billing period: the month of Microsoft\'s invoice')
+    .option('--landing <dir>', 'read usage from this folder instead of data/landing')
+    .addHelpText('after', '\nRun it as often as you like: files that were read before are not read again.\n' +
+      'Exit codes: 0 fine; 1 something is held, refused or in quarantine; 2 wrong usage; 70 a bug; 75 busy.')
+    .action(async (options: { period: string; landing?: string }) => {
+      const { runCommand } = await import('./commands/run-command.ts')
+      result.exitCode = await runCommand(contextOf(program, options.landing), options)
+    })
+  program.command('render [run]')
+    .description('draft documents of a run (HTML, PDF, CSV annex) and its report into data/out/<run>/')
+    .action(async (run?: string) => {
+      const { renderCommand } = await import('./commands/render-command.ts')
+      result.exitCode = await renderCommand(contextOf(program), run)
+    })
+  program.command('publish')
+    .description('swap in data/published/ratebook.duckdb: the latest run of every period, for analysts')
+    .action(async () => {
+      const { publishCommand } = await import('./commands/publish-command.ts')
+      result.exitCode = await publishCommand(contextOf(program))
+    })
+  program.command('check [run]')
+    .description('run all checks of a finished run again, and see that its files are as they were written')
+    .action(async (run?: string) => {
+      const { checkCommand } = await import('./commands/explain-commands.ts')
+      result.exitCode = await checkCommand(contextOf(program), run)
+    })
+}
+
+function addQuestionCommands(program: Command): void {
+  program.command('explain <target>')
+    .description('the arithmetic of an invoice line down to files and rows: <invoice-key>[/<line>] or <file>:<record>')
+    .option('--run <id>', 'a run or a period; the latest run without it')
+    .option('--all', 'every part, not only the largest')
+    .action(async (target: string, options: { run?: string; all?: boolean }) => {
+      const { explainCommand } = await import('./commands/explain-commands.ts')
+      result.exitCode = await explainCommand(contextOf(program), target, options)
+    })
+  program.command('prices')
+    .description('which price an account gets, and why the others lost')
+    .requiredOption('--account <id>', 'account of rates/accounts.csv')
+    .requiredOption('--on <YYYY-MM-DD>', 'day of usage')
+    .option('--meter <id>').option('--sku <id>').option('--product <id>')
+    .option('--category <name>').option('--sub-category <name>').option('--publisher <name>')
+    .option('--region <name>')
+    .action(async (options: Record<string, string>) => {
+      const { pricesCommand } = await import('./commands/explain-commands.ts')
+      result.exitCode = await pricesCommand(contextOf(program), options)
+    })
+  program.command('query <sql>')
+    .description('read-only SQL on the published database; --json for exact values as text')
+    .action(async (sql: string) => {
+      const { queryCommand } = await import('./commands/publish-command.ts')
+      result.exitCode = await queryCommand(contextOf(program), sql)
+    })
+  program.command('export [run]')
+    .description('usage records of a run as one Arrow IPC file, in the canonical schema')
+    .addOption(new Option('--format <format>', 'file format').choices(['arrow']).default('arrow'))
+    .option('--out <file>', 'file to write; data/out/<run>/usage.arrow without it')
+    .action(async (run: string | undefined, options: { format: string; out?: string }) => {
+      const { exportCommand } = await import('./commands/publish-command.ts')
+      result.exitCode = await exportCommand(contextOf(program), run, options)
+    })
+}
+
+function addWorkspaceCommands(program: Command): void {
+  program.command('init <dir>')
+    .description('a new workspace: commented examples of every file in rates/, and the folders')
+    .action(async (dir: string) => {
+      const { initCommand } = await import('./commands/workspace-commands.ts')
+      result.exitCode = await initCommand(dir, program.opts<GlobalOptions>().json === true)
+    })
+  program.command('doctor')
+    .description('what this machine has and lacks: Node, database, browser, fonts, disk; and what mends it')
+    .action(async () => {
+      const { doctorCommand } = await import('./commands/workspace-commands.ts')
+      result.exitCode = await doctorCommand(contextOf(program))
+    })
+}
+
+function makeProgram(): Command {
+  const program = new Command('ratebook')
+    .description('Batch usage rating and invoicing for Microsoft CSP partners: exports in, explained invoices out.')
+    .option('-w, --workspace <dir>', 'folder that holds rates/ and data/', '.')
+    .option('--json', 'one machine-readable document on stdout')
+    .addHelpText('after', '\nA month, from the beginning:\n  ratebook init my-workspace && cd my-workspace\n' +
+      '  (put the daily rated usage files into data/landing/, edit rates/)\n' +
+      '  ratebook run --period 2026-10\n  ratebook render\n  ratebook publish')
+    .showHelpAfterError('(ratebook --help shows what there is)')
+    .exitOverride()
+  addMonthCommands(program)
+  addQuestionCommands(program)
+  addWorkspaceCommands(program)
+  return program
+}
+
+const program = makeProgram()
+try {
+  await program.parseAsync()
+  process.exitCode = result.exitCode
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else process.exitCode = report(error, program.opts<GlobalOptions>().json === true)
+}

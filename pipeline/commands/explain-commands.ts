@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { checkPage, checkRun, reportOfDamaged, verifyTables } from '../explain/check-run.ts'
+import { explainLine } from '../explain/explain-line.ts'
+import { explainPrice } from '../explain/explain-price.ts'
+import { explanationPage } from '../explain/page.ts'
+import { pricePage } from '../explain/page-price.ts'
+import { findRun, openRun, readManifest } from '../open-run.ts'
+import { listRuns } from '../run-folder.ts'
+import { answer, type Context } from './context.ts'
+
+/** `ratebook explain`. */
+export async function explainCommand(
+  context: Context,
+  target: string,
+  options: { run?: string; all?: boolean },
+): Promise<number> {
+  const run = await openRun(context.workspace, options.run)
+  try {
+    const explanation = await explainLine(run, target, { all: options.all === true })
+    answer(context, explanation, () => explanationPage(explanation))
+    return 0
+  } finally {
+    run.database.close()
+  }
+}
+
+/** `ratebook prices`: from rates/ as they are now; what a latest run knows of the usage fills the gaps. */
+export async function pricesCommand(context: Context, options: Record<string, string>): Promise<number> {
+  const { account = '', on = '', meter, sku, product, category, subCategory, publisher, region } = options
+  const asked = { account, on, meter, sku, product, category, subCategory, publisher, region }
+  const usage = listRuns(context.workspace.runs).length > 0 ? await openRun(context.workspace) : undefined
+  try {
+    const source = { rates: context.workspace.rates, ...(usage === undefined ? {} : { usage }) }
+    const explanation = await explainPrice(source, asked)
+    answer(context, explanation, () => pricePage(explanation))
+    return 0
+  } finally {
+    usage?.database.close()
+  }
+}
+
+/** `ratebook check`: exit 1 where a file changed or a gate is broken. */
+export async function checkCommand(context: Context, wanted: string | undefined): Promise<number> {
+  const id = findRun(context.workspace, wanted)
+  const manifest = await readManifest(context.workspace, id)
+  const tables = await verifyTables(join(context.workspace.runs, id), manifest)
+  if (tables.some(({ state }) => state === 'missing')) {
+    const report = reportOfDamaged(id, manifest, tables)
+    answer(context, report, () => checkPage(report))
+    return 1
+  }
+  const run = await openRun(context.workspace, id)
+  try {
+    const report = await checkRun(run)
+    answer(context, report, () => checkPage(report))
+    return report.sound ? 0 : 1
+  } finally {
+    run.database.close()
+  }
+}

@@ -1,0 +1,130 @@
+import { openLog } from '../log.ts'
+import { formatDecimal } from '../money.ts'
+import { openRun } from '../open-run.ts'
+import { parsePeriod } from '../period.ts'
+import { outcomeOf } from '../run-outcome.ts'
+import { type FinishedRun, run } from '../run.ts'
+import { summarize, type Summary } from '../summary/summary.ts'
+import { answer, type Context } from './context.ts'
+import { drawProgress } from './progress.ts'
+import { textTable } from './text-table.ts'
+
+/** `ratebook run`: a month from files to drafts. Returns the exit code. */
+export async function runCommand(context: Context, options: { period: string }): Promise<number> {
+  const { workspace, config } = context
+  const period = parsePeriod(options.period)
+  const log = openLog(workspace.log, config.logLevel)
+  const progress = drawProgress(context)
+  const finished = await run({ workspace, period, config, log, onFile: progress.onFile, onTable: progress.onTable })
+    .finally(progress.end)
+  const summary = await summaryOf(context, finished.id)
+  const outcome = outcomeOf(finished.manifest, config)
+  answer(context, { ...document(finished), outcome, ...summary }, () => summaryText(finished, summary))
+  return outcome.exitCode
+}
+
+async function summaryOf(context: Context, id: string): Promise<Summary> {
+  const opened = await openRun(context.workspace, id)
+  try {
+    return await summarize(opened.database)
+  } finally {
+    opened.database.close()
+  }
+}
+
+function document({ id, folder, manifest }: FinishedRun): object {
+  const { period, digest, inputs, duplicates, refused, checks } = manifest
+  return { run: id, folder, period, digest, inputs, duplicates, refused, checks }
+}
+
+/** The page a person reads at the end of a run: what came in, what goes out, what waits. */
+export function summaryText(finished: FinishedRun, summary: Summary): string {
+  const { manifest } = finished
+  const failed = manifest.checks.filter((check) => check.rows > 0)
+  const passed = manifest.checks.length - failed.length
+  const parts = [
+    `Run ${finished.id}   ${finished.folder}`,
+    sourcesText(finished),
+    accountsText(summary),
+    totalsText(summary),
+    `Checks: ${String(passed)} of ${String(manifest.checks.length)} passed` +
+      (failed.length > 0 ? `, ${String(failed.length)} with findings` : ''),
+    ...failed.map((check) => `  finding: ${check.claim}: ${String(check.rows)} rows\n    fix: ${check.fix}`),
+    heldText(summary),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n') + '\n'
+}
+
+function sourcesText({ manifest }: FinishedRun): string {
+  const rows = manifest.inputs.map((input) => [input.name, input.format, grouped(String(input.records))])
+  const control = manifest.tables.source_control?.totals ?? {}
+  const lines = [
+    textTable([{ head: 'File' }, { head: 'Format' }, { head: 'Records', right: true }], rows),
+    `${grouped(control.usage_records ?? '0')} usage records, ${grouped(control.rejected_records ?? '0')} in quarantine`,
+  ]
+  for (const input of manifest.inputs.filter((source) => source.unknown_columns.length > 0)) {
+    lines.push(`${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`)
+  }
+  for (const { name, of } of manifest.duplicates) lines.push(`${name}: the same file as ${of}, counted once`)
+  for (const { message, remedy } of manifest.refused) lines.push(`refused: ${message}\n  fix: ${remedy}`)
+  return lines.join('\n')
+}
+
+function accountsText(summary: Summary): string {
+  const rows = summary.accounts.map((account) => [
+    account.account_id, account.name, account.kind, account.currency, money(account.net, account.minor_units),
+    money(account.tax, account.minor_units), money(account.gross, account.minor_units),
+    account.held_reasons === '0' ? `${money(account.margin, '2')} ${account.book_currency ?? ''}` : 'held',
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  return textTable(
+    [{ head: 'Account' }, { head: 'Name' }, { head: 'Kind' }, { head: 'Currency' },
+      right('Net'), right('Tax'), right('Gross'), right('Margin')],
+    rows)
+}
+
+function totalsText(summary: Summary): string {
+  const currencies = summary.currencies.map((total) => [
+    total.currency, total.documents, money(total.net, total.minor_units), money(total.tax, total.minor_units),
+    money(total.gross, total.minor_units),
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const margin = summary.margins.map((row) =>
+    `Cost ${money(row.cost, '2')} ${row.book_currency}, revenue ${money(row.revenue, '2')}, margin ` +
+    `${money(row.margin, '2')} (price ${money(row.price_margin, '2')}, exchange ${money(row.fx_margin, '2')})`)
+  return [
+    textTable([{ head: 'Total' }, right('Documents'), right('Net'), right('Tax'), right('Gross')], currencies),
+    ...margin,
+  ].join('\n')
+}
+
+/** What waits, with its money, and for unknown customers the rows to paste (B4, B21). */
+function heldText(summary: Summary): string {
+  if (summary.held.length === 0) return ''
+  const rows = summary.held.map((held) => [
+    held.account_id === '' ? held.customer_id : held.account_id, held.reason.replaceAll('_', ' '), held.detail,
+    held.usage_rows, `${money(held.cost, '2')} ${held.billing_currency}`,
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const lines = [
+    'Held: no document until this is settled',
+    textTable(
+      [{ head: 'Account' }, { head: 'Reason' }, { head: 'Detail' }, right('Records'), right('Cost')], rows),
+  ]
+  if (summary.pasteAccounts.length > 0) {
+    lines.push('', 'Rows to complete and paste into rates/accounts.csv:', ...summary.pasteAccounts)
+  }
+  if (summary.pasteAssignments.length > 0) {
+    lines.push('', 'Rows to complete and paste into rates/assignments.csv:', ...summary.pasteAssignments)
+  }
+  return lines.join('\n')
+}
+
+function money(amount: string, minorUnits: string): string {
+  const places = Number(minorUnits)
+  return formatDecimal(amount, 'en', { least: places, most: places })
+}
+
+function grouped(count: string): string {
+  return formatDecimal(count, 'en', { least: 0, most: 0 })
+}

@@ -1,0 +1,39 @@
+-- The records found with the usage class they were metered in. What makes a class is said as in
+-- usage_shape.sql and usage_class_shape.sql and compared with the classes of the run; that no record is told
+-- to stand behind an amount which it is not part of is proved each time, by number and by quantity.
+-- grain: source_sha256, record_number
+with classified as (
+  select record.*,
+    cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
+    coalesce(credit_percentage = 100, false) as is_credit,
+    case when billing_pre_tax_total <> 0 then null
+      when reservation_order_id is not null then 'reservation'
+      when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage
+  from sought_record record
+  cross join billing_run
+  where date_trunc('month', charge_start_date) = billing_run.period_start
+), ordered as (
+  select * exclude (benefit_order_id),
+    case coverage when 'reservation' then lower(reservation_order_id)
+      when 'savings_plan' then lower(benefit_order_id) end as benefit_order_id
+  from classified
+)
+select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date, record.quantity,
+  record.billing_pre_tax_total as cost
+from ordered record
+join usage_class class on class.partner_id = lower(record.partner_id)
+  and class.customer_id = lower(record.customer_id) and class.plan_id = lower(record.subscription_id)
+  and class.subscription_id = lower(record.entitlement_id) and class.meter_id = record.meter_id
+  and class.meter_category = record.meter_category and class.billing_currency = upper(record.billing_currency)
+  and class.pricing_currency = upper(record.pricing_currency) and class.pec_rate = record.pec_rate
+  and class.is_credit = record.is_credit and class.coverage is not distinct from record.coverage
+  and class.benefit_order_id is not distinct from record.benefit_order_id
+  and class.product_id is not distinct from record.product_id
+  and class.sku_id is not distinct from record.sku_id
+  and class.meter_sub_category is not distinct from record.meter_sub_category
+  and class.meter_name is not distinct from record.meter_name
+  and class.meter_region is not distinct from record.meter_region
+  and class.publisher_name is not distinct from record.publisher_name
+  and class.unit_type is not distinct from record.unit_type
+  and class.reseller_mpn_id is not distinct from record.reseller_mpn_id
+  and class.invoice_number is not distinct from record.invoice_number

@@ -1,0 +1,70 @@
+-- One row per price and kind of usage: sums of rated lines, in the terms in which a person can follow the
+-- price. `terms_amount` says the price amount again from those terms, `terms_total` the amount; both must
+-- agree (the proof).
+-- grain: part_key
+with summed as (
+  select part_key, hop, account_id, account_valid_from, currency, is_invoiced, treatment, price_key_id,
+    meter_id, unit_type, valued_at, coverage, benefit_order_id, benefit_owner, benefit_file, benefit_line_no,
+    scope_id, tier_scope, price_list_id, rule_id, model, base, factor, price_currency, fx_rate, usage_month,
+    billing_currency, min(meter_name) as meter_name, min(meter_sub_category) as meter_sub_category,
+    min(meter_category) as meter_category, min(meter_region) as meter_region, min(sku_id) as sku_id,
+    min(product_id) as product_id, min(publisher_name) as publisher_name, min(usage_date) as first_day,
+    max(usage_date) as last_day, count(distinct usage_date) as days, count(*) as rated_lines,
+    cast(sum(usage_rows) as bigint) as usage_rows, cast(sum(quantity) as decimal(20, 10)) as quantity,
+    cast(sum(base_amount) as decimal(22, 10)) as base_amount, cast(sum(cost) as decimal(22, 10)) as cost,
+    cast(sum(pec_billing) as decimal(22, 10)) as pec_billing,
+    cast(sum(pricing_total) as decimal(22, 10)) as pricing_total,
+    cast(sum(pec_pricing) as decimal(22, 10)) as pec_pricing, cast(sum(retail) as decimal(22, 10)) as retail,
+    cast(sum(pec_passed) as decimal(38, 19)) as pec_passed,
+    cast(sum(case when base = 'cost' and coverage is null and treatment = 'priced' then base_amount - cost
+      else 0 end) as decimal(22, 10)) as pec_kept,
+    cast(sum(price_amount) as decimal(38, 20)) as price_amount,
+    cast(sum(cast(round(price_amount, 10) as decimal(22, 10))) as decimal(22, 10)) as price_amount_rounded,
+    cast(sum(amount) as decimal(38, 20)) as amount
+  from explained_line
+  group by all
+), tiers as (
+  select part_key, cast(sum(tier.amount) as decimal(38, 20)) as scope_amount
+  from explained_tier tier group by all
+), others as (
+  select part.part_key, count(*) as other_lines, cast(sum(share.amount) as decimal(38, 20)) as other_amount
+  from summed part
+  join near_priced other on part.model = 'graduated' and other.model = 'graduated'
+    and other.treatment = 'priced' and other.hop = part.hop and other.account_id = part.account_id
+    and other.price_list_id = part.price_list_id and other.rule_id = part.rule_id
+    and other.meter_id = part.meter_id and other.usage_month = part.usage_month
+    and part.scope_id
+      = case part.tier_scope when 'subscription' then other.subscription_id else other.plan_id end
+  join tier_share share on share.usage_class_id = other.usage_class_id and share.usage_date = other.usage_date
+    and share.hop = other.hop
+  where exists (select 1 from explained_line mine where mine.part_key = part.part_key
+      and mine.usage_date = other.usage_date)
+    and not exists (select 1 from explained_line mine where mine.part_key = part.part_key
+      and mine.usage_class_id = other.usage_class_id and mine.usage_date = other.usage_date)
+  group by all
+)
+select summed.*, tier.unit_price, rule.percent, rule.pec_share_passed, rule.file as rule_file,
+  rule.line_no as rule_line_no, sell.file as fx_file, sell.line_no as fx_line_no, sell.source as fx_source,
+  coalesce(others.other_lines, 0) as other_lines, coalesce(others.other_amount, 0) as other_amount,
+  cast(cast(summed.price_amount_rounded as decimal(38, 20)) - summed.price_amount as decimal(38, 20))
+    as price_rounding,
+  case when summed.treatment = 'covered' then cast(0 as decimal(38, 20))
+    when summed.model = 'unit_price' then cast(summed.quantity * tier.unit_price as decimal(38, 20))
+    when summed.model = 'graduated'
+      then cast(coalesce(tiers.scope_amount, 0) - coalesce(others.other_amount, 0) as decimal(38, 20))
+    else cast(cast(cast(summed.base_amount * summed.factor as decimal(38, 19)) - summed.pec_passed
+      as decimal(38, 19)) as decimal(38, 20)) end as terms_amount,
+  case when summed.price_currency = summed.currency then summed.price_amount
+    else cast(cast(summed.price_amount_rounded * summed.fx_rate as decimal(38, 19)) as decimal(38, 20)) end
+    as terms_total,
+  row_number() over (order by summed.hop desc, abs(summed.amount) desc, summed.usage_rows desc,
+    summed.meter_id, summed.first_day, summed.part_key) as place
+from summed
+left join price_rule rule on rule.price_list_id = summed.price_list_id and rule.rule_id = summed.rule_id
+left join price_tier tier on tier.price_list_id = summed.price_list_id and tier.rule_id = summed.rule_id
+  and summed.model = 'unit_price' and tier.tier_no = 1
+left join fx_rate sell on sell.kind = 'sell' and sell.month = summed.usage_month
+  and sell.from_currency = summed.price_currency and sell.to_currency = summed.currency
+  and summed.price_currency <> summed.currency
+left join tiers on tiers.part_key = summed.part_key
+left join others on others.part_key = summed.part_key

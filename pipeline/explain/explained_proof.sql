@@ -1,0 +1,53 @@
+-- Whatever in an explanation does not add up to what the run says: no rows, or the explanation must not be
+-- shown.
+-- grain: claim, part_key
+with parts as (
+  select cast(coalesce(sum(amount), 0) as decimal(38, 20)) as amount,
+    cast(coalesce(sum(usage_rows), 0) as bigint) as usage_rows from explained_part
+), behind as (
+  select line.part_key, line.usage_class_id, line.usage_date, line.usage_rows, line.quantity,
+    count(record.record_number) as records,
+    cast(round(cast(coalesce(sum(record.quantity), 0) as decimal(38, 18)), 10) as decimal(20, 10))
+      as record_quantity
+  from explained_line line
+  left join classed_record record on record.usage_class_id = line.usage_class_id
+    and record.usage_date = line.usage_date
+  group by all
+)
+select 'the parts add up to the charge' as claim, null as part_key,
+  cast(charge.amount as varchar) as expected, cast(parts.amount as varchar) as found
+from explained_charge charge cross join parts
+where charge.amount <> parts.amount or charge.usage_rows <> parts.usage_rows
+union all
+select 'the line is its charge, rounded once', null, concat(amount, ' and ', rounding),
+  concat(amount_exact, ' and ', amount_rounded)
+from explained_charge
+where line_no is not null and (amount <> amount_exact or amount_rounded <> round_to_minor(amount, minor_units)
+  or cast(amount_rounded as decimal(38, 20)) <> cast(amount_exact + rounding as decimal(38, 20)))
+union all
+select 'quantity, price, base and tiers give the amount of the part', part_key, cast(price_amount as varchar),
+  cast(terms_amount as varchar)
+from explained_part where terms_amount is null or terms_amount <> price_amount
+union all
+select 'the amount of the part is converted once', part_key, cast(amount as varchar),
+  cast(terms_total as varchar)
+from explained_part where terms_total is null or terms_total <> amount
+union all
+select 'the base is cost or retail, and the credit', part_key, cast(base_amount as varchar),
+  concat(cost, ' + ', pec_kept, ' or ', retail)
+from explained_part
+where treatment = 'priced' and (
+  (base = 'retail' or coverage is not null) and base_amount <> retail
+  or base = 'cost' and coverage is null and base_amount <> cost + pec_kept
+  or valued_at = 'total' and retail <> pricing_total + pec_pricing)
+union all
+select 'the usage records give the metered quantity', part_key,
+  concat(quantity, ' of ', usage_rows, ' records'),
+  concat(record_quantity, ' of ', records, ' records')
+from behind where records <> usage_rows or record_quantity <> quantity
+union all
+select 'every part has the rule that won', part.part_key, part.rule_id, null
+from explained_part part
+where part.treatment = 'priced' and not exists (
+  select 1 from explained_candidate candidate where candidate.part_key = part.part_key and candidate.is_winner
+    and candidate.price_list_id = part.price_list_id and candidate.rule_id = part.rule_id)

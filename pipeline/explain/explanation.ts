@@ -1,0 +1,97 @@
+import type {
+  BookRateRow,
+  Candidate,
+  ChargeRow,
+  DraftHeadRow,
+  DraftLineRow,
+  DraftMarginRow,
+  DraftTaxRow,
+  HeldPartRow,
+  HoldRow,
+  MarginRow,
+  OtherHopRow,
+  PartRow,
+  RangeRow,
+  RecordHopRow,
+  RecordRow,
+  RejectRow,
+  RestRow,
+  StepRow,
+  TierRow,
+} from './rows.ts'
+
+/** One price on one kind of usage, with the rule that won, those that lost, and the records behind it. */
+export interface Part extends PartRow {
+  readonly price: Candidate | null
+  readonly passed: readonly Candidate[]
+  readonly passed_more: number
+  /** What each tier holds of a graduated price; empty for the other models. */
+  readonly tiers: readonly TierRow[]
+  /** Quantity cumulated over the days of a graduated price: before the first, after the last. */
+  readonly cumulated: { readonly before: string; readonly after: string } | null
+  /** Day by day, only where all is asked for. */
+  readonly steps: readonly StepRow[]
+  readonly records: readonly RangeRow[]
+  /** Usage records beyond the ranges listed. */
+  readonly records_more: string
+}
+
+/** Usage that has no amount at a hop, and the rules that came close. */
+export interface HeldPart extends HeldPartRow {
+  readonly price: Candidate | null
+  readonly passed: readonly Candidate[]
+  readonly passed_more: number
+}
+
+/** What a charge and a usage record have in common. */
+export interface Lineage {
+  readonly parts: readonly Part[]
+  /** How many parts there are, listed or not. */
+  readonly parts_count: number
+  /** Parts beyond those listed, summed by hop: with those listed they are the whole. */
+  readonly rest: readonly RestRow[]
+  readonly held_parts: readonly HeldPart[]
+  /** For the provider only, where it invoices. */
+  readonly margins: readonly MarginRow[]
+  readonly book_rates: readonly BookRateRow[]
+  readonly other_hop: readonly OtherHopRow[]
+  readonly holds: readonly HoldRow[]
+}
+
+/** An invoice line, or a charge that is on no draft (a statement, a held account). */
+export interface ChargeExplanation extends Lineage {
+  readonly kind: 'invoice_line' | 'charge'
+  readonly run: string
+  readonly target: string
+  readonly charge: ChargeRow
+}
+
+/** A whole draft: lines, net, tax, gross. */
+export interface DraftExplanation {
+  readonly kind: 'draft'
+  readonly run: string
+  readonly target: string
+  readonly draft: DraftHeadRow
+  readonly lines: readonly DraftLineRow[]
+  readonly taxes: readonly DraftTaxRow[]
+  readonly margins: readonly DraftMarginRow[]
+}
+
+/** One record of a source file and what became of it. */
+export interface RecordExplanation extends Lineage {
+  readonly kind: 'usage_record'
+  readonly run: string
+  readonly target: string
+  readonly record: RecordRow
+  readonly hops: readonly RecordHopRow[]
+}
+
+/** A record in quarantine: it was not rated, and why. */
+export interface RejectExplanation {
+  readonly kind: 'quarantined_record'
+  readonly run: string
+  readonly target: string
+  readonly reject: RejectRow
+}
+
+export type Explanation = ChargeExplanation | DraftExplanation | RecordExplanation | RejectExplanation

@@ -1,0 +1,3 @@
+-- The accounts there are, for a message.
+-- grain: account_id
+select distinct account_id from account

@@ -1,0 +1,280 @@
+import type { HeldPart, Part } from './explanation.ts'
+import { counted, days, isZero, labelled, less, money, placeOf, plain, row, signed } from './layout.ts'
+import type { Candidate, TierRow } from './rows.ts'
+
+const ratedLine = 'pipeline/4-rate/rated_line.sql'
+const margin = 4
+
+/**
+ * One price on one kind of usage: its amount, each step down to Microsoft's figures, the rules, the records.
+ * `withHop` says for which hop it is, where a page shows both.
+ */
+export function partLines(part: Part, withHop = false): string[] {
+  const hop = withHop ? `${part.hop} hop: ` : ''
+  return [
+    ...row(0, `${part.place.padStart(3)} ${money(part.amount, part.currency)}   ${hop}${usageWords(part)}`),
+    ...conversionLines(part),
+    ...termLines(part),
+    // Nobody asked for a price where a benefit covers the usage.
+    ...(part.treatment === 'covered' ? [] : priceLines(part)),
+    ...meterLines(part),
+    ...labelled(
+      margin,
+      'quantity',
+      `${plain(part.quantity)} in units of ${part.unit_type ?? 'one'}, ` +
+        `${days(part.first_day, part.last_day)}, ${counted(part.rated_lines, 'rated line')}`,
+    ),
+    ...stepLines(part),
+    ...recordLines(part),
+  ]
+}
+
+function usageWords(part: Part): string {
+  const names = [part.meter_name, part.meter_sub_category, part.meter_region]
+  const known = names.filter((name) => name !== null && name !== '')
+  return known.length > 0 ? known.join(', ') : part.meter_category
+}
+
+function meterLines(part: Part): string[] {
+  const product = [part.product_id, part.sku_id].filter((id) => id !== null).join('/')
+  return labelled(
+    margin,
+    'meter',
+    [part.meter_id, product === '' ? null : `SKU ${product}`, part.publisher_name]
+      .filter((word) => word !== null)
+      .join(', '),
+  )
+}
+
+/** The exchange rate, and what rounding each day to 10 places before it did (B24, B25). */
+function conversionLines(part: Part): string[] {
+  if (part.fx_rate === null || part.treatment === 'covered') return []
+  const lines = row(
+    margin,
+    `= ${money(part.price_amount_rounded, part.price_currency)} × ` +
+      `${plain(part.fx_rate)} ${part.currency} per ` +
+      part.price_currency,
+    placeOf(part.fx_file, part.fx_line_no),
+  )
+  if (isZero(part.price_rounding)) return lines
+  return [
+    ...lines,
+    ...row(
+      margin,
+      `= ${money(part.price_amount, part.price_currency)} ${signed(part.price_rounding)}` +
+        '  each day to ten places',
+      ratedLine,
+    ),
+  ]
+}
+
+function termLines(part: Part): string[] {
+  if (part.treatment === 'covered') return coveredLines(part)
+  if (part.model === 'graduated') return tierLines(part)
+  if (part.model === 'unit_price') {
+    const price = money(part.unit_price ?? '?', part.price_currency)
+    return row(margin, `= ${plain(part.quantity)} × ${price}`, ratedLine)
+  }
+  return part.base === 'cost' && part.coverage === null ? costLines(part) : retailLines(part)
+}
+
+function coveredLines(part: Part): string[] {
+  const what = part.coverage === 'reservation' ? 'reservation' : 'savings plan'
+  return labelled(
+    margin,
+    'covered',
+    `by ${what} ${part.benefit_order_id ?? '?'}, which belongs to ` + `${part.benefit_owner ?? 'nobody'}`,
+    placeOf(part.benefit_file, part.benefit_line_no),
+  )
+}
+
+/** Cost, what is kept of the partner earned credit put back, times the factor (B10, B13). */
+function costLines(part: Part): string[] {
+  const base = money(part.base_amount ?? '?', part.price_currency)
+  const lines = row(margin, `= ${base} cost × ${plain(part.factor ?? '?')}`, ratedLine)
+  if (!isZero(part.pec_kept)) {
+    lines.push(
+      ...row(
+        margin,
+        `= ${money(part.cost, part.billing_currency)} Microsoft's total ` +
+          `${signed(part.pec_kept)} partner earned credit kept`,
+      ),
+    )
+  }
+  const credit = isZero(part.pec_billing)
+    ? 'no partner earned credit'
+    : `${creditWords(part.price)}; it was ${money(part.pec_billing, part.billing_currency)}`
+  return [...lines, ...labelled(margin, 'credit', credit)]
+}
+
+/** Retail times the factor, less what is passed on of the partner earned credit (B11, B13). */
+function retailLines(part: Part): string[] {
+  const currency = part.price_currency
+  const passed = isZero(part.pec_passed) ? '' : ` ${less(part.pec_passed)} credit`
+  const base = money(part.base_amount ?? '?', currency)
+  const lines = row(margin, `= ${base} retail × ${plain(part.factor ?? '?')}${passed}`, ratedLine)
+  if (part.valued_at === 'list') {
+    const why =
+      part.coverage === null
+        ? 'Azure credit paid for it'
+        : `it is covered by ${part.coverage === 'reservation' ? 'reservation' : 'savings plan'} ` +
+          `${part.benefit_order_id ?? '?'} of ${part.benefit_owner ?? 'nobody'}`
+    return [
+      ...lines,
+      ...labelled(
+        margin,
+        'retail',
+        `list price × quantity, since ${why}`,
+        placeOf(part.benefit_file, part.benefit_line_no),
+      ),
+    ]
+  }
+  if (isZero(part.pec_pricing)) return [...lines, ...labelled(margin, 'credit', 'no partner earned credit')]
+  return [
+    ...lines,
+    ...row(
+      margin,
+      `= ${money(part.pricing_total, currency)} Microsoft's total ${signed(part.pec_pricing)} ` +
+        'partner earned credit',
+    ),
+    ...labelled(margin, 'credit', `${creditWords(part.price)}`),
+  ]
+}
+
+function creditWords(price: Candidate | null): string {
+  const percent = plain(price?.pec_percent_passed ?? '0')
+  if (percent === '0') return 'all of it is kept'
+  return percent === '100' ? 'all of it is passed on' : `${percent} % of it is passed on, the rest kept`
+}
+
+/**
+ * Slices of the scope's quantity, each at the price of its tier; less what other lines of the scope have
+ * (B17).
+ */
+function tierLines(part: Part): string[] {
+  const lines = part.tiers.flatMap((tier, index) =>
+    row(
+      margin,
+      `${index === 0 ? '=' : '+'} ${plain(tier.quantity)} × ` +
+        `${money(tier.unit_price, part.price_currency)}  ` +
+        tierWords(tier),
+      placeOf(tier.file, tier.line_no),
+    ),
+  )
+  if (lines.length === 0)
+    lines.push(...row(margin, `= 0 ${part.price_currency}  the quantities of each day are nil`))
+  if (part.other_lines !== '0') {
+    lines.push(
+      ...row(
+        margin,
+        `${less(part.other_amount)} ${part.price_currency}  ` +
+          `${counted(part.other_lines, 'other line')} of the ${part.tier_scope ?? 'scope'}, by quantity`,
+        'pipeline/4-rate/tier_share.sql',
+      ),
+    )
+  }
+  const { cumulated } = part
+  if (cumulated === null) return lines
+  return [
+    ...lines,
+    ...labelled(
+      margin,
+      'cumulated',
+      `from ${plain(cumulated.before)} to ${plain(cumulated.after)} ` +
+        `over ${part.tier_scope ?? 'scope'} ${part.scope_id ?? '?'} in ${part.usage_month}`,
+    ),
+  ]
+}
+
+const openTier = '9999999999.9999999999'
+
+function tierWords(tier: TierRow): string {
+  const to = tier.tier_to === openTier ? ' on' : ` to ${plain(tier.tier_to)}`
+  return `tier ${tier.tier_no}, from ${plain(tier.tier_from)}${to}`
+}
+
+function stepLines(part: Part): string[] {
+  return part.steps.flatMap((step) =>
+    row(
+      margin + 2,
+      `${step.usage_date}  ${plain(step.quantity)}: cumulated from ` +
+        `${plain(step.quantity_before)} to ${plain(step.quantity_after)}`,
+    ),
+  )
+}
+
+function priceLines(part: Part | HeldPart): string[] {
+  return [...(part.price === null ? [] : wonLines(part.price)), ...passedLines(part)]
+}
+
+/** The rule that won: its list, what it does, and for what. */
+export function wonLines(rule: Candidate): string[] {
+  return [
+    ...labelled(margin, 'price', `${ruleName(rule)}, ${rule.list_origin}`, placeOf(rule.file, rule.line_no)),
+    ...labelled(margin, '', `${priceWords(rule)}, for ${rule.matches}`),
+  ]
+}
+
+/** The rules that lost, each with the reason. */
+export function passedLines(part: Pick<Part, 'passed' | 'passed_more'>): string[] {
+  const lines = part.passed.flatMap((rule) =>
+    labelled(
+      margin,
+      '  passed',
+      `${ruleName(rule)}: ${rule.lost_because ?? 'beaten'}`,
+      placeOf(rule.file, rule.line_no),
+    ),
+  )
+  if (part.passed_more === 0) return lines
+  return [
+    ...lines,
+    ...labelled(margin, '  passed', `${counted(String(part.passed_more), 'more rule')}; --all shows them`),
+  ]
+}
+
+function ruleName(rule: Candidate): string {
+  return `${rule.rule_id} of ${rule.price_list_id}, rank ${rule.list_rank}`
+}
+
+/** A rule in words: what it does to what, and its promotion. */
+export function priceWords(rule: Candidate): string {
+  const promotion = rule.promotion === null ? '' : `, promotion ${rule.promotion}`
+  const unit = rule.unit === null ? '' : ` per ${rule.unit}`
+  if (rule.model === 'unit_price') return `unit price in ${rule.price_currency ?? '?'}${unit}${promotion}`
+  if (rule.model === 'graduated')
+    return `graduated in ${rule.price_currency ?? '?'}${unit}, by ${rule.tier_scope}${promotion}`
+  const percent = rule.percent === null ? '' : ` ${plain(rule.percent)} %`
+  const verb = { markup: 'plus', markdown: 'less' }[rule.model] ?? 'passed through'
+  const share = plain(rule.pec_percent_passed ?? '0')
+  const credit =
+    share === '0' ? 'credit kept' : share === '100' ? 'credit passed on' : `${share} % of credit passed on`
+  return `${rule.base ?? '?'} ${verb}${percent}, ${credit}${promotion}`
+}
+
+function recordLines(part: Part): string[] {
+  const files = new Map<string, string[]>()
+  for (const { file_name, first_record, last_record } of part.records) {
+    const range = first_record === last_record ? first_record : `${first_record}-${last_record}`
+    files.set(file_name, [...(files.get(file_name) ?? []), range])
+  }
+  const listed = [...files].map(([file, ranges]) => `${file}: ${ranges.join(', ')}`)
+  const more = part.records_more === '0' ? '' : `; and ${part.records_more} more, --all shows them`
+  return labelled(margin, 'records', `${part.usage_rows} in ${listed.join('; ')}${more}`)
+}
+
+/** Usage that has no amount: why, its money, and the rules that came close. */
+export function heldLines(part: HeldPart): string[] {
+  return [
+    ...row(
+      0,
+      `  - held at the ${part.hop} hop, account ${part.account_id ?? 'unknown'}: ${part.hold_reason}`,
+    ),
+    ...labelled(
+      margin,
+      'usage',
+      `${part.usage_date}, ${counted(part.usage_rows, 'record')}, ` +
+        `${money(part.cost, part.billing_currency)} of cost`,
+    ),
+    ...priceLines(part),
+  ]
+}

@@ -1,0 +1,21 @@
+-- Where the metered usage of a record went: the charge and the draft line at each hop, or why it is held.
+-- grain: hop
+select priced.hop, priced.account_id, account.name as account_name, priced.is_invoiced, priced.treatment,
+  held.hold_reason, priced.usage_rows, rated.amount, rated.currency, named.charge_id, named.invoice_key,
+  line.line_no
+from chosen_line
+join near_priced priced using (usage_class_id, usage_date, hop)
+left join rated_line rated using (usage_class_id, usage_date, hop)
+left join held_line held using (usage_class_id, usage_date, hop)
+left join (
+  select account_id, arg_max(name, valid_from) as name from account group by account_id
+) account on account.account_id = priced.account_id
+left join named_charge named on rated.usage_class_id is not null and named.hop = priced.hop
+  and named.account_id = priced.account_id and named.currency = rated.currency
+  and named.customer_account_id = priced.customer_account_id
+  and named.subscription_id = priced.subscription_id
+  and named.meter_category = priced.meter_category and named.is_late = priced.is_late
+  and named.is_invoiced = priced.is_invoiced
+left join invoice_line line on line.invoice_key = named.invoice_key
+  and line.customer_account_id = named.customer_account_id and line.subscription_id = named.subscription_id
+  and line.meter_category = named.meter_category and line.is_late = named.is_late

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DuckDB, sqlName, sqlText } from '../engine/duckdb.ts'
+import { ratebookError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import { openRun } from '../open-run.ts'
+import { listRuns } from '../run-folder.ts'
+import { makeFolder, systemCode, type Workspace } from '../workspace.ts'
+import { publishedTables, runColumns } from './published-tables.ts'
+
+export interface Published {
+  readonly path: string
+  readonly runs: readonly string[]
+  readonly tables: number
+}
+
+/**
+ * Publishes the latest run of every period as `data/published/ratebook.duckdb`: real tables with comments, built
+ * beside the old file and swapped in by one rename. A reader has the old state or the new one, never half of it, and
+ * never waits for the batch. Wide usage stays Parquet, in a folder of its own that is never written to again.
+ */
+export async function publish(workspace: Workspace, log: Logger): Promise<Published> {
+  const runs = latestRuns(workspace)
+  if (runs.length === 0) throw ratebookError('RB-905', { run: 'latest', known: '' }, 2)
+  makeFolder(workspace.published)
+  await sweepUnfinished(workspace.published)
+  const tag = `${String(process.pid)}-${randomBytes(4).toString('hex')}`
+  const temporary = join(workspace.published, `.tmp-${tag}.duckdb`)
+  const generation = join(workspace.published, `usage-${tag}`)
+  const target = join(workspace.published, 'ratebook.duckdb')
+  try {
+    const files: string[] = []
+    for (const run of runs) files.push(...(await copyRun(workspace, run, temporary, generation)))
+    await describeTables(workspace, runs[0], temporary, files)
+    await chmod(temporary, 0o600)
+    await rename(temporary, target)
+  } finally {
+    await rm(temporary, { force: true })
+    await rm(`${temporary}.wal`, { force: true })
+  }
+  log.info({ runs, path: target }, 'published')
+  return { path: target, runs, tables: publishedTables.length + 2 }
+}
+
+function latestRuns(workspace: Workspace): string[] {
+  const latest = new Map<string, string>()
+  for (const run of listRuns(workspace.runs)) latest.set(run.slice(0, 7), run)
+  return [...latest.values()]
+}
+
+/** A publish that was killed leaves its temporary file; usage folders stay, since a reader may be on them. */
+async function sweepUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('.tmp-')) await rm(join(folder, name), { force: true })
+  }
+}
+
+/** Appends one run to the new database; returns its usage files, linked into the generation folder. */
+async function copyRun(workspace: Workspace, id: string, path: string, generation: string): Promise<string[]> {
+  const run = await openRun(workspace, id)
+  try {
+    const { database, manifest } = run
+    await database.run('attach ' + sqlText(path) + ' as published')
+    const own = `${sqlText(manifest.period)} as billing_period, ${sqlText(id)} as run_id`
+    for (const { name } of publishedTables) await append(database, name, `select ${own}, * from ${sqlName(name)}`)
+    await append(
+      database, 'run',
+      `select ${own}, ${sqlText(manifest.digest)} as digest, ` +
+        `cast(${sqlText(manifest.run.finished)} as timestamp) as finished_at`)
+    await database.run('detach published')
+    const files: string[] = []
+    for (const input of manifest.inputs) {
+      const folder = join(generation, manifest.period)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const target = join(folder, `${input.sha256}.parquet`)
+      await linkOrCopy(join(workspace.lake, input.lake_key, 'usage.parquet'), target)
+      files.push(target)
+    }
+    return files
+  } finally {
+    run.database.close()
+  }
+}
+
+async function append(database: DuckDB, name: string, select: string): Promise<void> {
+  const target = `published.${sqlName(name)}`
+  await database.run(`create table if not exists ${target} as ${select} limit 0`)
+  await database.run(`insert into ${target} ${select}`)
+}
+
+/** A hard link costs nothing; across file systems it is a copy. */
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  if (existsSync(target)) return
+  try {
+    await link(source, target)
+  } catch (error) {
+    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK'].includes(systemCode(error) ?? '')) throw error
+    await copyFile(source, target)
+  }
+}
+
+async function describeTables(
+  workspace: Workspace,
+  run: string | undefined,
+  path: string,
+  files: readonly string[],
+): Promise<void> {
+  const { database } = await openRun(workspace, run)
+  try {
+    await database.run('attach ' + sqlText(path) + ' as published')
+    await database.run('use published')
+    const list = files.map(sqlText).join(', ')
+    await database.run(
+      `create view usage as select * exclude (record_number, file_row_number, filename), ` +
+        'coalesce(record_number, file_row_number + 1) as record_number, ' +
+        "regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 " +
+        `from read_parquet([${list}], filename = true, file_row_number = true) where bad is null`)
+    await database.run("comment on view usage is 'Every usage record, as delivered and typed; joins source_control'")
+    for (const table of publishedTables) {
+      await database.run(`comment on table ${sqlName(table.name)} is ${sqlText(table.meaning)}`)
+      for (const [column, [, meaning]] of Object.entries({ ...runColumns, ...table.columns })) {
+        const place = `${sqlName(table.name)}.${sqlName(column)}`
+        await database.run(`comment on column ${place} is ${sqlText(meaning)}`)
+      }
+    }
+    await database.run("comment on table run is 'The runs published here: the latest of each billing period'")
+    await database.run('use memory')
+    await database.run('detach published')
+  } finally {
+    database.close()
+  }
+}
