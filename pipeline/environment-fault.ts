@@ -1,4 +1,4 @@
-import { RatebookError, ratebookError } from './errors.ts'
+import { type RatebookError, ratebookError } from './errors.ts'
 import { errorReason, systemCode } from './workspace.ts'
 
 const codes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EFBIG', 'EMFILE'])

@@ -58,7 +58,8 @@ const messages = {
     remedy: 'see that it is there, whole, and readable for this user; nothing of it was taken',
   }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
-    message: `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
+    message:
+      `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
     remedy: `${p.fix}\n  look: ${p.look}`,
   }),
   'RB-202': (p: { period: string; found: string }) => ({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
-import { DuckDB, sqlName } from './engine/duckdb.ts'
+import { DuckDB } from './engine/duckdb.ts'
 import { createUsageViews } from './engine/usage-views.ts'
 import { ratebookError } from './errors.ts'
 import { listRuns } from './run-folder.ts'
@@ -50,7 +50,7 @@ export async function openRun(workspace: Workspace, wanted?: string, path?: stri
   for (const stage of stages) {
     for (const table of stage.tables) {
       if (table.stored === 'run') continue
-      await database.run(`create or replace view ${sqlName(table.name)} as ${await readSql(sqlPath(stage, table))}`)
+      await database.createView(table.name, await readSql(sqlPath(stage, table)))
     }
   }
   return { id, folder, manifest, database }

@@ -21,7 +21,8 @@ export const manifestSchema = z.strictObject({
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),
   rates: z.record(text, hash),
   sql: z.record(text, hash),
-  tables: z.record(text, z.strictObject({ rows: text.nullable(), sha256: hash.nullable(), totals: z.record(text, text) })),
+  tables: z.record(
+    text, z.strictObject({ rows: text.nullable(), sha256: hash.nullable(), totals: z.record(text, text) })),
   checks: z.array(z.strictObject({
     path: text, claim: text, kind: z.enum(['gate', 'finding']), why: text, fix: text, rows: z.number(),
   })),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
-import { buildTable, storeTable, type TableReport } from './engine/build-table.ts'
+import { buildTable, readSql, storeTable, type TableReport } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
 import { createTableOfRows } from './engine/source-text.ts'
 import { createUsageViews } from './engine/usage-views.ts'
@@ -102,8 +102,7 @@ async function loadInputs(database: DuckDB, options: RunOptions, sources: readon
   await createUsageViews(database, sources.map((source) => ({
     sha256: source.stored.sha256, folder: join(workspace.lake, source.key),
   })))
-  const found = await database.rows(
-    'select strftime(billing_month, \'%Y-%m\') as month, sum(usage_rows) as records from metered_part group by all order by 1')
+  const found = await database.rows(await readSql('pipeline/summary/months_found.sql'))
   if (!found.some((row) => row.month === period.month)) {
     const months = found.map((row) => `${String(row.month)}: ${String(row.records)} records`)
     throw ratebookError('RB-202', { period: period.month, found: months.join(', ') || 'no usage at all' })
@@ -114,7 +113,7 @@ async function loadInputs(database: DuckDB, options: RunOptions, sources: readon
 async function storeRatesTables(database: DuckDB, folder: string): Promise<TableReport[]> {
   const reports: TableReport[] = []
   for (const table of ['billing_run', 'source_file', ...Object.keys(ratesTableColumns)]) {
-    const rows = (await database.value(`select count(*) from ${table}`)) ?? '0'
+    const rows = await database.rowCount(table)
     reports.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })
   }
   return reports

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -86,7 +88,9 @@ async function measureHere(name: MeasureName, threads: number): Promise<void> {
 }
 
 function measureInChild(name: MeasureName, threads: number): Measure {
-  if (name === 'run') for (const made of ['lake', 'runs']) rmSync(join(folder, 'data', made), { recursive: true, force: true })
+  if (name === 'run') {
+    for (const made of ['lake', 'runs']) rmSync(join(folder, 'data', made), { recursive: true, force: true })
+  }
   const script = fileURLToPath(import.meta.url)
   const child = spawnSync(process.execPath, [script, '--measure', name, '--threads', String(threads)], {
     encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26,
@@ -103,7 +107,8 @@ function makeInput(rows: number, count: number): void {
   mkdirSync(landing(), { recursive: true })
   const script = join(packageRoot, 'dist', 'scripts', 'make-month.js')
   const made = spawnSync(process.execPath, [
-    script, '--seed', '1', '--rows', String(rows), '--files', String(count), '--out', landing(), '--rates', join(folder, 'rates'),
+    script, '--seed', '1', '--rows', String(rows), '--files', String(count), '--out', landing(),
+    '--rates', join(folder, 'rates'),
   ], { stdio: 'inherit' })
   if (made.status !== 0) throw new Error('the generator failed')
   writeFileSync(stamp, wanted)
@@ -128,8 +133,9 @@ function compare(rows: number, count: number, threads: number, rounds: number): 
   for (let round = 0; round < rounds; round++) {
     for (const name of ['F', 'P', 'run', 'again'] as const) taken[name].push(measureInChild(name, threads))
   }
+  const none: Measure = { cpuSeconds: 0, wallSeconds: 0, peakMegabytes: 0 }
   const median = (list: Measure[]): Measure =>
-    [...list].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[Math.floor(list.length / 2)] ?? { cpuSeconds: 0, wallSeconds: 0, peakMegabytes: 0 }
+    [...list].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[Math.floor(list.length / 2)] ?? none
   const floor = median(taken.P)
   console.log(line('F  bare scan', median(taken.F), floor, rows))
   console.log(line('P  bare COPY and SHA-256', floor, floor, rows))
@@ -145,6 +151,8 @@ const program = new Command('bench')
   .option('--threads <n>', 'threads', String(cpus().length))
   .option('--measure <name>', 'used by the bench itself')
   .parse()
-const options = program.opts<{ rows: string; files: string; rounds: string; threads: string; measure?: MeasureName }>()
+const options = program.opts<{
+  rows: string; files: string; rounds: string; threads: string; measure?: MeasureName
+}>()
 if (options.measure) await measureHere(options.measure, Number(options.threads))
 else compare(Number(options.rows), Number(options.files), Number(options.threads), Number(options.rounds))

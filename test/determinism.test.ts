@@ -13,8 +13,11 @@ import { sampleWorkspace } from './sample-workspace.ts'
 /** File name → SHA-256 of everything below a folder. */
 async function hashes(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).sort()
-  const entries = names.map(async (name) => [name, createHash('sha256').update(await readFile(join(folder, name))).digest('hex')])
-  return Object.fromEntries(await Promise.all(entries)) as Record<string, string>
+  const result: Record<string, string> = {}
+  for (const name of names) {
+    result[name] = createHash('sha256').update(await readFile(join(folder, name))).digest('hex')
+  }
+  return result
 }
 
 async function make(rename: (name: string, index: number) => string, threads: number) {
@@ -44,8 +47,6 @@ describe('the same inputs give the same bytes', () => {
     expect(two.digest).toBe(one.digest)
     expect(Object.keys(one.documents).filter((name) => name.endsWith('.pdf')).length).toBeGreaterThanOrEqual(10)
     // The report names the files, which have other names here.
-    const { 'report.html': _one, ...documents } = one.documents
-    const { 'report.html': _two, ...again } = two.documents
-    expect(again).toEqual(documents)
+    expect({ ...two.documents, 'report.html': '' }).toEqual({ ...one.documents, 'report.html': '' })
   })
 })

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { packageRoot } from '../pipeline/package-root.ts'
 
 /** A fresh workspace with the rates and files of the sample month; `rename` gives the files other names. */
-export async function sampleWorkspace(rename: (name: string, index: number) => string = (name) => name): Promise<string> {
+export async function sampleWorkspace(
+  rename: (name: string, index: number) => string = (name) => name,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ratebook-test-'))
   await cp(join(packageRoot, 'rates'), join(folder, 'rates'), { recursive: true })
   const landing = join(folder, 'data', 'landing')

@@ -30,7 +30,10 @@ export function bindHeader(head: Buffer, name: string): Binding {
   const scan = scanRecord(head, start, true)
   if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
   const headers = recordFields(head.subarray(start, scan.end))
-  const columns = headers.map((header) => canonicalNames.get(headerKey(header)) ?? fractionNames.get(headerKey(header)) ?? null)
+  const columns = headers.map((header) => {
+    const key = headerKey(header)
+    return canonicalNames.get(key) ?? fractionNames.get(key) ?? null
+  })
   refuseDuplicates(headers, columns, name)
   const bound = new Set(columns)
   const missing = usageColumns.filter((column) => column.required && !bound.has(column.name))

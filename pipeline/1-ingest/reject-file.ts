@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { sqlFileText } from '../engine/duckdb.ts'
-import { copyToParquet } from '../engine/source-text.ts'
+import { copyToParquet, selectOwnCsv } from '../engine/source-text.ts'
 
 const rawLimit = 4_000
 const bufferBytes = 1 << 20
@@ -47,12 +46,8 @@ export class RejectFile {
   async store(database: DuckDB, target: string): Promise<void> {
     await this.flush(1)
     await this.close()
-    await copyToParquet(
-      database,
-      'select * from read_csv(' + sqlFileText(this.path) + ", auto_detect = false, header = false, delim = ',', " +
-        "quote = '\"', escape = '\"', " +
-        "columns = {'record_number': 'BIGINT', 'reason': 'VARCHAR', 'raw': 'VARCHAR'})",
-      target)
+    const columns = { record_number: 'BIGINT', reason: 'VARCHAR', raw: 'VARCHAR' }
+    await copyToParquet(database, selectOwnCsv(this.path, columns), target)
     await rm(this.path)
   }
 

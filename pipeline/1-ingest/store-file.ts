@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { z } from 'zod'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { sqlText } from '../engine/duckdb.ts'
-import { copyToParquet, createSourceText } from '../engine/source-text.ts'
+import { createParquetViews } from '../engine/build-table.ts'
+import { copyToParquet, countParquet, createSourceText } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
@@ -167,25 +167,24 @@ async function copyUsage(
     if (!/CSV|unicode|utf-?8/iu.test(reason) || /No space left|Out of Memory|IO Error/iu.test(reason)) throw error
     return { rows: null, refused: reason.split('\n')[0] ?? reason }
   }
-  return { rows: await database.value('select count(*) from read_parquet(' + sqlText(target) + ')') }
+  return { rows: await countParquet(database, target) }
 }
 
 /** Sums the usage of the file, and stores the sums apart from the classes they belong to: one is long, one is wide. */
 async function storeMeteredPart(database: DuckDB, folder: string): Promise<void> {
   const sql = (name: string): Promise<string> =>
     readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
-  await database.run('create or replace view usage as from read_parquet(' + sqlText(join(folder, 'usage.parquet')) + ')')
-  await database.run('create or replace view usage_shape as ' + (await sql('usage_shape')))
-  await database.run('create or replace table usage_class_shape as ' + (await sql('usage_class_shape')))
+  await createParquetViews(database, folder, ['usage'])
+  await database.createView('usage_shape', await sql('usage_shape'))
+  await database.createTable('usage_class_shape', await sql('usage_class_shape'))
   // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.
-  const doubled = 'select count(*) - count(distinct shape) from usage_class_shape'
-  if ((await database.value(doubled)) !== '0') throw new Error('two usage classes have the same hash')
+  const [doubled] = await database.rows(await sql('doubled_shape'))
+  if (doubled !== undefined) throw new Error(`two usage classes have the same hash: ${JSON.stringify(doubled)}`)
   const orders = { usage_class_part: 'usage_class_id', metered_part: 'usage_class_id, billing_month, usage_date' }
   for (const [name, order] of Object.entries(orders)) {
-    const select = `select * from (${await sql(name)}\n) order by ${order}`
-    await copyToParquet(database, select, join(folder, `${name}.parquet`))
+    await copyToParquet(database, await sql(name), join(folder, `${name}.parquet`), order)
   }
-  await database.run('drop table usage_class_shape')
+  await database.dropTable('usage_class_shape')
 }
 
 async function storeArrow(

@@ -39,7 +39,8 @@ export const usageColumns: readonly UsageColumn[] = [
   column('customer_domain_name', 'text', 'optional', 'CustomerDomainName', 'domain of the customer'),
   column('customer_country', 'text', 'optional', 'CustomerCountry', 'ISO 3166 country of the customer'),
   column('mpn_id', 'text', 'optional', 'MpnId', 'partner location id of the transacting partner'),
-  column('reseller_mpn_id', 'text', 'optional', 'Tier2MpnId ResellerMpnId', 'reseller of record; blank, 0, -1: none (B3)'),
+  column(
+    'reseller_mpn_id', 'text', 'optional', 'Tier2MpnId ResellerMpnId', 'reseller of record; blank, 0, -1: none (B3)'),
   column('invoice_number', 'text', 'optional', 'InvoiceNumber', 'invoice of Microsoft; blank while unbilled'),
   column('product_id', 'text', 'optional', 'ProductId', 'product of the price sheet'),
   column('sku_id', 'text', 'optional', 'SkuId', 'SKU of the product; leading zeros matter'),

@@ -47,11 +47,14 @@ with summed as (
     guessed.cost_before_pec as cost_before_pec, guessed.step as step,
     -- twice what is left of the total: beyond one step of the last place the guess is one too low or too high
     case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
-      else cast(cast(2 as decimal(1, 0)) * (cast(guessed.pricing_total as decimal(37, 19))
-        - cast(guessed.retail * guessed.kept_share as decimal(37, 19))) as decimal(38, 19)) end as retail_rest,
+      else cast(cast(2 as decimal(1, 0))
+        * cast(cast(guessed.pricing_total as decimal(37, 19))
+        - cast(guessed.retail * guessed.kept_share as decimal(37, 19)) as decimal(30, 19)) as decimal(38, 19))
+      end as retail_rest,
     case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
-      else cast(cast(2 as decimal(1, 0)) * (cast(guessed.cost as decimal(37, 19))
-        - cast(guessed.cost_before_pec * guessed.kept_share as decimal(37, 19))) as decimal(38, 19)) end
+      else cast(cast(2 as decimal(1, 0))
+        * cast(cast(guessed.cost as decimal(37, 19))
+        - cast(guessed.cost_before_pec * guessed.kept_share as decimal(37, 19)) as decimal(30, 19)) as decimal(38, 19)) end
       as cost_rest
   from guessed
 ), exact as (

@@ -170,6 +170,7 @@ export function decimal(limits: DecimalLimits): CellKind {
   )
 }
 
+/** A whole number in a range, stored as INTEGER. */
 export function wholeNumber(atLeast: number, atMost: number): CellKind {
   const range = `from ${String(atLeast)} to ${String(atMost)}`
   const limits = { digits: 9, places: 0, atLeast: String(atLeast), atMost: String(atMost) }
@@ -180,6 +181,7 @@ export function wholeNumber(atLeast: number, atMost: number): CellKind {
   return kind('INTEGER', 'whole number', `write a whole number ${range}`, schema)
 }
 
+/** One of a few words, as written. */
 export function oneOf(...values: readonly string[]): CellKind {
   const list = values.join(', ')
   return kind(

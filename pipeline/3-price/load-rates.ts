@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { createTextTable, type TextCast, type TextRow } from '../engine/text-table.ts'
 import { sortTiers } from './check-price-rules.ts'
 import {
   lowerCaseColumns,
@@ -14,7 +15,6 @@ import type { Place } from './rates-table.ts'
 import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
 import { byKey } from './validity.ts'
 
-type StagedRow = Readonly<Record<string, string | null>>
 
 /**
  * Creates the tables of ratesTableColumns from checked rates and fills them. Every value goes in as text
@@ -22,7 +22,7 @@ type StagedRow = Readonly<Record<string, string | null>>
  */
 export async function loadRates(connection: DuckDBConnection, rates: Rates): Promise<void> {
   const rules = byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`)
-  const tables: Readonly<Record<RatesTableName, Iterable<StagedRow>>> = {
+  const tables: Readonly<Record<RatesTableName, Iterable<TextRow>>> = {
     seller: placed(rates.sellers),
     bank_account: placed(rates.bankAccounts),
     market: placed(rates.markets),
@@ -38,7 +38,7 @@ export async function loadRates(connection: DuckDBConnection, rates: Rates): Pro
     currency: currencyRows(),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {
-    await createTable(connection, name, columns, tables[name as RatesTableName])
+    await createTextTable(connection, name, castsOf(columns), tables[name as RatesTableName])
   }
 }
 
@@ -48,7 +48,7 @@ function placeOf({ file, line }: Place): { file: string; line_no: string } {
 
 function* placed(
   rows: readonly (Place & Readonly<Record<string, string | number | null>>)[],
-): Generator<StagedRow> {
+): Generator<TextRow> {
   for (const { line, ...row } of rows) {
     const cells: Record<string, string | null> = { line_no: String(line) }
     for (const [name, value] of Object.entries(row)) cells[name] = value === null ? null : String(value)
@@ -56,7 +56,7 @@ function* placed(
   }
 }
 
-function* accountRows({ accounts, markets }: Rates): Generator<StagedRow> {
+function* accountRows({ accounts, markets }: Rates): Generator<TextRow> {
   const byId = new Map(markets.map((market) => [market.market_id, market]))
   for (const [index, row] of [...placed(accounts)].entries()) {
     const account: AccountRow | undefined = accounts[index]
@@ -67,7 +67,7 @@ function* accountRows({ accounts, markets }: Rates): Generator<StagedRow> {
   }
 }
 
-function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<StagedRow> {
+function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<TextRow> {
   for (const [rule] of rules.values()) {
     if (rule === undefined) continue
     const { base, factor, pecSharePassed } = percentTerms(rule)
@@ -96,7 +96,7 @@ function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
   }
 }
 
-function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<StagedRow> {
+function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<TextRow> {
   for (const rows of rules.values()) {
     for (const [index, row] of sortTiers(rows).entries()) {
       if (row.price === null) continue
@@ -113,7 +113,7 @@ function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
   }
 }
 
-function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<StagedRow> {
+function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<TextRow> {
   for (const [index, row] of [...placed(rules)].entries()) {
     const rule = rules[index]
     const exact = [rule?.customer_country, rule?.customer_kind, rule?.product].map((value) => value !== '*')
@@ -121,77 +121,16 @@ function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<StagedRow> {
   }
 }
 
-function* currencyRows(): Generator<StagedRow> {
+function* currencyRows(): Generator<TextRow> {
   for (const [currency, minorUnits] of minorUnitsByCurrency) yield { currency, minor_units: minorUnits }
 }
 
 /** Filled in by DuckDB: half a million casts of one text to a 128-bit decimal would take seconds. */
 const whenBlank: Readonly<Record<string, string>> = { tier_from: '0', tier_to: openQuantity }
 
-async function createTable(
-  connection: DuckDBConnection,
-  name: string,
-  columns: TableColumns,
-  rows: Iterable<StagedRow>,
-): Promise<void> {
-  const staged = byColumn(rows, Object.keys(columns))
-  const casts = Object.entries(columns).map(([column, [type]]) => {
-    const text = !staged.has(column) ? 'null' : lowerCaseColumns.has(column) ? `lower(${column})` : column
-    const value = `cast(${text} as ${type})`
-    const blank = whenBlank[column]
-    return `${blank === undefined ? value : `coalesce(${value}, cast('${blank}' as ${type}))`} as ${column}`
-  })
-  if (staged.size === 0) {
-    await connection.run(`create table ${name} as select ${casts.join(', ')} where false`)
-    return
-  }
-  const names = [...staged.keys()]
-  await connection.run(`create temp table rates_text (${names.join(' varchar, ')} varchar)`)
-  await appendText(connection, [...staged.values()])
-  const cells = names.map((column) => `nullif(unnest(string_split(${column}, chr(31))), '') as ${column}`)
-  await connection.run(
-    `create table ${name} as select ${casts.join(', ')} from (select ${cells.join(', ')} from rates_text)`,
-  )
-  await connection.run('drop table temp.rates_text')
-  const [[arrived] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
-  const sent = staged.get(names[0] ?? '')?.length
-  if (arrived !== String(sent)) throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
-}
-
-/** The rows turned into columns; one that is blank in every row is left out: most of a price list's are. */
-function byColumn(rows: Iterable<StagedRow>, names: readonly string[]): Map<string, (string | null)[]> {
-  const staged = new Map<string, (string | null)[]>()
-  let count = 0
-  for (const row of rows) {
-    for (const name of names) {
-      const value = row[name] ?? null
-      const column = staged.get(name)
-      if (column !== undefined) column.push(value)
-      else if (value !== null) staged.set(name, [...Array<null>(count).fill(null), value])
-    }
-    count += 1
-  }
-  return staged
-}
-
-/** No cell holds it: control characters are refused. */
-const separator = '\u001f'
-const rowsPerText = 2048
-
-/**
- * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the cells of 2,048
- * rows of a column go as one text, which DuckDB splits. An empty part is NULL, as no cell is an empty text.
- */
-async function appendText(
-  connection: DuckDBConnection,
-  columns: readonly (string | null)[][],
-): Promise<void> {
-  const appender = await connection.createAppender('rates_text', 'main', 'temp')
-  const rowCount = columns[0]?.length ?? 0
-  for (let start = 0; start < rowCount; start += rowsPerText) {
-    const end = start + rowsPerText
-    for (const column of columns) appender.appendVarchar(column.slice(start, end).join(separator))
-    appender.endRow()
-  }
-  appender.closeSync()
+/** How the text of each cell becomes its column. */
+function castsOf(columns: TableColumns): TextCast[] {
+  return Object.entries(columns).map(([name, [type]]) => ({
+    name, type, lowerCase: lowerCaseColumns.has(name), whenBlank: whenBlank[name],
+  }))
 }

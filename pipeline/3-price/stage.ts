@@ -22,7 +22,8 @@ export const priceStage = {
       reads: ['metered_usage', 'usage_class', 'seller', 'assignment', 'account'],
       columns: words(
         'attribution_key_id', 'usage_date', 'hop', 'partner_id', 'customer_id', 'plan_id', 'subscription_id',
-        'account_id', 'account_valid_from', 'currency', 'customer_account_id', 'seller_id', 'book_currency', 'is_invoiced',
+        'account_id', 'account_valid_from', 'currency', 'customer_account_id', 'seller_id', 'book_currency',
+        'is_invoiced',
         'hold_reason'),
       controlTotals: [],
     },

@@ -49,6 +49,7 @@ export function commonDays(a: Dated, b: Dated): string {
   return `${start} ${end}`.trim()
 }
 
+/** Order of texts by code point: the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -55,7 +55,7 @@ select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
   case when joined.line_hold_reason is not null or joined.is_covered or joined.base is null
       then cast(null as decimal(22, 10))
     when joined.base = 'cost' and joined.coverage is null then cast(joined.cost
-      + cast(round(cast(cast(1 - joined.pec_share_passed as decimal(15, 9)) * joined.pec_billing
+      + cast(round(cast(cast(cast(1 as decimal(15, 9)) - joined.pec_share_passed as decimal(15, 9)) * joined.pec_billing
         as decimal(38, 19)), 10) as decimal(22, 10)) as decimal(22, 10))
     else joined.retail end as base_amount,
   joined.factor as factor,

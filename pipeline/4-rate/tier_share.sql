@@ -22,12 +22,13 @@ with line as (
     line.price_list_id as price_list_id, line.rule_id as rule_id,
     coalesce(day_amount.amount, cast(0 as decimal(38, 20))) as day_amount,
     -- a weight of 12 places, cut toward zero; none where the day nets to (nearly) nothing
-    case when step.quantity = 0 or abs(line.quantity) > cast(1000 * abs(step.quantity) as decimal(38, 10))
+    case when step.quantity = 0
+        or abs(line.quantity) > cast(cast(1000 as decimal(4, 0)) * abs(step.quantity) as decimal(25, 10))
       then cast(0 as decimal(15, 12))
       else cast(cast(idiv(
-          cast(line.quantity * cast(10000000000 as decimal(11, 0)) as decimal(38, 0))
+          cast(round(line.quantity * cast(10000000000 as decimal(11, 0)), 0) as decimal(20, 0))
             * cast(1000000000000 as decimal(13, 0)),
-          cast(step.quantity * cast(10000000000 as decimal(11, 0)) as decimal(38, 0)))
+          cast(round(step.quantity * cast(10000000000 as decimal(11, 0)), 0) as decimal(20, 0)))
         as decimal(19, 0)) * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)) end as weight,
     row_number() over (
       partition by line.hop, line.account_id, line.scope_id, line.meter_id, line.usage_date,

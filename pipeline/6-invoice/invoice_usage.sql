@@ -1,17 +1,25 @@
 -- The usage behind every line of a draft, per meter and day: the annex. Its exact sum is the line's exact amount.
 -- No cost and nothing of another account is in it.
 -- grain: invoice_key, line_no, usage_date, usage_class_id
-select line.invoice_key, line.line_no, rated.usage_date, line.customer_name, line.subscription_id,
-  line.subscription_name, line.meter_category, class.meter_sub_category, class.meter_name, class.meter_region,
-  class.unit_type, metered.quantity, case when rated.treatment = 'covered' then 'covered' else rated.model end
-    as price_model, rated.rule_id, rated.amount as amount_exact, rated.usage_class_id
-from rated_line rated
-join metered_usage metered using (usage_class_id, usage_date)
-join usage_class class using (usage_class_id)
-join draft_charge draft on draft.account_id = rated.account_id and draft.currency = rated.currency
-  and draft.customer_account_id = rated.customer_account_id and draft.subscription_id = class.subscription_id
-  and draft.meter_category = class.meter_category and draft.is_late = rated.is_late
-join invoice_line line on line.invoice_key = draft.invoice_key
-  and line.customer_account_id = draft.customer_account_id and line.subscription_id = draft.subscription_id
-  and line.meter_category = draft.meter_category and line.is_late = draft.is_late
-where rated.is_invoiced
+with billed_class as (
+  select line.invoice_key, line.line_no, line.customer_name, line.subscription_name, draft.account_id,
+    draft.currency, draft.customer_account_id, draft.is_late, class.usage_class_id, class.subscription_id,
+    class.meter_category, class.meter_sub_category, class.meter_name, class.meter_region, class.unit_type
+  from invoice_line line
+  join draft_charge draft on line.invoice_key = draft.invoice_key
+    and line.customer_account_id = draft.customer_account_id and line.subscription_id = draft.subscription_id
+    and line.meter_category = draft.meter_category and line.is_late = draft.is_late
+  join usage_class class on class.subscription_id = draft.subscription_id
+    and class.meter_category = draft.meter_category
+)
+select billed.invoice_key, billed.line_no, rated.usage_date, billed.customer_name, billed.subscription_id,
+  billed.subscription_name, billed.meter_category, billed.meter_sub_category, billed.meter_name,
+  billed.meter_region, billed.unit_type, metered.quantity,
+  case when rated.treatment = 'covered' then 'covered' else rated.model end as price_model, rated.rule_id,
+  rated.amount as amount_exact, rated.usage_class_id
+from billed_class billed
+join rated_line rated on rated.usage_class_id = billed.usage_class_id and rated.account_id = billed.account_id
+  and rated.currency = billed.currency and rated.customer_account_id = billed.customer_account_id
+  and rated.is_late = billed.is_late and rated.is_invoiced
+join metered_usage metered on metered.usage_class_id = rated.usage_class_id
+  and metered.usage_date = rated.usage_date

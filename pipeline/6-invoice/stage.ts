@@ -155,7 +155,7 @@ export const invoiceStage = {
         held_reasons: ['BIGINT', 'how many reasons hold the account'],
         reasons: ['VARCHAR', 'the reasons in words'],
       },
-      controlTotals: ['documents', 'cost', 'margin'],
+      controlTotals: ['documents'],
     },
     {
       name: 'invoice_usage',

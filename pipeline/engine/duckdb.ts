@@ -53,6 +53,25 @@ export class DuckDB {
     await this.connection.run(sql)
   }
 
+  /** Makes a table of a SELECT, in place of one of that name. */
+  async createTable(name: string, select: string, kind: 'table' | 'temp table' = 'table'): Promise<void> {
+    await this.run(`create or replace ${kind} ${sqlName(name)} as ${select}`)
+  }
+
+  /** Makes a view of a SELECT, in place of one of that name. */
+  async createView(name: string, select: string): Promise<void> {
+    await this.run(`create or replace view ${sqlName(name)} as ${select}`)
+  }
+
+  async dropTable(name: string): Promise<void> {
+    await this.run('drop table ' + sqlName(name))
+  }
+
+  /** Rows of a table, as text. */
+  async rowCount(name: string): Promise<string> {
+    return (await this.value('select count(*) from ' + sqlName(name))) ?? '0'
+  }
+
   /** Rows with every number as text; booleans stay booleans. */
   async rows(sql: string): Promise<Row[]> {
     const reader = await this.connection.runAndReadAll(sql)

@@ -29,7 +29,8 @@ export async function createSourceText(
   const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
   const selected = canonical.map((name) => {
     if (!source.columns.includes(name)) return 'cast(null as varchar) as ' + sqlName(name)
-    return source.fractions.includes(name) ? `percent_of_fraction(${sqlName(name)}) as ${sqlName(name)}` : sqlName(name)
+    const column = sqlName(name)
+    return source.fractions.includes(name) ? `percent_of_fraction(${column}) as ${column}` : column
   })
   const unknown = names.flatMap((name, index) =>
     source.columns[index] === null ? [sqlText(source.headers[index] ?? name) + ', ' + sqlName(name)] : [],
@@ -64,11 +65,24 @@ export async function createTableOfRows<T>(
   await database.run(`create or replace table ${sqlName(table)} (${definitions})`)
   if (rows.length === 0) return
   const literal = (value: string | null): string => (value === null ? 'null' : sqlText(value))
-  const values = rows.map((row) => '(' + columns.map((column) => literal(column.of(row))).join(', ') + ')')
+  const values = rows.map((row) => `(${columns.map((column) => literal(column.of(row))).join(', ')})`)
   await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
 }
 
-/** Writes a query to a Parquet file, in the order given; zstd, and nothing in it that depends on time or place. */
-export async function copyToParquet(database: DuckDB, select: string, path: string): Promise<void> {
-  await database.run('copy (' + select + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
+/** Writes a query to a Parquet file, in its order or the one given; nothing in it depends on time or place. */
+export async function copyToParquet(database: DuckDB, select: string, path: string, order?: string): Promise<void> {
+  const ordered = order === undefined ? select : `select * from (${select}\n) order by ${order}`
+  await database.run('copy (' + ordered + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
+}
+
+/** Rows of a Parquet file, as text. */
+export async function countParquet(database: DuckDB, path: string): Promise<string | null> {
+  return database.value('select count(*) from read_parquet(' + sqlFileText(path) + ')')
+}
+
+/** A SELECT over a CSV that we wrote ourselves: no header, columns as given. */
+export function selectOwnCsv(path: string, columns: Readonly<Record<string, string>>): string {
+  const types = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
+  return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
+    `quote = '"', escape = '"', columns = {${types.join(', ')}})`
 }

@@ -9,7 +9,8 @@ export interface LakeSource {
 
 /**
  * Makes the views over the lake: `usage_record` (good rows with file and record number), `usage_reject` (quarantine)
- * and the sums `metered_part` with their `usage_class_part`. Views, because usage is stored once per source file and reused by every run.
+ * and the sums `metered_part` with their `usage_class_part`. Views, because usage is stored once per source file and
+ * reused by every run.
  */
 export async function createUsageViews(database: DuckDB, sources: readonly LakeSource[]): Promise<void> {
   const files = (name: string): string =>
@@ -24,7 +25,7 @@ export async function createUsageViews(database: DuckDB, sources: readonly LakeS
       'stored.* exclude (filename, file_row_number, record_number) ' +
       `from read_parquet(${files('usage.parquet')}, filename = true, file_row_number = true) stored ` +
       `join ${key('usage.parquet')} using (filename)`)
-  await database.run('create or replace view usage_record as select * exclude (bad) from stored_usage where bad is null')
+  await database.createView('usage_record', 'select * exclude (bad) from stored_usage where bad is null')
   await database.run(
     'create or replace view usage_reject as ' +
       'select source_sha256, record_number, bad.column_name as column_name, bad.value as value, ' +

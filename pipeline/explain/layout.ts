@@ -13,6 +13,7 @@ export function money(amount: string, currency: string | null): string {
   return `${plain(amount)} ${currency ?? '?'}`
 }
 
+/** Whether a decimal text is zero, in whatever places. */
 export function isZero(decimal: string): boolean {
   return /^-?0*(?:\.0*)?$/u.test(decimal)
 }

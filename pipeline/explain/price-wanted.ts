@@ -69,6 +69,7 @@ const words: Readonly<Record<UsageKey, string>> = {
   meter_region: 'region',
 }
 
+/** Match keys in words: `meter, SKU`. */
 export function keyWords(keys: readonly UsageKey[]): string {
   return keys.map((key) => words[key]).join(', ')
 }

@@ -15,7 +15,7 @@ export async function buildStep(database: DuckDB, name: string, table = name): P
 /** The same from any SQL file of the package. */
 export async function buildFrom(database: DuckDB, path: string, table: string): Promise<void> {
   const text = await readSql(path)
-  await database.run('create or replace temp table ' + sqlName(table) + ' as ' + text)
+  await database.createTable(table, text, 'temp table')
 }
 
 /** Builds several steps, in order. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DuckDB, sqlName, sqlText } from '../engine/duckdb.ts'
+import { appendRun, describeDatabase } from '../engine/published-database.ts'
 import { ratebookError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { openRun } from '../open-run.ts'
@@ -33,7 +33,7 @@ export async function publish(workspace: Workspace, log: Logger): Promise<Publis
   try {
     const files: string[] = []
     for (const run of runs) files.push(...(await copyRun(workspace, run, temporary, generation)))
-    await describeTables(workspace, runs[0], temporary, files)
+    await describe(workspace, runs[0], temporary, files)
     await chmod(temporary, 0o600)
     await rename(temporary, target)
   } finally {
@@ -61,19 +61,14 @@ async function sweepUnfinished(folder: string): Promise<void> {
 async function copyRun(workspace: Workspace, id: string, path: string, generation: string): Promise<string[]> {
   const run = await openRun(workspace, id)
   try {
-    const { database, manifest } = run
-    await database.run('attach ' + sqlText(path) + ' as published')
-    const own = `${sqlText(manifest.period)} as billing_period, ${sqlText(id)} as run_id`
-    for (const { name } of publishedTables) await append(database, name, `select ${own}, * from ${sqlName(name)}`)
-    await append(
-      database, 'run',
-      `select ${own}, ${sqlText(manifest.digest)} as digest, ` +
-        `cast(${sqlText(manifest.run.finished)} as timestamp) as finished_at`)
-    await database.run('detach published')
+    const { manifest } = run
+    const tables = publishedTables.map(({ name }) => name)
+    const { period, digest } = manifest
+    await appendRun(run.database, path, tables, { period, id, digest, finished: manifest.run.finished })
+    const folder = join(generation, period)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     const files: string[] = []
     for (const input of manifest.inputs) {
-      const folder = join(generation, manifest.period)
-      await mkdir(folder, { recursive: true, mode: 0o700 })
       const target = join(folder, `${input.sha256}.parquet`)
       await linkOrCopy(join(workspace.lake, input.lake_key, 'usage.parquet'), target)
       files.push(target)
@@ -82,12 +77,6 @@ async function copyRun(workspace: Workspace, id: string, path: string, generatio
   } finally {
     run.database.close()
   }
-}
-
-async function append(database: DuckDB, name: string, select: string): Promise<void> {
-  const target = `published.${sqlName(name)}`
-  await database.run(`create table if not exists ${target} as ${select} limit 0`)
-  await database.run(`insert into ${target} ${select}`)
 }
 
 /** A hard link costs nothing; across file systems it is a copy. */
@@ -101,7 +90,7 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
   }
 }
 
-async function describeTables(
+async function describe(
   workspace: Workspace,
   run: string | undefined,
   path: string,
@@ -109,25 +98,8 @@ async function describeTables(
 ): Promise<void> {
   const { database } = await openRun(workspace, run)
   try {
-    await database.run('attach ' + sqlText(path) + ' as published')
-    await database.run('use published')
-    const list = files.map(sqlText).join(', ')
-    await database.run(
-      `create view usage as select * exclude (record_number, file_row_number, filename), ` +
-        'coalesce(record_number, file_row_number + 1) as record_number, ' +
-        "regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 " +
-        `from read_parquet([${list}], filename = true, file_row_number = true) where bad is null`)
-    await database.run("comment on view usage is 'Every usage record, as delivered and typed; joins source_control'")
-    for (const table of publishedTables) {
-      await database.run(`comment on table ${sqlName(table.name)} is ${sqlText(table.meaning)}`)
-      for (const [column, [, meaning]] of Object.entries({ ...runColumns, ...table.columns })) {
-        const place = `${sqlName(table.name)}.${sqlName(column)}`
-        await database.run(`comment on column ${place} is ${sqlText(meaning)}`)
-      }
-    }
-    await database.run("comment on table run is 'The runs published here: the latest of each billing period'")
-    await database.run('use memory')
-    await database.run('detach published')
+    const tables = publishedTables.map((table) => ({ ...table, columns: { ...runColumns, ...table.columns } }))
+    await describeDatabase(database, path, tables, files)
   } finally {
     database.close()
   }

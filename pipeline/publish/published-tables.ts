@@ -13,7 +13,9 @@ const fromStages = [
   'source_control', 'usage_balance', 'usage_class', 'rated_usage', 'charge', 'margin', 'held', 'invoice',
   'invoice_line', 'tax_line', 'account_summary', 'price_candidate', 'resolved_price',
 ]
-const fromRates = ['seller', 'market', 'account', 'assignment', 'price_list', 'price_rule', 'price_tier', 'fx_rate'] as const
+const fromRates = [
+  'seller', 'market', 'account', 'assignment', 'price_list', 'price_rule', 'price_tier', 'fx_rate',
+] as const
 
 /** The columns in front of every published table. */
 export const runColumns: Readonly<Record<string, Column>> = {

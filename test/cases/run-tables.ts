@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
+import { classKeyOf } from '../oracle/metering.ts'
 import { usageClassColumns, usageClassRow, type TextRow } from '../oracle/tables.ts'
 import type { ClassOrder } from '../oracle/tiers.ts'
 import type { WorkspaceRun } from '../run-workspace.ts'
@@ -52,13 +53,10 @@ function textOf(row: TextRow): string {
 
 /** The run's own order of usage classes, which decides who takes a tier step's remainder in a tie (B17). */
 export async function classOrderOf(run: WorkspaceRun): Promise<ClassOrder> {
-  const inOrder = (await run.table('usage_class'))
-    .map((row) => ({ ...row, credit: row['is_credit'] ?? null, id: BigInt(row['usage_class_id'] ?? '') }))
-    .sort((a, b) => a.id < b.id ? -1 : 1)
-  const places = new Map(inOrder.map((row, place) => [textOf(row), String(place).padStart(9, '0')]))
-  return (usageClass) => {
-    const place = places.get(textOf(usageClassRow(usageClass)))
-    if (place === undefined) throw new Error(`no usage class ${JSON.stringify(usageClassRow(usageClass))}`)
-    return place
-  }
+  const idOf = (row: TextRow): bigint => BigInt(row['usage_class_id'] ?? '')
+  const inOrder = [...await run.table('usage_class')].sort((a, b) => idOf(a) < idOf(b) ? -1 : 1)
+  const places = new Map(inOrder.map((row, place) =>
+    [textOf({ ...row, credit: row['is_credit'] ?? null }), String(place).padStart(9, '0')]))
+  // A class that the run lacks comes last here, and shows as a missing rated line.
+  return (usageClass) => places.get(textOf(usageClassRow(usageClass))) ?? `~${classKeyOf(usageClass)}`
 }

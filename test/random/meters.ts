@@ -39,7 +39,7 @@ export const meters: readonly Meter[] = [
     unitPrice: '0.00036',
   },
   {
-    id: 'meter-free', category: '', subCategory: '', name: 'Free thing', region: '', unit: '1/Month',
+    id: 'meter-free', category: 'Free', subCategory: '', name: 'Free thing', region: '', unit: '1/Month',
     sku: '0009', product: 'DZH318Z0BNZK', publisher: '', unitPrice: '0',
   },
 ]

@@ -44,16 +44,16 @@ export const sizeRules: readonly Rule[] = [
     good: [sample('pipeline/4-rate/long.sql', ...lines(100))],
   },
   {
-    name: 'a line has at most 110 characters',
+    name: 'a line has at most 120 characters',
     faults: (files) => files.filter(isCode).flatMap(({ path, text }) =>
       text.split('\n').flatMap((line, index) => {
         const count = [...line].length
         const found = `${String(count)} characters`
-        return count <= 110 ? [] : [{ path, line: index + 1, found, instead: 'break it (at most 110)' }]
+        return count <= 120 ? [] : [{ path, line: index + 1, found, instead: 'break it (at most 120)' }]
       })),
-    bad: [sample('pipeline/wide.ts', `// ${'x'.repeat(108)}`)],
+    bad: [sample('pipeline/wide.ts', `// ${'x'.repeat(118)}`)],
     good: [
-      sample('pipeline/wide.ts', `// ${'ł'.repeat(107)}`),
+      sample('pipeline/wide.ts', `// ${'ł'.repeat(117)}`),
       sample('rates/README.md', 'x'.repeat(300)),
     ],
   },
