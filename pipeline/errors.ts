@@ -57,6 +57,15 @@ const messages = {
     message: `${p.file}: the file cannot be read (${p.reason})`,
     remedy: 'see that it is there, whole, and readable for this user; nothing of it was taken',
   }),
+  'RB-121': (p: { file: string; reason: string }) => ({
+    message: `${p.file}: the Arrow file is damaged or cut off (${p.reason})`,
+    remedy: 'copy or export it again; nothing of it was taken',
+  }),
+  'RB-122': (p: { file: string; faults: readonly { field: string; found: string; expected: string }[] }) => ({
+    message: `${p.file}: the Arrow schema does not fit` + p.faults.map((fault) =>
+      `\n  field ${fault.field}: found ${fault.found}, expected ${fault.expected}`).join(''),
+    remedy: 'give the fields these names and types, as `ratebook export` writes them; nothing of it was taken',
+  }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
     message:
       `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
@@ -142,6 +151,10 @@ const messages = {
   'RB-502': (p: { reason: string }) => ({
     message: `query: ${p.reason}`,
     remedy: 'the tables: ratebook query "select table_name, comment from duckdb_tables()"',
+  }),
+  'RB-510': (p: { path: string; reason: string }) => ({
+    message: `${p.path}: the Arrow file cannot be written (${p.reason})`,
+    remedy: 'name a file in a folder that is there and writable with --out FILE, and see that its disk has room',
   }),
   'RB-907': (p: { reason: string }) => ({
     message: `not enough memory (${p.reason})`,

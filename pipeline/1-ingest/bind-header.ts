@@ -12,7 +12,7 @@ export interface Binding {
   readonly unknown: readonly string[]
   /** Canonical columns that this file gives as a fraction (0.15 for 15 percent). */
   readonly fractions: readonly string[]
-  /** Bytes of the byte order mark and the header record: where the data begin. */
+  /** Bytes of the byte order mark, blank lines and the header record: where the data begin. */
   readonly dataStart: number
 }
 
@@ -26,7 +26,8 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** Binds by header, never by position. Refuses a file that is no daily rated usage, naming what is missing. */
 export function bindHeader(head: Buffer, name: string): Binding {
-  const start = head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
+  let start = head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
+  while (head[start] === 0x0a || head[start] === 0x0d) start++
   const scan = scanRecord(head, start, true)
   if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
   const headers = recordFields(head.subarray(start, scan.end))

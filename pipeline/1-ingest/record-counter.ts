@@ -12,7 +12,7 @@ const carriageReturn = 0x0d
  * at its start (`5" disk` is text). Four bytes at a time, because this runs over every byte of every file.
  */
 export class RecordCounter {
-  /** A record longer than any that is taken, or a NUL byte: the strict parser would let both pass. */
+  /** A record longer than any that is taken, a NUL byte, a broken quote that the strict parser would let pass. */
   suspect = false
   private inQuotes = false
   private records = 0
@@ -23,14 +23,16 @@ export class RecordCounter {
   private recordStart = 0
   /** Where a quoted field was closed last: a quote right behind it is half of a doubled one. */
   private closedAt = -2
-  /** Whether the bytes before this chunk end where a field may begin. */
-  private atFieldStart = true
+  /** The last two bytes before this chunk. */
+  private tail: [number, number] = [lineFeed, lineFeed]
 
   /** Takes the next bytes of the text, byte order mark left out. */
   take(chunk: Buffer): void {
     if (!this.suspect && chunk.includes(0)) this.suspect = true
     const lead = Math.min((4 - (chunk.byteOffset % 4)) % 4, chunk.length)
-    const words = new Uint32Array(chunk.buffer, chunk.byteOffset + lead, (chunk.length - lead) >> 2)
+    const count = (chunk.length - lead) >> 2
+    // A view must begin at a whole word, even one of nothing.
+    const words = count === 0 ? new Uint32Array() : new Uint32Array(chunk.buffer, chunk.byteOffset + lead, count)
     this.takeBytes(chunk, 0, lead)
     for (let index = 0; index < words.length; index++) {
       if (hasMark(words[index] ?? 0)) {
@@ -39,7 +41,7 @@ export class RecordCounter {
       } else this.filled = true
     }
     this.takeBytes(chunk, lead + (words.length << 2), chunk.length)
-    this.atFieldStart = this.startsField(chunk, chunk.length)
+    this.tail = [this.byteAt(chunk, chunk.length - 2) ?? lineFeed, this.byteAt(chunk, chunk.length - 1) ?? lineFeed]
     this.passed += chunk.length
   }
 
@@ -60,15 +62,25 @@ export class RecordCounter {
       this.inQuotes = false
       this.closedAt = position
     } else if (this.closedAt === position - 1 || this.startsField(chunk, index)) this.inQuotes = true
+    else if (this.followsClosedField(chunk, index)) this.suspect = true
   }
 
-  /** Whether only blanks stand between the byte before `index` and the start of a field. */
-  private startsField(chunk: Buffer, index: number): boolean {
+  /** Whether a second quoted text follows a closed one, `"a" "b"`: the strict parser makes one value of both. */
+  private followsClosedField(chunk: Buffer, index: number): boolean {
     let position = index - 1
     while (position >= 0 && chunk[position] === blank) position--
-    if (position < 0) return this.atFieldStart
-    const byte = chunk[position]
-    return byte === comma || byte === lineFeed || byte === carriageReturn
+    return position < 0 || this.passed + position === this.closedAt
+  }
+
+  /** Whether a quote at `index` opens a field: at its start or behind one blank. */
+  private startsField(chunk: Buffer, index: number): boolean {
+    const before = this.byteAt(chunk, index - 1)
+    return endsField(before) || (before === blank && endsField(this.byteAt(chunk, index - 2)))
+  }
+
+  /** A byte of this chunk, or one of the two before it. */
+  private byteAt(chunk: Buffer, index: number): number | undefined {
+    return index >= 0 ? chunk[index] : this.tail[index + 2]
   }
 
   private endRecord(position: number): void {
@@ -83,6 +95,10 @@ export class RecordCounter {
     this.endRecord(this.passed)
     return this.records
   }
+}
+
+function endsField(byte: number | undefined): boolean {
+  return byte === comma || byte === lineFeed || byte === carriageReturn
 }
 
 /** Whether one of the four bytes is a quote, a line feed or a carriage return (zero-byte trick on the XOR). */

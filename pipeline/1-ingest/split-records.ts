@@ -20,8 +20,9 @@ export type Scan =
   | { readonly kind: 'more' }
 
 /**
- * Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. Blanks around a quoted
- * field are passed over, as the strict parser does. How the text was cut into buffers never decides the outcome.
+ * Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. A blank before a quoted
+ * field and blanks behind it are passed over, as the strict parser does: which of the two reads a file must not change
+ * its values. How the text was cut into buffers never decides the outcome.
  */
 export function scanRecord(text: Buffer, start: number, last: boolean): Scan {
   // Two bytes beyond the longest record, so that a line end of two bytes is seen whole.
@@ -59,13 +60,19 @@ function scanWithin(text: Buffer, start: number, last: boolean): Scan {
 
 /** Position of the comma or line end behind the field that begins at `start`. */
 function endOfField(text: Buffer, start: number, last: boolean): number | 'more' | 'broken' {
-  const open = skipBlanks(text, start)
-  if (text[open] !== quote) return endOfBareField(text, open)
+  const open = openingQuote(text, start)
+  if (open === null) return endOfBareField(text, start)
   const close = closingQuote(text, open + 1, last)
   if (close === 'more') return 'more'
   if (close === 'unclosed') return 'broken'
   const end = skipBlanks(text, close + 1)
   return end === text.length || endsField(text[end]) ? end : 'broken'
+}
+
+/** Position of the quote that opens a field: at its start or behind one blank; behind more it is text. */
+function openingQuote(text: Buffer, start: number): number | null {
+  const open = text[start] === blank ? start + 1 : start
+  return text[open] === quote ? open : null
 }
 
 function skipBlanks(text: Buffer, start: number): number {
@@ -119,9 +126,9 @@ export function recordFields(record: Buffer): string[] {
   const fields: string[] = []
   let position = 0
   for (;;) {
-    const open = skipBlanks(record, position)
-    const close = record[open] === quote ? closingQuote(record, open + 1, true) : 'bare'
-    if (typeof close === 'number') {
+    const open = openingQuote(record, position)
+    const close = open === null ? 'bare' : closingQuote(record, open + 1, true)
+    if (open !== null && typeof close === 'number') {
       fields.push(record.toString('utf8', open + 1, close).replaceAll('""', '"'))
       position = skipBlanks(record, close + 1)
     } else {

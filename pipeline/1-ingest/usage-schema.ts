@@ -8,7 +8,7 @@ export type UsageType = 'text' | 'date' | 'decimal'
 export interface UsageColumn {
   readonly name: string
   readonly type: UsageType
-  /** A file without a required column is refused (RB-104); a row without its value goes to quarantine. */
+  /** A file without a required column is refused (RB-104). Whether a row may lack the value is said in usage.sql. */
   readonly required: boolean
   readonly aliases: readonly string[]
   /** Headers of the same value as a fraction (0.15 for 15 percent): decided by the name, never by the value. */

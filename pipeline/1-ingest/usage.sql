@@ -37,8 +37,7 @@ select * exclude (charge_start, charge_end, day, rate_day, price, units, billing
       note_lost_digits('EffectiveUnitPrice', effective_unit_price)), '')
     end as rounded,
   case
-    when partner_id is not null and customer_id is not null and subscription_id is not null
-      and entitlement_id is not null and meter_id is not null and meter_category is not null
+    when partner_id is not null and subscription_id is not null and entitlement_id is not null
       and strlen(billing_currency) = 3 and strlen(pricing_currency) = 3
       and charge_start between date '2010-01-01' and date '2999-12-31'
       and day between date '2010-01-01' and date '2999-12-31'
@@ -52,9 +51,8 @@ select * exclude (charge_start, charge_end, day, rate_day, price, units, billing
       and (credit between 0 and 100 or credit_percentage is null)
     then null
     else coalesce(
-      fault_of_text('PartnerId', partner_id), fault_of_text('CustomerId', customer_id),
-      fault_of_text('SubscriptionId', subscription_id), fault_of_text('EntitlementId', entitlement_id),
-      fault_of_text('MeterId', meter_id), fault_of_text('MeterCategory', meter_category),
+      fault_of_text('PartnerId', partner_id), fault_of_text('SubscriptionId', subscription_id),
+      fault_of_text('EntitlementId', entitlement_id),
       fault_of_currency('BillingCurrency', billing_currency),
       fault_of_currency('PricingCurrency', pricing_currency),
       fault_of_date('ChargeStartDate', charge_start_date, charge_start),

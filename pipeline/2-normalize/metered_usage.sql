@@ -54,8 +54,9 @@ with summed as (
     case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
       else cast(cast(2 as decimal(1, 0))
         * cast(cast(guessed.cost as decimal(37, 19))
-        - cast(guessed.cost_before_pec * guessed.kept_share as decimal(37, 19)) as decimal(30, 19)) as decimal(38, 19)) end
-      as cost_rest
+        - cast(guessed.cost_before_pec * guessed.kept_share as decimal(37, 19)) as decimal(30, 19)) as decimal(38, 19))
+      end
+        as cost_rest
   from guessed
 ), exact as (
   select measured.usage_class_id as usage_class_id, measured.usage_date as usage_date,

@@ -123,15 +123,12 @@ interface Names {
   readonly expressions: Set<string>
 }
 
-const baseTable = z.object({ type: z.literal('BASE_TABLE'), table_name: z.string() })
-const expressionMap = z.object({ cte_map: z.object({ map: z.array(z.object({ key: z.string() })) }) })
+const expressionMap = z.object({ map: z.array(z.object({ key: z.string() })) })
 
 function collectNames(node: unknown, names: Names): void {
   if (node === null || typeof node !== 'object') return
-  const table = baseTable.safeParse(node)
-  if (table.success) names.tables.add(table.data.table_name)
-  const map = expressionMap.safeParse(node)
-  if (map.success) for (const { key } of map.data.cte_map.map) names.expressions.add(key)
+  if ('type' in node && node.type === 'BASE_TABLE' && 'table_name' in node) names.tables.add(String(node.table_name))
+  if ('cte_map' in node) for (const { key } of expressionMap.parse(node.cte_map).map) names.expressions.add(key)
   for (const child of Object.values(node)) collectNames(child, names)
 }
 

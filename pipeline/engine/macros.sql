@@ -14,9 +14,13 @@ create or replace macro loses_digits(t) as
     and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
       + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
 
--- Reads a date of the portal (month/day/year) or an ISO date with or without a time.
+-- Reads a date of the portal (month/day/year) or an ISO date with or without a time. A time of another zone than UTC
+-- may mean another day, and what follows the date must be a time: both give NULL. The usual time is tried first.
 create or replace macro read_date(t) as
-  case when substr(t, 5, 1) = '-' then try_cast(left(t, 10) as date)
+  case when substr(t, 5, 1) = '-' then
+      case when strlen(t) <= 10 or substr(t, 11) = 'T00:00:00Z' or regexp_full_match(substr(t, 11),
+          '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00:?00)?')
+        then try_cast(left(t, 10) as date) end
     else cast(try_strptime(t, ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
   end;
 
@@ -41,7 +45,7 @@ create or replace macro fault_of_date(header, t, d) as
   end;
 create or replace macro fault_of_optional_number(header, t, n) as
   case when t is not null and n is null then
-    case when regexp_full_match(t, '[-+]?[0-9]*[.]?[0-9]*([eE][-+]?[0-9]+)?')
+    case when regexp_full_match(t, '[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?')
       then fault(header, t, 'a number too long to be held exactly')
       else fault(header, t, 'not a number (digits and a point are expected)') end end;
 create or replace macro fault_of_number(header, t, n, bound) as
@@ -60,6 +64,8 @@ create or replace macro round_to_minor(amount, minor_units) as
     when 3 then cast(round(amount, 3) as decimal(20, 3))
     else cast(round(amount, 2) as decimal(20, 3)) end;
 
--- The text of a percentage where a file gives the fraction: 0.15 is 15. What is no number stays as it is.
+-- The text of a percentage where a file gives the fraction: 0.15 is 15. What is no number, or too large for any
+-- percentage (and for the product), stays as it is.
 create or replace macro percent_of_fraction(t) as
-  coalesce(cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar), t);
+  coalesce(case when abs(read_decimal(t)) < 1000000
+    then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);

@@ -9,7 +9,7 @@ with line as (
   select account_id, customer_id, hop, reason, sum(usage_rows) as usage_rows, sum(cost) as cost
   from held
   -- the others concern an account as a whole, not lines of a customer
-  where customer_id <> ''
+  where customer_id <> '' or account_id = ''
   group by all
 )
 select account_id, customer_id, hop, reason, line.usage_rows, listed.usage_rows as listed_rows, line.cost,
