@@ -4,6 +4,7 @@ import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
+import { packageVersion } from './package-root.ts'
 import { openWorkspace } from './workspace.ts'
 
 interface GlobalOptions {
@@ -140,6 +141,7 @@ function addWorkspaceCommands(program: Command): void {
 function makeProgram(): Command {
   const program = new Command('ratebook')
     .description('Batch usage rating and invoicing for Microsoft CSP partners: exports in, explained invoices out.')
+    .version(packageVersion())
     .option('-w, --workspace <dir>', 'folder that holds rates/ and data/', '.')
     .option('--json', 'one machine-readable document on stdout')
     .addHelpText('after', '\nA month, from the beginning:\n  ratebook init my-workspace && cd my-workspace\n' +

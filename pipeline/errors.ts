@@ -57,6 +57,10 @@ const messages = {
     message: `${p.file}: the file cannot be read (${p.reason})`,
     remedy: 'see that it is there, whole, and readable for this user; nothing of it was taken',
   }),
+  'RB-113': (p: { file: string }) => ({
+    message: `${p.file}: the file changed while it was read`,
+    remedy: 'wait until it is copied whole, then start again; nothing of it was taken',
+  }),
   'RB-121': (p: { file: string; reason: string }) => ({
     message: `${p.file}: the Arrow file is damaged or cut off (${p.reason})`,
     remedy: 'copy or export it again; nothing of it was taken',

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { packageRoot } from './package-root.ts'
 
 const text = z.string()
 const hash = z.string().regex(/^[0-9a-f]{64}$/u)
@@ -50,11 +49,4 @@ export function digestOf(tables: Manifest['tables']): string {
   const hash = createHash('sha256')
   for (const name of Object.keys(tables).sort()) hash.update(`${name} ${String(tables[name]?.sha256)}\n`)
   return hash.digest('hex')
-}
-
-const packageSchema = z.object({ version: z.string() })
-
-/** Version of this program. */
-export async function ratebookVersion(): Promise<string> {
-  return packageSchema.parse(JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'))).version
 }

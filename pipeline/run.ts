@@ -14,10 +14,10 @@ import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
 import type { Logger } from './log.ts'
-import { packageRoot } from './package-root.ts'
+import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
 import { keepFailedRun, makeTemporaryFolder, nameRun, nextRunId, sweepLake } from './run-folder.ts'
-import { digestOf, hashFiles, type Manifest, manifestSchema, ratebookVersion } from './run-manifest.ts'
+import { digestOf, hashFiles, type Manifest, manifestSchema } from './run-manifest.ts'
 import { stages } from './stages.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -169,7 +169,7 @@ async function makeManifest(
     run: { id: '', started, finished: new Date().toISOString(), workspace: workspace.root },
     period: period.month,
     versions: {
-      ratebook: await ratebookVersion(), duckdb: duckdbVersion(), usage_schema: usageSchemaVersion,
+      ratebook: packageVersion(), duckdb: duckdbVersion(), usage_schema: usageSchemaVersion,
     },
     inputs: ingested.sources.map(({ name, key, stored }) => ({
       sha256: stored.sha256, name, bytes: stored.bytes, format: stored.format, records: stored.records,

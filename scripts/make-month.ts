@@ -10,7 +10,7 @@ const program = new Command('make-month')
   .option('--rows <number>', `exactly so many rows, at least ${leastRows}`, wholeNumber, 100_000)
   .option('--period <YYYY-MM>', 'the billing month', '2026-10')
   .option('--files <number>', 'spread over so many files', wholeNumber, 1)
-  .option('--customers <number>', 'how many customers (default: one for about 6,700 rows)', wholeNumber)
+  .option('--customers <number>', 'how many customers (default: one for about 10,000 rows)', wholeNumber)
   .option('--gzip', 'compress every file', false)
   .addHelpText('after', `
 Examples:

@@ -1,10 +1,12 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { DuckDBDataChunk, type DuckDBValue, VARCHAR, DATE, DECIMAL, DuckDBDateValue, DuckDBDecimalValue } from '@duckdb/node-api'
+import { basename, join } from 'node:path'
 import {
-  DateMillisecond, Decimal, Dictionary, Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Table, tableFromIPC,
-  tableToIPC, Utf8, Vector, vectorFromArray,
+  DATE, DECIMAL, DuckDBDataChunk, DuckDBDateValue, DuckDBDecimalValue, type DuckDBValue, VARCHAR,
+} from '@duckdb/node-api'
+import {
+  DateMillisecond, Decimal, Dictionary, Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Table,
+  tableFromIPC, tableToIPC, Utf8, vectorFromArray,
 } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadArrowFile } from '../pipeline/1-ingest/arrow-input.ts'
@@ -149,7 +151,7 @@ describe('a run exported to Arrow', () => {
 })
 
 async function refusal(path: string): Promise<RatebookError> {
-  const error: unknown = await loadArrowFile(database, path, path.slice(dirname(path).length + 1), join(scratch, 'no.parquet'))
+  const error: unknown = await loadArrowFile(database, path, basename(path), join(scratch, 'no.parquet'))
     .catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(RatebookError)
   return error as RatebookError
@@ -159,8 +161,10 @@ type Values = Readonly<Record<string, DuckDBValue>>
 
 const good: Values = {
   partner_id: 'p', customer_id: 'c', subscription_id: 's', entitlement_id: 'e', meter_id: 'm', meter_category: 'VM',
-  billing_currency: 'EUR', pricing_currency: 'USD', charge_start_date: day('2026-10-01'), usage_date: day('2026-10-31'),
-  unit_price: units('0.1'), quantity: units('1'), billing_pre_tax_total: units('0.1'), pricing_pre_tax_total: units('0.1'),
+  billing_currency: 'EUR', pricing_currency: 'USD',
+  charge_start_date: day('2026-10-01'), usage_date: day('2026-10-31'),
+  unit_price: units('0.1'), quantity: units('1'),
+  billing_pre_tax_total: units('0.1'), pricing_pre_tax_total: units('0.1'),
 }
 
 function day(text: string): DuckDBDateValue {
@@ -176,7 +180,7 @@ function units(text: string): DuckDBDecimalValue {
 function batchOf(rows: readonly Values[]): RecordBatch {
   const types = { text: VARCHAR, date: DATE, decimal: DECIMAL(38, 18) }
   const chunk = DuckDBDataChunk.create(arrowColumns.map((column) => types[column.type]), rows.length)
-  arrowColumns.forEach((column, index) => { chunk.setColumnValues(index, rows.map((row) => row[column.name] ?? null)) })
+  arrowColumns.forEach(({ name }, index) => { chunk.setColumnValues(index, rows.map((row) => row[name] ?? null)) })
   return recordBatchOf(chunk, usageArrowSchema())
 }
 
@@ -194,7 +198,8 @@ describe('values', () => {
     const odd = {
       customer_name: 'Zażółć\n"gęślą", 😀\r\njaźń', tags: ' {"a":1} ', charge_end_date: day('0001-01-01'),
       pc_to_bc_exchange_rate_date: day('9999-12-31'), quantity: units('-123456789.123456789012345678'),
-      billing_pre_tax_total: units('-0.000000000000000001'), pricing_pre_tax_total: units('99999999999.999999999999999999'),
+      billing_pre_tax_total: units('-0.000000000000000001'),
+      pricing_pre_tax_total: units('99999999999.999999999999999999'),
       pc_to_bc_exchange_rate: units('99999999999999999999.999999999999999999'), product_name: '',
       effective_unit_price: units('0'), rounded: 'Quantity=1.0000000000000000001 ', other_columns: '{"X":"1"}',
     }
@@ -240,9 +245,9 @@ describe('values', () => {
 
   test('dictionary-encoded text is taken, and optional fields may lack', async () => {
     const wanted = usageColumns.filter((one) => one.required || one.name === 'customer_name').map((one) => one.name)
-    const rows = [{ ...good, customer_name: 'A' }, good, { ...good, customer_name: 'B' }, { ...good, customer_name: 'A' }]
+    const rows = ['A', null, 'B', 'A'].map((name) => ({ ...good, customer_name: name }))
     const batch = batchOf(rows)
-    const names = vectorFromArray(rows.map((row) => row.customer_name ?? null), new Dictionary(new Utf8(), new Int32()))
+    const names = vectorFromArray(rows.map((row) => row.customer_name), new Dictionary(new Utf8(), new Int32()))
     const table = new Table(Object.fromEntries(wanted.map((name) =>
       [name, name === 'customer_name' ? names : batch.getChild(name) ?? names])))
     expect((await stored(table)).map((row) => [row.customer_name, row.tags, row.meter_id, row.bad])).toEqual(
@@ -262,7 +267,8 @@ describe('fields that do not fit', () => {
   async function written(fields: readonly Field[]): Promise<string> {
     const path = join(scratch, 'fields.arrow')
     const children = fields.map((field) => makeData({ type: field.type, length: 0, nullCount: 0 }))
-    const batch = new RecordBatch(new Schema([...fields]), makeData({ type: new Struct([...fields]), length: 0, children }))
+    const type = new Struct([...fields])
+    const batch = new RecordBatch(new Schema([...fields]), makeData({ type, length: 0, children }))
     await writeFile(path, tableToIPC(new Table(batch), 'file'))
     return path
   }
@@ -271,7 +277,8 @@ describe('fields that do not fit', () => {
 
   test('are refused with what was found and what is expected', async () => {
     const wrong: Record<string, Field['type']> = {
-      usage_date: new DateMillisecond(), quantity: new Float64(), unit_price: new Decimal(10, 38, 128), tags: new Int32(),
+      usage_date: new DateMillisecond(), quantity: new Float64(), unit_price: new Decimal(10, 38, 128),
+      tags: new Int32(),
     }
     const error = await refusal(await written([
       ...fields.filter((field) => field.name !== 'meter_id' && field.name !== 'customer_name')
@@ -294,18 +301,19 @@ describe('fields that do not fit', () => {
 
   test('a text that is not UTF-8 is refused', async () => {
     const batch = batchOf([good])
-    const children = arrowColumns.map((one, index) => one.name === 'meter_id'
-      ? makeData({ type: new Utf8(), length: 1, nullCount: 0, valueOffsets: Int32Array.of(0, 1), data: Uint8Array.of(0xff) })
-      : batch.data.children[index] ?? new Vector([]).data[0] ?? batch.data)
+    const latin = makeData({
+      type: new Utf8(), length: 1, nullCount: 0, valueOffsets: Int32Array.of(0, 1), data: Uint8Array.of(0xff),
+    })
+    const children = batch.data.children.map((data, index) => (fields[index]?.name === 'meter_id' ? latin : data))
+    const struct = makeData({ type: new Struct(fields), length: 1, nullCount: 0, children })
     const path = join(scratch, 'latin.arrow')
-    await writeFile(path, tableToIPC(new Table(new RecordBatch(usageArrowSchema(),
-      makeData({ type: new Struct(fields), length: 1, nullCount: 0, children }))), 'file'))
-    expect((await refusal(path)).message).toBe('latin.arrow: the Arrow file is damaged or cut off (a text is not UTF-8)')
+    await writeFile(path, tableToIPC(new Table(new RecordBatch(usageArrowSchema(), struct)), 'file'))
+    expect((await refusal(path)).message).toBe(
+      'latin.arrow: the Arrow file is damaged or cut off (a text is not UTF-8)')
   })
 
   test('the library itself reads what we write', async () => {
     const path = join(scratch, 'check.arrow')
-    await mkdir(dirname(path), { recursive: true })
     await writeFile(path, tableToIPC(new Table(batchOf([good])), 'file'))
     expect(tableFromIPC(await readFile(path)).schema.fields.map(String)).toEqual(fields.map(String))
   })

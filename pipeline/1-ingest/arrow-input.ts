@@ -2,7 +2,9 @@ import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api'
 import { type AsyncRecordBatchFileReader, type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
-import { arrowTable, createArrowTable, createArrowText, dropArrowTable, withDeliveredNote } from '../engine/arrow-text.ts'
+import {
+  arrowTable, createArrowTable, createArrowText, dropArrowTable, withDeliveredNote,
+} from '../engine/arrow-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { copyToParquet } from '../engine/source-text.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
@@ -14,10 +16,15 @@ import { type TextOfRow, textOfColumn } from './arrow-values.ts'
 const chunkRows = 2048
 
 /**
- * Stores an Arrow IPC file as usage.parquet: its values become text, so that the very rules of the CSV apply (usage.sql).
- * Returns the records of the file. RB-121: damaged or cut off; RB-122: fields that do not fit the schema.
+ * Stores an Arrow IPC file as usage.parquet: its values become text, so that the very rules of the CSV apply
+ * (usage.sql). Returns the records of the file. RB-121: damaged or cut off; RB-122: fields do not fit the schema.
  */
-export async function loadArrowFile(database: DuckDB, path: string, name: string, target: string): Promise<number> {
+export async function loadArrowFile(
+  database: DuckDB,
+  path: string,
+  name: string,
+  target: string,
+): Promise<number> {
   const names = arrowColumns.map((column) => column.name)
   await createArrowTable(database, names)
   try {
@@ -67,7 +74,8 @@ function chunkOf(columns: Batch['columns'], start: number, rows: number): DuckDB
 /** The record batches one by one. Whatever the library throws at a damaged file comes out as RB-121. */
 async function* batchesOf(file: FileHandle, name: string): AsyncGenerator<Batch> {
   const reader = await named(name, () => openReader(file))
-  const faults = fieldFaults(reader.schema)
+  // A damaged schema may hold types that cannot even be named.
+  const faults = await named(name, async () => Promise.resolve(fieldFaults(reader.schema)))
   if (faults.length > 0) throw ratebookError('RB-122', { file: name, faults })
   for (let index = 0; index < reader.numRecordBatches; index++) {
     yield await named(name, async () => {

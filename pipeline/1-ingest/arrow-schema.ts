@@ -25,7 +25,9 @@ export function usageArrowSchema(): Schema {
 
 /** How messages name an Arrow type. */
 export function arrowTypeName(type: DataType): string {
-  if (DataType.isDecimal(type)) return `Decimal${String(type.bitWidth)}(${String(type.precision)},${String(type.scale)})`
+  if (DataType.isDecimal(type)) {
+    return `Decimal${String(type.bitWidth)}(${String(type.precision)},${String(type.scale)})`
+  }
   if (DataType.isDate(type)) return type.unit === DateUnit.DAY ? 'DateDay' : 'DateMillisecond'
   return String(type)
 }

@@ -11,7 +11,9 @@ export type TextOfRow = (row: number) => string | null
  */
 export function textOfColumn(data: Data): TextOfRow {
   const type: DataType = data.type
-  if (data.nullCount > 0 && data.nullBitmap.length * 8 < data.length) throw new Error('a validity buffer is too short')
+  if (data.nullCount > 0 && data.nullBitmap.length * 8 < data.length) {
+    throw new Error('a validity buffer is too short')
+  }
   if (DataType.isDictionary(type)) return textOfDictionary(data)
   if (DataType.isUtf8(type)) return textOfUtf8(data)
   return DataType.isDate(type) ? textOfDate(data) : textOfDecimal(data)

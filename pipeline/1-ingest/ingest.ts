@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
-import { makeFolder } from '../workspace.ts'
+import { errorReason, makeFolder } from '../workspace.ts'
 import { inspectFile } from './inspect-file.ts'
-import { lakeKey, readStored, storeFile, type StoredSource } from './store-file.ts'
+import { storeFile } from './store-file.ts'
+import { lakeKey, readStored, type StoredSource } from './stored-source.ts'
 
 /** A file of the landing folder and what the lake holds of it. */
 export interface Source {
@@ -35,8 +36,8 @@ export async function listLanding(folder: string): Promise<string[]> {
   })
   const names = entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .filter((entry) => !entry.name.startsWith('.') && !/^readme/iu.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => !/(^|\/)\./u.test(name) && !/(^|\/)readme[^/]*$/iu.test(name))
     .sort()
   if (names.length === 0) throw ratebookError('RB-110', { folder })
   return names
@@ -59,8 +60,9 @@ export async function ingestFiles(
     try {
       const source = await ingestFile(database, join(folder, name), name, lake)
       const earlier = sources.get(source.textSha256)
-      if (earlier) duplicates.push({ name, of: earlier.name })
-      else sources.set(source.textSha256, source)
+      const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
+      sources.set(source.textSha256, kept)
+      if (earlier) duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
       progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
     } catch (error) {
       if (!(error instanceof RatebookError)) throw error
@@ -68,21 +70,33 @@ export async function ingestFiles(
       progress(name, 'refused', 0)
     }
   }
-  // The order of the sources must not depend on file names: the same bytes give the same tables.
-  const ordered = [...sources.values()].sort((a, b) => (a.stored.sha256 < b.stored.sha256 ? -1 : 1))
-  return { sources: ordered, duplicates, refused }
+  const ordered = [...sources.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1))
+  return { sources: ordered, duplicates: ofKept(duplicates), refused }
+}
+
+/** Which sources are taken and in what order must not depend on file names: the same bytes give the same tables. */
+function isBefore(a: Source, b: Source): boolean {
+  return a.stored.sha256 < b.stored.sha256
+}
+
+/** Names the file that counts where the one named first turned out to be a duplicate itself. */
+function ofKept(duplicates: Ingested['duplicates']): Ingested['duplicates'] {
+  const replaced = new Map(duplicates.map(({ name, of }) => [name, of]))
+  const kept = (name: string): string => {
+    const other = replaced.get(name)
+    return other === undefined ? name : kept(other)
+  }
+  return duplicates.map(({ name, of }) => ({ name, of: kept(of) }))
 }
 
 async function ingestFile(database: DuckDB, path: string, name: string, lake: string): Promise<Source> {
-  const found = await stat(path).catch(() => {
-    throw ratebookError('RB-901', { path })
+  const found = await stat(path).catch((cause: unknown) => {
+    throw ratebookError('RB-112', { file: name, reason: errorReason(cause) })
   })
-  if (found.isDirectory()) throw ratebookError('RB-108', { file: basename(path) })
+  if (found.isDirectory()) throw ratebookError('RB-108', { file: name })
   const inspection = await inspectFile(path, name)
   const key = await lakeKey(inspection.sha256)
   const known = await readStored(lake, key)
-  const { textSha256 } = inspection
-  if (known) return { name, key, textSha256, stored: known, reused: true }
-  const stored = await storeFile(database, path, name, inspection, lake, key)
-  return { name, key, textSha256, stored, reused: false }
+  const stored = known ?? await storeFile(database, path, name, inspection, lake, key)
+  return { name, key, textSha256: inspection.textSha256, stored, reused: known !== null }
 }

@@ -16,6 +16,8 @@ export interface Inspection {
   /** SHA-256 of the text: the same for a file and its gzip, so that the same usage is not taken twice. */
   readonly textSha256: string
   readonly bytes: number
+  /** Size and time of change when the pass began: whoever still copies the file changes one of them. */
+  readonly version: string
   /** Bytes after decompression. */
   readonly textBytes: number
   /** Records including the header; blank lines not counted. Our own count: conservation rests on it. */
@@ -46,7 +48,13 @@ export async function inspectFile(path: string, name: string): Promise<Inspectio
   }
 }
 
+/** Size and time of change of a file. */
+export function versionOf({ size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }): string {
+  return `${String(size)} ${String(mtimeMs)}`
+}
+
 async function inspect(file: FileHandle, name: string): Promise<Inspection> {
+  const version = versionOf(await file.stat())
   const first = Buffer.alloc(2)
   await file.read(first, 0, first.length, 0)
   const gzip = first[0] === 0x1f && first[1] === 0x8b
@@ -57,7 +65,7 @@ async function inspect(file: FileHandle, name: string): Promise<Inspection> {
   if (records === 0) throw ratebookError('RB-101', { file: name })
   const sha256 = hash.digest('hex')
   return {
-    content: recogniseContent(text.head, gzip, name), gzip, sha256,
+    content: recogniseContent(text.head, gzip, name), gzip, sha256, version,
     textSha256: gzip ? text.hash.digest('hex') : sha256, bytes, textBytes: text.bytes, records,
     suspect: text.counter.suspect, head: text.head,
   }

@@ -23,6 +23,8 @@ export class RecordCounter {
   private recordStart = 0
   /** Where a quoted field was closed last: a quote right behind it is half of a doubled one. */
   private closedAt = -2
+  /** Whether nothing but blanks stands between that quote and this chunk. */
+  private blankSinceClosed = false
   /** The last two bytes before this chunk. */
   private tail: [number, number] = [lineFeed, lineFeed]
 
@@ -41,6 +43,7 @@ export class RecordCounter {
       } else this.filled = true
     }
     this.takeBytes(chunk, lead + (words.length << 2), chunk.length)
+    this.blankSinceClosed = this.followsClosedField(chunk, chunk.length)
     this.tail = [this.byteAt(chunk, chunk.length - 2) ?? lineFeed, this.byteAt(chunk, chunk.length - 1) ?? lineFeed]
     this.passed += chunk.length
   }
@@ -69,7 +72,7 @@ export class RecordCounter {
   private followsClosedField(chunk: Buffer, index: number): boolean {
     let position = index - 1
     while (position >= 0 && chunk[position] === blank) position--
-    return position < 0 || this.passed + position === this.closedAt
+    return position < 0 ? this.blankSinceClosed : this.passed + position === this.closedAt
   }
 
   /** Whether a quote at `index` opens a field: at its start or behind one blank. */

@@ -1,56 +1,24 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { version as duckdbVersion } from '@duckdb/node-api'
-import { z } from 'zod'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { createParquetViews } from '../engine/build-table.ts'
-import { copyToParquet, countParquet, createSourceText } from '../engine/source-text.ts'
+import { copyToParquet } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
-import { errorReason } from '../workspace.ts'
-import { loadArrowFile } from './arrow-input.ts'
+import { nameRun } from '../run-folder.ts'
 import { bindHeader, type Binding } from './bind-header.ts'
-import { cleanFile, type CleanedFile } from './clean-file.ts'
-import type { Inspection } from './inspect-file.ts'
+import { cleanFile } from './clean-file.ts'
+import { copyUsage } from './copy-usage.ts'
+import { type Inspection, versionOf } from './inspect-file.ts'
 import { RejectFile } from './reject-file.ts'
-import { usageColumns, usageSchemaVersion } from './usage-schema.ts'
+import type { StoredSource } from './stored-source.ts'
 
-const sourceSchema = z.strictObject({
-  sha256: z.string(),
-  format: z.enum(['daily-rated-usage', 'arrow-usage']),
-  bytes: z.number(),
-  /** Records of the file, header and blank lines not counted. */
-  records: z.number(),
-  /** Records that no parser could take (broken quote, too many columns …). */
-  structuralRejects: z.number(),
-  /** Headers we do not know. */
-  unknownColumns: z.array(z.string()),
-})
-
-/** What is known of a stored source file; the rest is in its Parquet. */
-export type StoredSource = z.infer<typeof sourceSchema>
-
-const lakeSql = [
-  'engine/macros.sql', ...['usage', 'usage_shape', 'usage_class_shape', 'usage_class_part', 'metered_part']
-    .map((name) => `1-ingest/${name}.sql`),
-]
-
-/** Key of the lake: the bytes of the file and everything that decides how they are read. */
-export async function lakeKey(sha256: string): Promise<string> {
-  const hash = createHash('sha256').update(`${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n`)
-  for (const file of lakeSql) {
-    hash.update(await readFile(join(packageRoot, 'pipeline', file)))
-  }
-  return hash.digest('hex').slice(0, 40)
-}
-
-/** Reads what the lake holds under a key; null where it holds nothing. */
-export async function readStored(lake: string, key: string): Promise<StoredSource | null> {
-  const path = join(lake, key, 'source.json')
-  if (!existsSync(path)) return null
-  return sourceSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+/** A file as found, how messages call it, and what the pass over it told. */
+interface InspectedFile {
+  readonly path: string
+  readonly name: string
+  readonly inspection: Inspection
 }
 
 /** Normalizes one source file into the lake: built beside its place, renamed when whole. */
@@ -65,41 +33,44 @@ export async function storeFile(
   const folder = join(lake, `.tmp-${key}-${String(process.pid)}`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const rejects = await RejectFile.create(join(folder, 'reject.csv'))
   try {
-    const stored =
-      inspection.content === 'arrow'
-        ? await storeArrow(database, path, name, inspection, folder)
-        : await storeCsv(database, path, name, inspection, folder)
+    const store = inspection.content === 'arrow' ? storeArrow : storeCsv
+    const described = await store(database, { path, name, inspection }, folder, rejects)
+    const structuralRejects = rejects.count
+    await rejects.store(database, join(folder, 'reject.parquet'))
     await storeMeteredPart(database, folder)
+    const { sha256, bytes } = inspection
+    const stored = { sha256, bytes, structuralRejects, ...described }
     await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
-    if (!existsSync(join(lake, key))) await rename(folder, join(lake, key))
+    // The lake is keyed by what was inspected, so what was stored must be the same bytes.
+    const version = await stat(path).then(versionOf)
+    if (version !== inspection.version) throw ratebookError('RB-113', { file: name })
+    if (!existsSync(join(lake, key))) await nameRun(folder, join(lake, key))
     return stored
   } finally {
+    await rejects.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+/** What only the reader of a format knows of a file. */
+type Described = Pick<StoredSource, 'format' | 'records' | 'unknownColumns'>
+
 async function storeCsv(
   database: DuckDB,
-  path: string,
-  name: string,
-  inspection: Inspection,
+  file: InspectedFile,
   folder: string,
-): Promise<StoredSource> {
+  rejects: RejectFile,
+): Promise<Described> {
+  const { path, name, inspection } = file
   const binding = bindHeader(inspection.head, name)
   const counted = inspection.records - 1
-  const rejects = await RejectFile.create(join(folder, 'reject.csv'))
-  try {
-    const strict = { path, gzip: inspection.gzip, header: true, numbered: false, ...binding }
-    const read = inspection.suspect ? refusedUnread : await copyUsage(database, strict, folder)
-    const isWhole = read.rows === String(counted)
-    const records = isWhole ? counted : await storeCleaned(database, path, name, inspection, binding, rejects, folder)
-    const { count } = rejects
-    await rejects.store(database, join(folder, 'reject.parquet'))
-    return summary(inspection, binding, records, count)
-  } finally {
-    await rejects.close()
-  }
+  const strict = { path, gzip: inspection.gzip, header: true, numbered: false, ...binding }
+  const isWhole =
+    !inspection.suspect && (await copyUsage(database, strict, folder)).rows === String(counted)
+  const records = isWhole ? counted : await storeCleaned(database, file, binding, folder, rejects)
+  return { format: 'daily-rated-usage', records, unknownColumns: [...binding.unknown] }
 }
 
 /**
@@ -108,68 +79,46 @@ async function storeCsv(
  */
 async function storeCleaned(
   database: DuckDB,
-  path: string,
-  name: string,
-  inspection: Inspection,
+  file: InspectedFile,
   binding: Binding,
-  rejects: RejectFile,
   folder: string,
+  rejects: RejectFile,
 ): Promise<number> {
+  const { path, name, inspection } = file
   const clean = join(folder, 'clean.csv')
   const cleaned = await cleanFile(path, inspection.gzip, binding, clean, rejects)
-  checkCleaned(cleaned, inspection, binding, name)
-  const kept = cleaned.records - rejects.count
-  const again = await copyUsage(
-    database, { path: clean, gzip: false, header: false, numbered: true, ...binding }, folder)
-  if (again.rows !== String(kept)) {
-    const reason = again.refused ?? `${String(again.rows)} of ${String(kept)} records`
-    throw ratebookError('RB-107', { file: name, reason })
-  }
-  await rm(clean)
-  return cleaned.records
-}
-
-function summary(inspection: Inspection, binding: Binding, records: number, rejects: number): StoredSource {
-  return {
-    sha256: inspection.sha256, format: 'daily-rated-usage', bytes: inspection.bytes, records,
-    structuralRejects: rejects, unknownColumns: [...binding.unknown],
-  }
-}
-
-/** Every byte behind the header is in a written, a rejected or a blank line: nothing can have been skipped. */
-function checkCleaned(cleaned: CleanedFile, inspection: Inspection, binding: Binding, name: string): void {
+  // Every byte behind the header is in a written, a rejected or a blank line: nothing can have been skipped.
   const expected = inspection.textBytes - binding.dataStart
   if (cleaned.bytesAccountedFor !== expected) {
     const counted = `${String(expected)} bytes of`
     throw ratebookError('RB-109', { file: name, counted, read: `${String(cleaned.bytesAccountedFor)} bytes` })
   }
+  await storeOwnText(database, name, clean, binding, folder, cleaned.records - rejects.count)
+  return cleaned.records
 }
 
-/** Rows read by the strict parser, or why it refused the file. */
-type CopyResult = { readonly rows: string | null; readonly refused?: string }
-
-const refusedUnread: CopyResult = { rows: null, refused: 'holds what the strict parser would let pass' }
-
-/** Runs the strict COPY of one file into the lake folder. */
-async function copyUsage(
+/** Stores text of our own making, of which the strict parser must take every record. */
+async function storeOwnText(
   database: DuckDB,
-  source: Parameters<typeof createSourceText>[1],
+  name: string,
+  path: string,
+  columns: Pick<Binding, 'columns' | 'headers' | 'fractions'>,
   folder: string,
-): Promise<CopyResult> {
-  await createSourceText(database, source, usageColumns.map((column) => column.name))
-  const target = join(folder, 'usage.parquet')
-  const select = await readFile(join(packageRoot, 'pipeline', '1-ingest', 'usage.sql'), 'utf8')
-  try {
-    await copyToParquet(database, select, target)
-  } catch (error) {
-    const reason = errorReason(error)
-    // Only what the parser says of the text: a full disk or lack of memory is no fault of the file. A gzip was found
-    // whole while it was hashed; the engine refuses some that are, with zeros behind their end.
-    const isOfText = /CSV|unicode|utf-?8/iu.test(reason) && !/No space left|Out of Memory|IO Error/iu.test(reason)
-    if (!isOfText && !(source.gzip && /not a GZIP stream/iu.test(reason))) throw error
-    return { rows: null, refused: reason.split('\n')[0] ?? reason }
+  written: number,
+): Promise<void> {
+  const copied = await copyUsage(database, { path, gzip: false, header: false, numbered: true, ...columns }, folder)
+  if (copied.rows !== String(written)) {
+    const reason = copied.refusal ?? `${String(copied.rows)} of ${String(written)} records`
+    throw ratebookError('RB-107', { file: name, reason })
   }
-  return { rows: await countParquet(database, target) }
+  await rm(path)
+}
+
+async function storeArrow(database: DuckDB, { path, name }: InspectedFile, folder: string): Promise<Described> {
+  // Arrow takes a tenth of a second to load, which a run over CSV shall not pay.
+  const { loadArrowFile } = await import('./arrow-input.ts')
+  const records = await loadArrowFile(database, path, name, join(folder, 'usage.parquet'))
+  return { format: 'arrow-usage', records, unknownColumns: [] }
 }
 
 /** Sums the usage of the file, and stores the sums apart from the classes they belong to: one is long, one is wide. */
@@ -187,20 +136,4 @@ async function storeMeteredPart(database: DuckDB, folder: string): Promise<void>
     await copyToParquet(database, await sql(name), join(folder, `${name}.parquet`), order)
   }
   await database.dropTable('usage_class_shape')
-}
-
-async function storeArrow(
-  database: DuckDB,
-  path: string,
-  name: string,
-  inspection: Inspection,
-  folder: string,
-): Promise<StoredSource> {
-  const records = await loadArrowFile(database, path, name, join(folder, 'usage.parquet'))
-  const rejects = await RejectFile.create(join(folder, 'reject.csv'))
-  await rejects.store(database, join(folder, 'reject.parquet'))
-  return {
-    sha256: inspection.sha256, format: 'arrow-usage', bytes: inspection.bytes, records,
-    structuralRejects: 0, unknownColumns: [],
-  }
 }

@@ -25,29 +25,32 @@ select * exclude (charge_start, charge_end, day, rate_day, price, units, billing
   -- what had more than 18 places, as delivered: kept, counted, never dropped in silence
   case when strlen(unit_price) > 19 or strlen(quantity) > 19 or strlen(billing_pre_tax_total) > 19
       or strlen(pricing_pre_tax_total) > 19 or strlen(effective_unit_price) > 19
+      or strlen(pc_to_bc_exchange_rate) > 19
       -- a shorter text with an exponent loses digits only where the number is tiny
       or abs(price) < 0.0001 and contains(lower(unit_price), 'e')
       or abs(units) < 0.0001 and contains(lower(quantity), 'e')
       or abs(billing_total) < 0.0001 and contains(lower(billing_pre_tax_total), 'e')
       or abs(pricing_total) < 0.0001 and contains(lower(pricing_pre_tax_total), 'e')
+      or abs(effective_price) < 0.0001 and contains(lower(effective_unit_price), 'e')
     then nullif(concat(
       note_lost_digits('UnitPrice', unit_price), note_lost_digits('Quantity', quantity),
       note_lost_digits('BillingPreTaxTotal', billing_pre_tax_total),
       note_lost_digits('PricingPreTaxTotal', pricing_pre_tax_total),
-      note_lost_digits('EffectiveUnitPrice', effective_unit_price)), '')
+      note_lost_digits('EffectiveUnitPrice', effective_unit_price),
+      note_lost_digits('PCToBCExchangeRate', pc_to_bc_exchange_rate)), '')
     end as rounded,
   case
     when partner_id is not null and subscription_id is not null and entitlement_id is not null
       and strlen(billing_currency) = 3 and strlen(pricing_currency) = 3
       and charge_start between date '2010-01-01' and date '2999-12-31'
       and day between date '2010-01-01' and date '2999-12-31'
-      and (charge_end is not null or charge_end_date is null)
-      and (rate_day is not null or pc_to_bc_exchange_rate_date is null)
+      and (charge_end >= date '1753-01-01' or charge_end_date is null)
+      and (rate_day >= date '1753-01-01' or pc_to_bc_exchange_rate_date is null)
       and abs(price) < 10000000 and abs(units) < 1000000000
       and abs(billing_total) < 100000000000 and abs(pricing_total) < 100000000000
       and (effective_price is not null or effective_unit_price is null)
       and (rate is not null or pc_to_bc_exchange_rate is null)
-      and (pec between 0 and 99 or pec_percentage is null)
+      and (pec between 0 and 99 and (strlen(pec_percentage) <= 7 or pec = round(pec, 4)) or pec_percentage is null)
       and (credit between 0 and 100 or credit_percentage is null)
     then null
     else coalesce(

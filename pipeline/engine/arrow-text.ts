@@ -3,7 +3,10 @@ import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 /** Where the values of an Arrow file stand while it is read. */
 export const arrowTable = 'arrow_text'
 
-/** Makes the empty table for the values of an Arrow file, all of them text; what was `rounded` before stays apart. */
+/**
+ * Makes the empty table for the values of an Arrow file, all of them text.
+ * `rounded` stands apart: it is what an earlier reading noted.
+ */
 export async function createArrowTable(database: DuckDB, columns: readonly string[]): Promise<void> {
   const names = columns.map((name) => sqlName(name === 'rounded' ? 'delivered_rounded' : name) + ' varchar')
   await database.run(`create or replace table ${arrowTable} (${names.join(', ')})`)
@@ -11,11 +14,11 @@ export async function createArrowTable(database: DuckDB, columns: readonly strin
 
 /** Makes the view `source_text` of an Arrow file, as `createSourceText` does of a CSV. */
 export async function createArrowText(database: DuckDB): Promise<void> {
-  await database.run(
-    `create or replace view source_text as select cast(null as bigint) as record_number, * from ${arrowTable}`)
+  const select = `select cast(null as bigint) as record_number, * from ${arrowTable}`
+  await database.run('create or replace view source_text as ' + select)
 }
 
-/** Adds to the SELECT of usage.sql what an earlier reading noted as rounded: an exact number does not show it again. */
+/** Adds to the SELECT of usage.sql what an earlier reading noted as rounded: exact numbers do not show it again. */
 export function withDeliveredNote(select: string): string {
   return 'select * exclude (delivered_rounded) replace (coalesce(rounded, delivered_rounded) as rounded) ' +
     `from (${select}\n)`

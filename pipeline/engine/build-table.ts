@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
 import type { Stage, Stored, TableContract } from '../stage.ts'
 import { errorReason } from '../workspace.ts'
-import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
+import { type DuckDB, sqlFileText, sqlName } from './duckdb.ts'
 import { copyToParquet } from './source-text.ts'
 
 /** What a build found out about a table: goes into the manifest. */
@@ -114,7 +114,7 @@ export async function createParquetViews(
   tables: readonly string[],
 ): Promise<void> {
   for (const table of tables) {
-    const source = sqlText(join(folder, `${table}.parquet`))
+    const source = sqlFileText(join(folder, `${table}.parquet`))
     await database.run(`create or replace view ${sqlName(table)} as from read_parquet(${source})`)
   }
 }

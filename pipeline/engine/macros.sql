@@ -10,7 +10,7 @@ create or replace macro read_decimal(t) as
 -- True where read_decimal had to drop digits beyond 18 places: long text, or a negative exponent.
 create or replace macro loses_digits(t) as
   (strlen(t) > 19 and strlen(regexp_extract(t, '[.]([0-9]*?)0*$', 1)) > 18)
-  or (strlen(t) <= 40 and (contains(t, 'e-') or contains(t, 'E-'))
+  or ((contains(t, 'e-') or contains(t, 'E-'))
     and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
       + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
 
@@ -21,7 +21,8 @@ create or replace macro read_date(t) as
       case when strlen(t) <= 10 or substr(t, 11) = 'T00:00:00Z' or regexp_full_match(substr(t, 11),
           '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00:?00)?')
         then try_cast(left(t, 10) as date) end
-    else cast(try_strptime(t, ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
+    -- only with a slash: strptime knows words, such as epoch, as well
+    when contains(t, '/') then cast(try_strptime(t, ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
   end;
 
 -- Whole number division, truncating. Spark writes it a DIV b.
@@ -37,7 +38,9 @@ create or replace macro fault_of_currency(header, t) as
     when strlen(t) <> 3 then fault(header, t, 'not a currency code of three letters') end;
 create or replace macro fault_of_optional_date(header, t, d) as
   case when t is not null and d is null
-    then fault(header, t, 'not a date: month/day/year or year-month-day is expected') end;
+      then fault(header, t, 'not a date: month/day/year or year-month-day is expected')
+    when d < date '1753-01-01' and d <> date '0001-01-01' then fault(header, t, 'a year of four digits is expected')
+  end;
 create or replace macro fault_of_date(header, t, d) as
   case when t is null then fault(header, t, 'a value is required')
     when d is null then fault(header, t, 'not a date: month/day/year or year-month-day is expected')
@@ -54,7 +57,8 @@ create or replace macro fault_of_number(header, t, n, bound) as
     when abs(n) >= bound then fault(header, t, 'a number out of all proportion') end;
 create or replace macro fault_of_percent(header, t, n, bound) as
   case when t is not null and n is null then fault_of_optional_number(header, t, n)
-    when n < 0 or n > bound then fault(header, t, 'not a percentage in range') end;
+    when n < 0 or n > bound then fault(header, t, 'not a percentage in range')
+    when n <> round(n, 4) then fault(header, t, 'a percentage of more than 4 places') end;
 create or replace macro note_lost_digits(header, t) as
   case when coalesce(loses_digits(t), false) then concat(header, '=', t, ' ') else '' end;
 

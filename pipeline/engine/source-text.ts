@@ -8,12 +8,16 @@ export interface CsvSource {
   readonly header: boolean
   /** For each column of the file: the canonical name, or null for one we do not know. */
   readonly columns: readonly (string | null)[]
+  /** Headers as written: they name the columns we do not know. */
   readonly headers: readonly string[]
   /** Canonical columns that hold a fraction in this file where percent is meant. */
   readonly fractions: readonly string[]
-  /** Whether record numbers stand in front of each record (a cleaned file). */
+  /** Whether it is text of our own making: record numbers in front, line feeds, quotes where they are needed. */
   readonly numbered: boolean
 }
+
+/** Longest lines: of a file as delivered a little more than we take; of our own text, quotes may have been doubled. */
+const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
 
 /**
  * Makes the view `source_text`: record_number, the canonical columns as text (NULL where the file lacks one) and
@@ -32,19 +36,27 @@ export async function createSourceText(
     const column = sqlName(name)
     return source.fractions.includes(name) ? `percent_of_fraction(${column}) as ${column}` : column
   })
-  const unknown = names.flatMap((name, index) =>
-    source.columns[index] === null ? [sqlText(source.headers[index] ?? name) + ', ' + sqlName(name)] : [],
-  )
-  await database.run(
-    'create or replace view source_text as select ' +
-      (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number, ' +
-      selected.join(', ') + ', ' +
-      (unknown.length > 0 ? 'cast(json_object(' + unknown.join(', ') + ') as varchar)' : 'cast(null as varchar)') +
-      ' as other_columns from read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
-      " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
-      `max_line_size = 2100000, header = ${String(source.header)}, ` +
-      `compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`,
-  )
+  await database.createView('source_text', 'select ' + [
+    (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number',
+    ...selected,
+    `${otherColumns(source, names) ?? 'cast(null as varchar)'} as other_columns`,
+  ].join(', ') + ' from read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
+    " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
+    `max_line_size = ${String(source.numbered ? lineBytes.ours : lineBytes.delivered)}, ` +
+    // without it a first line break inside quotes would be taken for the line end of the file
+    (source.numbered ? "new_line = '\\n', " : '') +
+    `header = ${String(source.header)}, compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`)
+}
+
+/** The columns we do not know as a JSON object; a header that comes twice gets its place in the file. */
+function otherColumns(source: CsvSource, names: readonly string[]): string | null {
+  const unknown = source.headers.flatMap((header, index) => {
+    if (source.columns[index] !== null) return []
+    const isFirst = source.headers.findIndex((other, at) => other === header && source.columns[at] === null) === index
+    const key = isFirst ? header : `${header} (column ${String(index + 1)})`
+    return [`${sqlText(key)}, ${sqlName(names[index] ?? '')}`]
+  })
+  return unknown.length === 0 ? null : `cast(json_object(${unknown.join(', ')}) as varchar)`
 }
 
 /** A column of a small table made from values in memory. */
@@ -84,5 +96,5 @@ export async function countParquet(database: DuckDB, path: string): Promise<stri
 export function selectOwnCsv(path: string, columns: Readonly<Record<string, string>>): string {
   const types = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
   return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
-    `quote = '"', escape = '"', columns = {${types.join(', ')}})`
+    `quote = '"', escape = '"', new_line = '\\n', columns = {${types.join(', ')}})`
 }

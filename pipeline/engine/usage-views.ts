@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type DuckDB, sqlText } from './duckdb.ts'
+import { type DuckDB, sqlFileText, sqlText } from './duckdb.ts'
 
 /** A source file in the lake: its hash and its folder. */
 export interface LakeSource {
@@ -14,7 +14,7 @@ export interface LakeSource {
  */
 export async function createUsageViews(database: DuckDB, sources: readonly LakeSource[]): Promise<void> {
   const files = (name: string): string =>
-    '[' + sources.map((source) => sqlText(join(source.folder, name))).join(', ') + ']'
+    '[' + sources.map((source) => sqlFileText(join(source.folder, name))).join(', ') + ']'
   const key = (name: string): string =>
     '(values ' +
     sources.map((s) => `(${sqlText(join(s.folder, name))}, ${sqlText(s.sha256)})`).join(', ') +

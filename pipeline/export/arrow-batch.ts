@@ -7,7 +7,8 @@ import type { UsageType } from '../1-ingest/usage-schema.ts'
 export function recordBatchOf(chunk: DuckDBDataChunk, schema: Schema): RecordBatch {
   const children = arrowColumns.map((column, index) => columnData[column.type](chunk.getColumnValues(index)))
   const { rowCount } = chunk
-  return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: rowCount, nullCount: 0, children }))
+  const type = new Struct(schema.fields)
+  return new RecordBatch(schema, makeData({ type, length: rowCount, nullCount: 0, children }))
 }
 
 type Values = readonly DuckDBValue[]

@@ -39,7 +39,11 @@ export async function exportArrow(
   }
 }
 
-async function writeUsage(database: DuckDB, file: FileHandle, onProgress: (rows: number) => void): Promise<number> {
+async function writeUsage(
+  database: DuckDB,
+  file: FileHandle,
+  onProgress: (rows: number) => void,
+): Promise<number> {
   const schema = usageArrowSchema()
   const writer = new MeasuredWriter()
   const bytes = writer[Symbol.asyncIterator]()

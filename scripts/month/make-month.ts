@@ -28,7 +28,7 @@ export type MonthOptions = {
   readonly ratesDir?: string | undefined
   readonly files?: number | undefined
   readonly gzip?: boolean | undefined
-  /** at least the named ones; unless said, one for about 6,700 rows */
+  /** at least the named ones; unless said, one for about 10,000 rows */
   readonly customers?: number | undefined
   /** how each file is written, instead of `files` and `gzip` */
   readonly forms?: readonly FileForm[] | undefined
@@ -56,7 +56,7 @@ export async function makeMonth(options: MonthOptions): Promise<MadeMonth> {
     period, number: `G${digitsOf(`invoice ${period.name}`, 9)}`, rate: scaled(microsoftRate, rateScale),
   }
   const customers = customersOf(
-    options.customers ?? Math.max(namedCustomerCount, Math.floor(options.rows / 6_700)))
+    options.customers ?? Math.max(namedCustomerCount, Math.floor(options.rows / 10_000)))
   if (options.ratesDir !== undefined) writeRates(options.ratesDir, period, customers)
   mkdirSync(options.outDir, { recursive: true })
 

@@ -11,7 +11,8 @@ with numbered as (
 select
   invoice_key, customer_account_id, customer_name, subscription_id,
   coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
-  meter_category, is_late, tax_category, tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
+  case when meter_category = '' then '–' else meter_category end as meter_category, is_late, tax_category,
+  tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
   sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar as customer_amount,
   sum(amount_rounded) over (partition by invoice_key, section_no)::varchar as section_amount,
   section_no::varchar as section_no,

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DuckDB } from '../pipeline/engine/duckdb.ts'
+import { RatebookError } from '../pipeline/errors.ts'
+import { ingestFiles, type Source } from '../pipeline/1-ingest/ingest.ts'
+import { inspectFile } from '../pipeline/1-ingest/inspect-file.ts'
+import { storeFile } from '../pipeline/1-ingest/store-file.ts'
+import { isConserved, type Landing, makeLanding, openEngine, readOutcomes } from './ingest/ingest-report.ts'
+import { mutated, randomOf } from './ingest/mutate.ts'
+import { goodLines, usageLine, usageText } from './ingest/usage-text.ts'
+
+/** A case that takes longer hangs, whatever the machine. */
+const longestCase = 30_000
+
+const whole = Buffer.from('\uFEFF' + usageText([
+  ...goodLines(24), usageLine({ Tags: 'a "quoted", text' }), usageLine({ Tags: 'two\nlines' }),
+  usageLine({ Quantity: '-3.5', UsageDate: '2026-10-07T00:00:00Z' }), usageLine({ MeterCategory: 'Łąka' }),
+  usageLine({ CreditPercentage: '100' }), usageLine({ PartnerEarnedCreditPercentage: '' }),
+]))
+
+let database: DuckDB
+
+beforeAll(async () => {
+  database = await openEngine()
+})
+
+afterAll(() => {
+  database.close()
+})
+
+/** 200 seeds and a fresh one; 5,000 when deep; RATEBOOK_SEED runs one alone. */
+function seeds(): number[] {
+  const only = process.env['RATEBOOK_SEED']
+  if (only !== undefined) return [Number.parseInt(only, 10)]
+  const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
+  process.stdout.write(`fresh mutations: RATEBOOK_SEED=${String(fresh)}\n`)
+  const count = process.env['RATEBOOK_DEEP'] === undefined ? 200 : 5_000
+  return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
+}
+
+/** A damaged file: plain, a gzip of damaged text, or a damaged gzip. */
+function fileOf(seed: number): Buffer {
+  const random = randomOf(seed)
+  const kind = random(10)
+  if (kind < 6) return mutated(whole, random)
+  return kind < 8 ? gzipSync(mutated(whole, random)) : mutated(gzipSync(whole), random, 2)
+}
+
+const everything = '* exclude (source_sha256, record_number)'
+
+/** What the lake holds when the splitter reads the file, though the strict parser may have taken it. */
+async function outcomeOfSplitter(landing: Landing, source: Source): Promise<unknown> {
+  const path = join(landing.folder, source.name)
+  const inspection = { ...(await inspectFile(path, source.name)), suspect: true }
+  const split: Landing = { ...landing, lake: landing.lake + '-split' }
+  mkdirSync(split.lake, { recursive: true })
+  const stored = await storeFile(database, path, source.name, inspection, split.lake, source.key)
+  return readOutcomes(database, split, [{ ...source, stored }], everything)
+}
+
+async function checkSeed(seed: number): Promise<string> {
+  const landing = makeLanding({ 'usage.csv': fileOf(seed) })
+  try {
+    const { sources, refused } = await ingestFiles(database, landing.folder, landing.names, landing.lake)
+    expect(sources.length + refused.length).toBe(1)
+    expect(refused.every((error) => error instanceof RatebookError && error.code.startsWith('RB-1'))).toBe(true)
+    // "this should not happen" must not
+    expect(refused.map(({ code }) => code)).not.toContain('RB-109')
+    const outcomes = await readOutcomes(database, landing, sources, everything)
+    expect(outcomes.filter((outcome) => !isConserved(outcome))).toEqual([])
+    expect(existsSync(landing.lake) ? readdirSync(landing.lake).length : 0).toBe(sources.length)
+    const [source] = sources
+    if (source === undefined) return refused[0]?.code ?? ''
+    // Who reads a file must not change its values, or one broken row elsewhere would change good rows.
+    expect(await outcomeOfSplitter(landing, source)).toEqual(outcomes)
+    return outcomes[0]?.rejects.length === 0 ? 'whole' : 'quarantine'
+  } finally {
+    landing.remove()
+  }
+}
+
+/** Rejects when a case takes too long, naming its seed. */
+async function inTime(seed: number): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('takes too long'))
+    }, longestCase)
+  })
+  try {
+    return await Promise.race([checkSeed(seed), late])
+  } catch (error) {
+    throw new Error(`RATEBOOK_SEED=${String(seed)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+test('a damaged file is taken without losing a record, or refused with a reason', { timeout: 3_600_000 }, async () => {
+  const all = seeds()
+  const results = new Map<string, number>()
+  const failures: string[] = []
+  for (const seed of all) {
+    const result = await inTime(seed).catch((error: unknown) => {
+      failures.push(String(error))
+      return 'failed'
+    })
+    results.set(result, (results.get(result) ?? 0) + 1)
+  }
+  expect(failures).toEqual([])
+  // Mutations that never reach a path would prove nothing.
+  if (all.length > 1) expect([...results.keys()]).toEqual(expect.arrayContaining(['whole', 'quarantine', 'RB-102', 'RB-104']))
+})
