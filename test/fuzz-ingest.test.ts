@@ -1,24 +1,47 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { DuckDB } from '../pipeline/engine/duckdb.ts'
 import { RatebookError } from '../pipeline/errors.ts'
-import { ingestFiles, type Source } from '../pipeline/1-ingest/ingest.ts'
-import { inspectFile } from '../pipeline/1-ingest/inspect-file.ts'
-import { storeFile } from '../pipeline/1-ingest/store-file.ts'
-import { isConserved, type Landing, makeLanding, openEngine, readOutcomes } from './ingest/ingest-report.ts'
+import type * as Inspect from '../pipeline/1-ingest/inspect-file.ts'
+import {
+  ingestLanding,
+  isConserved,
+  type Landing,
+  makeLanding,
+  openEngine,
+  readOutcomes,
+} from './ingest/ingest-report.ts'
 import { mutated, randomOf } from './ingest/mutate.ts'
 import { goodLines, usageLine, usageText } from './ingest/usage-text.ts'
+
+const suspicion = vi.hoisted(() => ({ isForced: false }))
+
+// Whatever is suspect goes to the splitter unread: so both readers can be given the same file.
+vi.mock('../pipeline/1-ingest/inspect-file.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof Inspect>()
+  const inspectFile: typeof Inspect.inspectFile = async (...file) => {
+    const inspection = await original.inspectFile(...file)
+    return suspicion.isForced ? { ...inspection, suspect: true } : inspection
+  }
+  return { ...original, inspectFile }
+})
 
 /** A case that takes longer hangs, whatever the machine. */
 const longestCase = 30_000
 
-const whole = Buffer.from('\uFEFF' + usageText([
-  ...goodLines(24), usageLine({ Tags: 'a "quoted", text' }), usageLine({ Tags: 'two\nlines' }),
-  usageLine({ Quantity: '-3.5', UsageDate: '2026-10-07T00:00:00Z' }), usageLine({ MeterCategory: 'Łąka' }),
-  usageLine({ CreditPercentage: '100' }), usageLine({ PartnerEarnedCreditPercentage: '' }),
-]))
+const whole = Buffer.from(
+  '\uFEFF' +
+    usageText([
+      ...goodLines(24),
+      usageLine({ Tags: 'a "quoted", text' }),
+      usageLine({ Tags: 'two\nlines' }),
+      usageLine({ Quantity: '-3.5', UsageDate: '2026-10-07T00:00:00Z' }),
+      usageLine({ MeterCategory: 'Łąka' }),
+      usageLine({ CreditPercentage: '100' }),
+      usageLine({ PartnerEarnedCreditPercentage: '' }),
+    ]),
+)
 
 let database: DuckDB
 
@@ -51,30 +74,33 @@ function fileOf(seed: number): Buffer {
 const everything = '* exclude (source_sha256, record_number)'
 
 /** What the lake holds when the splitter reads the file, though the strict parser may have taken it. */
-async function outcomeOfSplitter(landing: Landing, source: Source): Promise<unknown> {
-  const path = join(landing.folder, source.name)
-  const inspection = { ...(await inspectFile(path, source.name)), suspect: true }
+async function outcomesOfSplitter(landing: Landing): Promise<unknown> {
   const split: Landing = { ...landing, lake: landing.lake + '-split' }
-  mkdirSync(split.lake, { recursive: true })
-  const stored = await storeFile(database, path, source.name, inspection, split.lake, source.key)
-  return readOutcomes(database, split, [{ ...source, stored }], everything)
+  suspicion.isForced = true
+  try {
+    const { sources } = await ingestLanding(database, split)
+    return await readOutcomes(database, split, sources, everything)
+  } finally {
+    suspicion.isForced = false
+  }
 }
 
 async function checkSeed(seed: number): Promise<string> {
   const landing = makeLanding({ 'usage.csv': fileOf(seed) })
   try {
-    const { sources, refused } = await ingestFiles(database, landing.folder, landing.names, landing.lake)
+    const { sources, refused } = await ingestLanding(database, landing)
     expect(sources.length + refused.length).toBe(1)
-    expect(refused.every((error) => error instanceof RatebookError && error.code.startsWith('RB-1'))).toBe(true)
+    expect(refused.every((error) => error instanceof RatebookError && error.code.startsWith('RB-1'))).toBe(
+      true,
+    )
     // "this should not happen" must not
     expect(refused.map(({ code }) => code)).not.toContain('RB-109')
     const outcomes = await readOutcomes(database, landing, sources, everything)
     expect(outcomes.filter((outcome) => !isConserved(outcome))).toEqual([])
     expect(existsSync(landing.lake) ? readdirSync(landing.lake).length : 0).toBe(sources.length)
-    const [source] = sources
-    if (source === undefined) return refused[0]?.code ?? ''
+    if (sources.length === 0) return refused[0]?.code ?? ''
     // Who reads a file must not change its values, or one broken row elsewhere would change good rows.
-    expect(await outcomeOfSplitter(landing, source)).toEqual(outcomes)
+    expect(await outcomesOfSplitter(landing)).toEqual(outcomes)
     return outcomes[0]?.rejects.length === 0 ? 'whole' : 'quarantine'
   } finally {
     landing.remove()
@@ -92,24 +118,34 @@ async function inTime(seed: number): Promise<string> {
   try {
     return await Promise.race([checkSeed(seed), late])
   } catch (error) {
-    throw new Error(`RATEBOOK_SEED=${String(seed)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(
+      `RATEBOOK_SEED=${String(seed)}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
   } finally {
     clearTimeout(timer)
   }
 }
 
-test('a damaged file is taken without losing a record, or refused with a reason', { timeout: 3_600_000 }, async () => {
-  const all = seeds()
-  const results = new Map<string, number>()
-  const failures: string[] = []
-  for (const seed of all) {
-    const result = await inTime(seed).catch((error: unknown) => {
-      failures.push(String(error))
-      return 'failed'
-    })
-    results.set(result, (results.get(result) ?? 0) + 1)
-  }
-  expect(failures).toEqual([])
-  // Mutations that never reach a path would prove nothing.
-  if (all.length > 1) expect([...results.keys()]).toEqual(expect.arrayContaining(['whole', 'quarantine', 'RB-102', 'RB-104']))
-})
+test(
+  'a damaged file is taken without losing a record, or refused with a reason',
+  { timeout: 3_600_000 },
+  async () => {
+    const all = seeds()
+    const results = new Map<string, number>()
+    const failures: string[] = []
+    for (const seed of all) {
+      const result = await inTime(seed).catch((error: unknown) => {
+        failures.push(String(error))
+        return 'failed'
+      })
+      results.set(result, (results.get(result) ?? 0) + 1)
+    }
+    expect(failures).toEqual([])
+    // Mutations that never reach a path would prove nothing.
+    if (all.length > 1)
+      expect([...results.keys()]).toEqual(
+        expect.arrayContaining(['whole', 'quarantine', 'RB-102', 'RB-104']),
+      )
+  },
+)

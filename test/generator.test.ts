@@ -7,7 +7,14 @@ import { Decimal } from 'decimal.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
-  britishVatId, czechVatId, frenchVatId, germanVatId, greekVatId, irishVatId, polishIban, polishVatId,
+  britishVatId,
+  czechVatId,
+  frenchVatId,
+  germanVatId,
+  greekVatId,
+  irishVatId,
+  polishIban,
+  polishVatId,
 } from '../scripts/month/checksums.ts'
 import { columns } from '../scripts/month/columns.ts'
 import { decimalText, scaled } from '../scripts/month/decimal.ts'
@@ -16,7 +23,9 @@ import { makeSample } from '../scripts/month/sample.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'generator-'))
-afterAll(() => { rmSync(temporary, { recursive: true }) })
+afterAll(() => {
+  rmSync(temporary, { recursive: true })
+})
 
 // Enough places that products of a price, a quantity and a rate stay exact.
 const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_DOWN })
@@ -25,10 +34,12 @@ const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_DOWN })
 function contents(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const files = names.filter((name) => /\.\w+$/.test(name)).sort()
-  return Object.fromEntries(files.map((name) => {
-    const bytes = readFileSync(join(folder, name))
-    return [name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')]
-  }))
+  return Object.fromEntries(
+    files.map((name) => {
+      const bytes = readFileSync(join(folder, name))
+      return [name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')]
+    }),
+  )
 }
 
 const recordsSchema = z.array(z.record(z.string(), z.string().nullable()))
@@ -38,16 +49,20 @@ async function rowsOf(path: string): Promise<Record<string, string>[]> {
   const connection = await (await DuckDBInstance.create()).connect()
   const reader = await connection.runAndReadAll(
     `select * from read_csv('${path}', all_varchar = true, header = true, delim = ',', quote = '"',
-      escape = '"', strict_mode = true, null_padding = false, ignore_errors = false)`)
+      escape = '"', strict_mode = true, null_padding = false, ignore_errors = false)`,
+  )
   const records = recordsSchema.parse(reader.getRowObjectsJson())
   connection.closeSync()
   return records.map((record) =>
-    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value ?? ''])))
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value ?? ''])),
+  )
 }
 
 async function sampleRows(): Promise<Record<string, string>[]> {
   const folder = join(root, 'data', 'sample')
-  const files = readdirSync(folder).filter((name) => name.includes('.csv')).sort()
+  const files = readdirSync(folder)
+    .filter((name) => name.includes('.csv'))
+    .sort()
   return (await Promise.all(files.map((name) => rowsOf(join(folder, name))))).flat()
 }
 
@@ -55,7 +70,8 @@ describe('the month generator', () => {
   test('shares no code with the pipeline it feeds, nor the pipeline with it', () => {
     const importsOf = (folder: string): string[] =>
       Object.values(contents(join(root, folder))).flatMap((text) =>
-        [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1] ?? ''))
+        [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1] ?? ''),
+      )
     expect(importsOf('scripts/month').filter((path) => path.includes('pipeline/'))).toEqual([])
     expect(importsOf('pipeline').filter((path) => path.includes('scripts/'))).toEqual([])
   })
@@ -63,8 +79,16 @@ describe('the month generator', () => {
   test('gives the same bytes for the same seed, and others for another', async () => {
     const make = async (name: string, seed: number): Promise<Record<string, string>> => {
       const folder = join(temporary, name)
-      await makeMonth({ seed, rows: 4_000, period: '2026-02', outDir: folder, ratesDir: join(folder, 'rates'),
-        files: 2, gzip: true, customers: 30 })
+      await makeMonth({
+        seed,
+        rows: 4_000,
+        period: '2026-02',
+        outDir: folder,
+        ratesDir: join(folder, 'rates'),
+        files: 2,
+        gzip: true,
+        customers: 30,
+      })
       return contents(folder)
     }
     const first = await make('a', 1)
@@ -94,8 +118,7 @@ describe('the month generator', () => {
     const made = contents(folders.ratesDir)
     for (const [name, text] of Object.entries(made)) expect(committed[name], name).toBe(text)
     // A file left behind by an earlier version would be read as prices too.
-    expect(Object.keys(committed).filter((name) => name.endsWith('.csv')))
-      .toEqual(Object.keys(made))
+    expect(Object.keys(committed).filter((name) => name.endsWith('.csv'))).toEqual(Object.keys(made))
   })
 })
 
@@ -108,11 +131,13 @@ describe('the committed sample', () => {
     expect(new Set(rows.map((row) => Object.keys(row).join())).size).toBe(2)
   })
 
-  test('adds up as Microsoft\'s files do', async () => {
+  test("adds up as Microsoft's files do", async () => {
     for (const row of await sampleRows()) {
       const number = (name: string): Decimal => new Exact(row[name] ?? '')
-      const free = row['CreditPercentage'] === '100' || row['BenefitType'] === 'SavingsPlan'
-        || (row['AdditionalInfo'] ?? '').includes('ReservationOrderId')
+      const free =
+        row['CreditPercentage'] === '100' ||
+        row['BenefitType'] === 'SavingsPlan' ||
+        (row['AdditionalInfo'] ?? '').includes('ReservationOrderId')
       const credit = number('PartnerEarnedCreditPercentage')
       const gross = number('UnitPrice').times(number('Quantity'))
       const net = gross.times(new Exact(100).minus(credit)).div(100).toDecimalPlaces(10)
@@ -130,8 +155,9 @@ describe('the committed sample', () => {
     const count = (matches: (row: Record<string, string>) => boolean): number => rows.filter(matches).length
     const has = (column: string, part: string): number => count((row) => (row[column] ?? '').includes(part))
     expect(count((row) => (row['Quantity'] ?? '').startsWith('-'))).toBeGreaterThan(2)
-    expect(count((row) => row['BillingPreTaxTotal'] === '0' && row['CreditType'] !== 'Azure Credit Applied'))
-      .toBeGreaterThan(50)
+    expect(
+      count((row) => row['BillingPreTaxTotal'] === '0' && row['CreditType'] !== 'Azure Credit Applied'),
+    ).toBeGreaterThan(50)
     expect(new Set(rows.map((row) => row['ChargeStartDate']))).toEqual(new Set(['10/1/2026']))
     expect(count((row) => (row['UsageDate'] ?? '').startsWith('9/'))).toBeGreaterThan(8)
     expect(has('AdditionalInfo', '"ReservationOrderId":"')).toBeGreaterThan(20)
@@ -156,9 +182,16 @@ describe('the committed sample', () => {
 
 describe('decimals of the generator', () => {
   test.each([
-    ['4.79E-8', '479', 10], ['1.5', '15', 1], ['0', '0', 10], ['-0.000001', '-10000', 10], ['12', '12000', 3],
-    ['-9.9E-7', '-9900', 10], ['0.032258064516129', '32258064516129', 15],
-  ])('%s', (text, value, scale) => { expect(decimalText(BigInt(value), scale)).toBe(text) })
+    ['4.79E-8', '479', 10],
+    ['1.5', '15', 1],
+    ['0', '0', 10],
+    ['-0.000001', '-10000', 10],
+    ['12', '12000', 3],
+    ['-9.9E-7', '-9900', 10],
+    ['0.032258064516129', '32258064516129', 15],
+  ])('%s', (text, value, scale) => {
+    expect(decimalText(BigInt(value), scale)).toBe(text)
+  })
 
   test('are refused with more places than the scale', () => {
     expect(scaled('-1.25', 4)).toBe(-12500n)
@@ -168,10 +201,15 @@ describe('decimals of the generator', () => {
 
 describe('check digits', () => {
   test.each([
-    ['PL5260250274', polishVatId('526025027')], ['DE136695976', germanVatId('13669597')],
-    ['GB980780684', britishVatId('9807806')], ['IE6433435F', irishVatId('6433435')],
-    ['FR40303265045', frenchVatId('30326504')], ['CZ25123891', czechVatId('2512389')],
+    ['PL5260250274', polishVatId('526025027')],
+    ['DE136695976', germanVatId('13669597')],
+    ['GB980780684', britishVatId('9807806')],
+    ['IE6433435F', irishVatId('6433435')],
+    ['FR40303265045', frenchVatId('30326504')],
+    ['CZ25123891', czechVatId('2512389')],
     ['EL094259216', greekVatId('09425921')],
     ['PL61109010140000071219812874', polishIban('1090101', '0000071219812874')],
-  ])('%s', (known, made) => { expect(made).toBe(known) })
+  ])('%s', (known, made) => {
+    expect(made).toBe(known)
+  })
 })

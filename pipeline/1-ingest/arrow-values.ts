@@ -31,7 +31,11 @@ function textOfUtf8(data: Data): TextOfRow {
   const first = offsets[0] ?? 0
   const last = offsets[data.length] ?? 0
   if (first < 0 || last > text.length) throw new Error('an offset points beyond its text')
-  if (!isUtf8(text.subarray(first, last))) throw new Error('a text is not UTF-8')
+  const used = text.subarray(first, last)
+  // A whole that is valid may still be cut within a character: the bytes behind its first begin with binary 10.
+  const isCutWithin = offsets.subarray(0, data.length).some((offset) => ((text[offset] ?? 0) & 0xc0) === 0x80)
+  if (!isUtf8(used) || isCutWithin) throw new Error('a text is not UTF-8')
+  if (used.includes(0)) throw new Error('a text holds a NUL byte')
   return (row) => {
     const value = data.getValid(row) ? text.toString('utf8', offsets[row], offsets[row + 1]) : ''
     return value === '' ? null : value

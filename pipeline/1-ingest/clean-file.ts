@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import type { Binding } from './bind-header.ts'
+import { gunzip } from './gunzip.ts'
 import type { RejectFile } from './reject-file.ts'
 import { contentFault, endOfLine, maxRecordBytes, recordFields, scanRecord, type Fault } from './split-records.ts'
 
@@ -44,7 +44,7 @@ export async function cleanFile(
   }
   try {
     const source = createReadStream(path, { highWaterMark: chunkBytes })
-    if (gzip) await pipeline(source, createGunzip({ chunkSize: chunkBytes }), split)
+    if (gzip) await gunzip(source, split)
     else await pipeline(source, split)
     return { records: splitter.records, bytesAccountedFor: splitter.bytes }
   } finally {

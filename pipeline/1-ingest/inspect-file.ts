@@ -1,9 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason, systemCode } from '../workspace.ts'
+import { gunzip } from './gunzip.ts'
 import { recogniseContent, type Content } from './recognise-content.ts'
 import { RecordCounter } from './record-counter.ts'
 
@@ -105,28 +104,39 @@ async function passPlain(file: FileHandle, text: TextPass): Promise<number> {
 
 async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: string): Promise<number> {
   let bytes = 0
-  const hashed = async function* (stream: AsyncIterable<Buffer>) {
-    for await (const block of stream) {
+  // No read stream: one that is not read to its end closes the file.
+  const blocks = async function* (): AsyncGenerator<Buffer> {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(1 << 20), 0, 1 << 20, bytes)
+      if (bytesRead === 0) return
+      const block = buffer.subarray(0, bytesRead)
       hash.update(block)
-      bytes += block.length
+      bytes += bytesRead
       yield block
     }
   }
   const counted = async (stream: AsyncIterable<Buffer>) => {
     for await (const chunk of stream) text.take(chunk)
   }
-  const gunzip = createGunzip({ chunkSize: chunkBytes })
-  const source = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 })
   const refuse = (reason: string): RatebookError =>
     ratebookError('RB-102', { file: name, reason, bytes: String(text.bytes) })
-  try {
-    await pipeline(source, hashed, gunzip, counted)
-  } catch (error) {
+  const end = await gunzip(blocks(), counted).catch((error: unknown) => {
     throw systemCode(error)?.startsWith('Z_') === true ? refuse(errorReason(error)) : error
-  }
+  })
   // Padding with zeros is common; anything else behind the end may be usage that nobody would read.
-  if (!(await isZero(file, gunzip.bytesWritten))) throw refuse('other bytes follow its end')
-  return bytes
+  if (!(await isZero(file, end))) throw refuse('other bytes follow its end')
+  return bytes + (await hashRest(file, hash, bytes))
+}
+
+/** Hashes what no reader asked for: padding behind the last block that was unpacked. Returns its bytes. */
+async function hashRest(file: FileHandle, hash: Hash, start: number): Promise<number> {
+  const buffer = Buffer.alloc(1 << 16)
+  for (let position = start; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return position - start
+    hash.update(buffer.subarray(0, bytesRead))
+    position += bytesRead
+  }
 }
 
 async function isZero(file: FileHandle, start: number): Promise<boolean> {

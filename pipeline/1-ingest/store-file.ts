@@ -7,6 +7,7 @@ import { copyToParquet } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
 import { nameRun } from '../run-folder.ts'
+import { errorReason } from '../workspace.ts'
 import { bindHeader, type Binding } from './bind-header.ts'
 import { cleanFile } from './clean-file.ts'
 import { copyUsage } from './copy-usage.ts'
@@ -44,14 +45,22 @@ export async function storeFile(
     const stored = { sha256, bytes, structuralRejects, ...described }
     await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
-    const version = await stat(path).then(versionOf)
-    if (version !== inspection.version) throw ratebookError('RB-113', { file: name })
+    await refuseChanged(path, name, inspection)
     if (!existsSync(join(lake, key))) await nameRun(folder, join(lake, key))
     return stored
+  } catch (error) {
+    await refuseChanged(path, name, inspection)
+    throw error
   } finally {
     await rejects.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** RB-113 where the file is another than the one inspected: somebody still copies it. */
+async function refuseChanged(path: string, name: string, { version }: Inspection): Promise<void> {
+  const found = await stat(path).then(versionOf, (cause: unknown) => `none: ${errorReason(cause)}`)
+  if (found !== version) throw ratebookError('RB-113', { file: name })
 }
 
 /** What only the reader of a format knows of a file. */

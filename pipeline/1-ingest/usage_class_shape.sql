@@ -5,7 +5,8 @@ with spelled as (
   select distinct shape, lower(partner_id) as partner_id, lower(coalesce(customer_id, '')) as customer_id,
     lower(plan_id) as plan_id, lower(subscription_id) as subscription_id, product_id, sku_id,
     -- third-party lines may lack customer, meter or category: no reason to set them aside
-    coalesce(meter_id, '') as meter_id, coalesce(meter_category, '') as meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
+    coalesce(meter_id, '') as meter_id, coalesce(meter_category, '') as meter_category, meter_sub_category,
+    meter_name, meter_region, publisher_name, unit_type,
     upper(billing_currency) as billing_currency, upper(pricing_currency) as pricing_currency, reseller_mpn_id,
     invoice_number, cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
     coalesce(credit_percentage = 100, false) as is_credit, coverage, lower(benefit_order_id) as benefit_order_id

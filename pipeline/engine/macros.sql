@@ -22,7 +22,8 @@ create or replace macro read_date(t) as
           '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00:?00)?')
         then try_cast(left(t, 10) as date) end
     -- only with a slash: strptime knows words, such as epoch, as well
-    when contains(t, '/') then cast(try_strptime(t, ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
+    when contains(t, '/') then cast(try_strptime(t,
+      ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
   end;
 
 -- Whole number division, truncating. Spark writes it a DIV b.

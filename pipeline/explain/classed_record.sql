@@ -22,9 +22,10 @@ select record.source_sha256, record.record_number, class.usage_class_id, record.
   record.billing_pre_tax_total as cost
 from ordered record
 join usage_class class on class.partner_id = lower(record.partner_id)
-  and class.customer_id = lower(record.customer_id) and class.plan_id = lower(record.subscription_id)
-  and class.subscription_id = lower(record.entitlement_id) and class.meter_id = record.meter_id
-  and class.meter_category = record.meter_category and class.billing_currency = upper(record.billing_currency)
+  and class.customer_id = lower(coalesce(record.customer_id, '')) and class.plan_id = lower(record.subscription_id)
+  and class.subscription_id = lower(record.entitlement_id) and class.meter_id = coalesce(record.meter_id, '')
+  and class.meter_category = coalesce(record.meter_category, '')
+  and class.billing_currency = upper(record.billing_currency)
   and class.pricing_currency = upper(record.pricing_currency) and class.pec_rate = record.pec_rate
   and class.is_credit = record.is_credit and class.coverage is not distinct from record.coverage
   and class.benefit_order_id is not distinct from record.benefit_order_id

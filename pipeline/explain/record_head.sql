@@ -3,9 +3,10 @@
 -- grain: source_sha256, record_number
 select input_file.name as file_name, record.source_sha256, record.record_number,
   strftime(record.charge_start_date, '%Y-%m') as billing_month,
-  strftime(billing_run.period_start, '%Y-%m') as period, record.usage_date, record.customer_id,
-  record.customer_name, record.subscription_id as plan_id, record.entitlement_id as subscription_id,
-  record.entitlement_description as subscription_name, record.meter_id, record.meter_category,
+  strftime(billing_run.period_start, '%Y-%m') as period, record.usage_date,
+  coalesce(record.customer_id, '') as customer_id, record.customer_name, record.subscription_id as plan_id, record.entitlement_id as subscription_id,
+  record.entitlement_description as subscription_name, coalesce(record.meter_id, '') as meter_id,
+  coalesce(record.meter_category, '') as meter_category,
   record.meter_sub_category, record.meter_name, record.meter_region, record.sku_id, record.product_id,
   record.resource_uri, record.unit_type, record.quantity, record.unit_price, record.pricing_pre_tax_total,
   record.pricing_currency, record.billing_pre_tax_total, record.billing_currency,

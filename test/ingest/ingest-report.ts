@@ -26,7 +26,9 @@ export function makeLanding(files: LandingFiles): Landing {
     if (content !== null) writeFileSync(path, content)
   }
   return {
-    folder, lake: join(root, 'lake'), names: Object.keys(files),
+    folder,
+    lake: join(root, 'lake'),
+    names: Object.keys(files),
     remove: () => {
       rmSync(root, { recursive: true })
     },
@@ -68,22 +70,39 @@ export async function readOutcomes(
   show?: string,
 ): Promise<SourceOutcome[]> {
   if (sources.length === 0) return []
-  await createUsageViews(database, sources.map(({ stored, key }) => ({
-    sha256: stored.sha256, folder: join(landing.lake, key),
-  })))
+  await createUsageViews(
+    database,
+    sources.map(({ stored, key }) => ({
+      sha256: stored.sha256,
+      folder: join(landing.lake, key),
+    })),
+  )
   const outcomes: SourceOutcome[] = []
   for (const { name, stored } of sources.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const own = `where source_sha256 = ${sqlText(stored.sha256)}`
     const [usage] = await database.rows(
-      `select count(*) as records, sum(quantity) as quantity, sum(billing_pre_tax_total) as cost from usage_record ${own}`)
+      'select count(*) as records, sum(quantity) as quantity, ' +
+        `sum(billing_pre_tax_total) as cost from usage_record ${own}`,
+    )
     outcomes.push({
-      name, records: stored.records, unknownColumns: stored.unknownColumns, usage: usage ?? {},
-      metered: (await database.value(`select coalesce(sum(usage_rows), 0) from metered_part ${own}`)) ?? '0',
-      rejects: await database.rows(`select * exclude (source_sha256) from usage_reject ${own} order by record_number`),
+      name,
+      records: stored.records,
+      unknownColumns: stored.unknownColumns,
+      usage: usage ?? {},
+      metered:
+        (await database.value(`select coalesce(sum(usage_rows), 0) from metered_part ${own}`)) ?? '0',
+      rejects: await database.rows(
+        `select * exclude (source_sha256) from usage_reject ${own} order by record_number`,
+      ),
       rounded: await database.rows(
-        `select record_number, rounded from usage_record ${own} and rounded is not null order by record_number`),
-      shown: show === undefined ? []
-        : await database.rows(`select record_number, ${show} from usage_record ${own} order by record_number`),
+        `select record_number, rounded from usage_record ${own} and rounded is not null order by record_number`,
+      ),
+      shown:
+        show === undefined
+          ? []
+          : await database.rows(
+              `select record_number, ${show} from usage_record ${own} order by record_number`,
+            ),
     })
   }
   return outcomes
@@ -92,13 +111,17 @@ export async function readOutcomes(
 /** Whether no record was lost or doubled: the records of the file are usage or quarantine, and usage is summed. */
 export function isConserved({ records, usage, metered, rejects }: SourceOutcome): boolean {
   const numbers = new Set(rejects.map((reject) => reject.record_number))
-  return usage.records === String(records - rejects.length) && usage.records === metered &&
+  return (
+    usage.records === String(records - rejects.length) &&
+    usage.records === metered &&
     numbers.size === rejects.length
+  )
 }
 
 function rejectText(reject: Row): string {
   const { record_number: record, column_name: column, value, reason, raw } = reject
-  const where = column === null ? '' : ` ${String(column)} ${value === null ? 'blank' : JSON.stringify(value)}`
+  const where =
+    column === null ? '' : ` ${String(column)} ${value === null ? 'blank' : JSON.stringify(value)}`
   const bytes = raw === null ? '' : `: ${JSON.stringify(String(raw).slice(-60))}`
   return `  quarantine ${String(record)}${where}: ${String(reason)}${bytes}\n`
 }
@@ -119,7 +142,9 @@ function outcomeText(outcome: SourceOutcome): string {
 export function reportText(ingested: Ingested, outcomes: readonly SourceOutcome[]): string {
   return [
     ...outcomes.map(outcomeText),
-    ...ingested.duplicates.map(({ name, of }) => `${JSON.stringify(name)}: the same text as ${JSON.stringify(of)}\n`),
+    ...ingested.duplicates.map(
+      ({ name, of }) => `${JSON.stringify(name)}: the same text as ${JSON.stringify(of)}\n`,
+    ),
     ...ingested.refused.map(({ code, message, remedy }) => `${code} ${message}\n  fix: ${remedy}\n`),
   ].join('')
 }

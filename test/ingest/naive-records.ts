@@ -13,7 +13,7 @@ export function countNaively(text: string): number {
     const isEnd = !isOpen && (character === '\n' || character === '\r')
     if (isEnd && isFilled) records++
     isFilled = !isEnd
-    const opens = isQuote && !isOpen && (wasClosed || field === '' || field === ' ')
+    const opens: boolean = isQuote && !isOpen && (wasClosed || field === '' || field === ' ')
     wasClosed = isQuote && isOpen
     if (isQuote) isOpen = opens
     field = isEnd || (!isOpen && character === ',') ? '' : field + character

@@ -11,7 +11,9 @@ export interface SplitText {
 
 /** Cuts bytes at these places; a place beyond the end cuts nothing. */
 export function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const sorted = [...new Set([0, ...places, bytes.length])].filter((place) => place <= bytes.length).sort((a, b) => a - b)
+  const sorted = [...new Set([0, ...places, bytes.length])]
+    .filter((place) => place <= bytes.length)
+    .sort((a, b) => a - b)
   return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end))
 }
 
@@ -26,7 +28,12 @@ export function splitChunks(chunks: readonly Buffer[], columns: number): SplitTe
   let rest: Buffer = Buffer.alloc(0)
   for (const chunk of chunks) rest = splitter.take(Buffer.concat([rest, chunk]), false)
   splitter.take(rest, true)
-  return { written: splitter.drain().toString('latin1'), rejects, records: splitter.records, bytes: splitter.bytes }
+  return {
+    written: splitter.drain().toString('latin1'),
+    rejects,
+    records: splitter.records,
+    bytes: splitter.bytes,
+  }
 }
 
 /** The records that the fast counter finds in these chunks. */

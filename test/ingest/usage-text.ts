@@ -1,9 +1,27 @@
 /** Columns of the small usage files of the tests: all that are required, and some that are not. */
 export const usageHeaders = [
-  'PartnerId', 'CustomerId', 'SubscriptionId', 'EntitlementId', 'SkuId', 'MeterId', 'MeterCategory', 'UnitType',
-  'ChargeStartDate', 'UsageDate', 'UnitPrice', 'Quantity', 'BillingPreTaxTotal', 'BillingCurrency',
-  'PricingPreTaxTotal', 'PricingCurrency', 'PCToBCExchangeRateDate', 'PartnerEarnedCreditPercentage',
-  'CreditPercentage', 'Tags', 'ResourceURI', 'BenefitType',
+  'PartnerId',
+  'CustomerId',
+  'SubscriptionId',
+  'EntitlementId',
+  'SkuId',
+  'MeterId',
+  'MeterCategory',
+  'UnitType',
+  'ChargeStartDate',
+  'UsageDate',
+  'UnitPrice',
+  'Quantity',
+  'BillingPreTaxTotal',
+  'BillingCurrency',
+  'PricingPreTaxTotal',
+  'PricingCurrency',
+  'PCToBCExchangeRateDate',
+  'PartnerEarnedCreditPercentage',
+  'CreditPercentage',
+  'Tags',
+  'ResourceURI',
+  'BenefitType',
 ] as const
 
 export type UsageHeader = (typeof usageHeaders)[number]
@@ -61,7 +79,10 @@ export function usageText(lines: readonly string[], end = '\n', header: string =
 
 /** As many good records, all different. */
 export function goodLines(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => usageLine({
-    Quantity: `${String(index)}.25`, ResourceURI: `/subscriptions/5d4f1077/virtualMachines/vm-${String(index)}`,
-  }))
+  return Array.from({ length: count }, (_, index) =>
+    usageLine({
+      Quantity: `${String(index)}.25`,
+      ResourceURI: `/subscriptions/5d4f1077/virtualMachines/vm-${String(index)}`,
+    }),
+  )
 }

@@ -41,13 +41,15 @@ function halfCents(dice: Dice, fx: Exact): CompactRow {
 
 /** Covered lines cost nothing; overflow names its plan and is charged; a credit pays the whole line. */
 function kindOfLine(dice: Dice, charged: (pec: string) => CompactRow): CompactRow {
+  const earned = (pec: string): CompactRow => ({
+    ...charged(pec), PartnerEarnedCreditPercentage: pec, CreditType: 'Partner Earned Credit Applied',
+  })
   const reservation = (order: string): string =>
     JSON.stringify({ UsageType: 'ComputeHR', ReservationOrderId: order, ReservationId: 'r' })
   return dice.weighted<() => CompactRow>([
     [12, () => charged('0')],
-    [6, () => ({
-      ...charged('15'), PartnerEarnedCreditPercentage: '15', CreditType: 'Partner Earned Credit Applied',
-    })],
+    [6, () => earned('15')],
+    [1, () => earned(dice.pick(['20', '7.5', '3.1415', '99', '37.5']))],
     [1, () => ({ ...nothing, CreditPercentage: '100', CreditType: 'Azure Credit Applied' })],
     [1, () => ({ ...nothing, reservationOrder: dice.pick([benefitOrders[0], benefitOrders[2]]) })],
     [1, () => ({
