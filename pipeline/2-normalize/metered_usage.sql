@@ -1,6 +1,6 @@
 -- Usage per class and day over all files of the period, narrowed once to the type ladder.
 -- Retail (B11) is the vendor's total before the partner earned credit, to 10 places; covered and credited lines are
--- valued at list. The division is exact: a guess that is at most one step off (below 500 the first 13 places of the
+-- valued at list. The division is exact: a guess that is at most one step off (below 50 the first 12 places of the
 -- inverse do), then one step of the last place up or down by the remainder.
 -- grain: usage_class_id, usage_date
 with summed as (
@@ -23,18 +23,18 @@ with summed as (
     factor.kept_share as kept_share,
     cast(factor.kept_share * cast(0.0000000001 as decimal(19, 10)) as decimal(35, 19)) as step,
     case when factor.kept_share = 1 then summed.pricing_total
-      when abs(summed.pricing_total) < 500
-        then cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 23)), 10) as decimal(22, 10))
-      else cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 23))
+      when abs(summed.pricing_total) < 50
+        then cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 22)), 10) as decimal(22, 10))
+      else cast(round(cast(summed.pricing_total * factor.inverse as decimal(38, 22))
         + cast(cast(round(cast(summed.pricing_total * factor.inverse_rest as decimal(38, 22)), 10)
-          as decimal(22, 10)) * cast(0.0000000000001 as decimal(13, 13)) as decimal(38, 23)), 10)
+          as decimal(22, 10)) * cast(0.000000000001 as decimal(12, 12)) as decimal(38, 22)), 10)
         as decimal(22, 10)) end as retail,
     case when factor.kept_share = 1 then summed.cost
-      when abs(summed.cost) < 500
-        then cast(round(cast(summed.cost * factor.inverse as decimal(38, 23)), 10) as decimal(22, 10))
-      else cast(round(cast(summed.cost * factor.inverse as decimal(38, 23))
+      when abs(summed.cost) < 50
+        then cast(round(cast(summed.cost * factor.inverse as decimal(38, 22)), 10) as decimal(22, 10))
+      else cast(round(cast(summed.cost * factor.inverse as decimal(38, 22))
         + cast(cast(round(cast(summed.cost * factor.inverse_rest as decimal(38, 22)), 10)
-          as decimal(22, 10)) * cast(0.0000000000001 as decimal(13, 13)) as decimal(38, 23)), 10)
+          as decimal(22, 10)) * cast(0.000000000001 as decimal(12, 12)) as decimal(38, 22)), 10)
         as decimal(22, 10)) end as cost_before_pec
   from summed
   join usage_class class on summed.usage_class_id = class.usage_class_id

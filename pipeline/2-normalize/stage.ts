@@ -27,7 +27,7 @@ export const normalizeStage = {
       columns: {
         ...words('pec_rate'),
         kept_share: ['DECIMAL(15,9)', '1 - PEC'],
-        inverse: ['DECIMAL(15,13)', '1 / (1 - PEC), cut to 13 places'],
+        inverse: ['DECIMAL(15,12)', '1 / (1 - PEC), cut to 12 places'],
         inverse_rest: ['DECIMAL(15,12)', 'the next 12 places, as 0.…'],
       },
       controlTotals: [],
