@@ -16,18 +16,20 @@ const messages = {
     remedy: 'download the file again; nothing of it was taken',
   }),
   'RB-103': (p: { file: string; kind: string }) => ({
-    message: `${p.file}: this is ${p.kind}, not a CSV in UTF-8`,
-    remedy: 'put the daily rated usage CSV (plain or .gz) or an Arrow IPC file of Ratebook there instead',
+    message: `${p.file}: this is ${p.kind}, not an export that can be read`,
+    remedy: 'put the export there as Microsoft gives it: CSV or JSON lines, plain or .gz, or Parquet',
   }),
-  'RB-104': (p: { file: string; missing: readonly string[]; known: number; headers: readonly string[] }) => ({
+  'RB-104': (p: {
+    file: string; missing: readonly string[]; known: number; headers: readonly string[]
+    format: string; remedy: string; isNear: boolean
+  }) => ({
     message:
       `${p.file}:1: ${p.missing.length === 1 ? 'column' : 'columns'} ${p.missing.join(', ')} ` +
       `${p.missing.length === 1 ? 'is' : 'are'} missing (${String(p.known)} of the ${String(p.headers.length)} ` +
-      'columns belong to the daily rated usage file)',
-    remedy:
-      p.known < 10
-        ? 'this is no daily rated usage export: in Partner Center choose Daily Rated Usage Reconciliation'
-        : 'export with attributeSet=full, or with all columns; the basic set lacks MeterId and others',
+      `columns belong to the ${p.format} file)`,
+    remedy: p.isNear
+      ? p.remedy
+      : 'this is none of the formats that Ratebook reads (the table of formats in the README); the nearest is named',
   }),
   'RB-105': (p: { file: string }) => ({
     message: `${p.file}:1: the header line cannot be read (a quote is opened and never closed, or it has no end)`,
@@ -69,6 +71,18 @@ const messages = {
     message: `${p.file}: the Arrow schema does not fit` + p.faults.map((fault) =>
       `\n  field ${fault.field}: found ${fault.found}, expected ${fault.expected}`).join(''),
     remedy: 'give the fields these names and types, as `ratebook export` writes them; nothing of it was taken',
+  }),
+  'RB-123': (p: { file: string; formats: readonly string[] }) => ({
+    message: `${p.file}: its columns fit more than one format: ${p.formats.join(', ')}`,
+    remedy: 'take out the columns that do not belong to it; nothing of it was taken',
+  }),
+  'RB-125': (p: { file: string; reason: string }) => ({
+    message: `${p.file}: the JSON cannot be read (${p.reason})`,
+    remedy: 'download it again, or give it as JSON lines: one object per line; nothing of it was taken',
+  }),
+  'RB-126': (p: { file: string; example: string }) => ({
+    message: `${p.file}: "${p.example}" may be two days, and no date of the file tells which`,
+    remedy: 'say how the file writes dates: --date-format mdy (month first) or --date-format dmy (day first)',
   }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
     message:

@@ -5,9 +5,10 @@ import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
 import { buildTable, readSql, storeTable, type TableReport } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
-import { createTableOfRows } from './engine/source-text.ts'
+import { createTableOfRows } from './engine/stored-table.ts'
 import { createUsageViews } from './engine/usage-views.ts'
 import { ratebookError } from './errors.ts'
+import type { AskedDates } from './1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress, listLanding, type Source } from './1-ingest/ingest.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
 import { loadRates } from './3-price/load-rates.ts'
@@ -26,6 +27,7 @@ export interface RunOptions {
   readonly period: Period
   readonly config: Config
   readonly log: Logger
+  readonly dates?: AskedDates
   readonly onFile?: IngestProgress
   readonly onTable?: (stage: string, table: string, done: number, of: number) => void
 }
@@ -54,7 +56,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   })
   try {
     await database.loadMacros()
-    const ingested = await ingestFiles(database, workspace.landing, names, workspace.lake, options.onFile)
+    const target = { lake: workspace.lake, dates: options.dates }
+    const ingested = await ingestFiles(database, workspace.landing, names, target, options.onFile)
     logIngest(log, ingested)
     log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
     if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)

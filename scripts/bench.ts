@@ -9,9 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { parseConfig } from '../pipeline/config.ts'
 import { DuckDB } from '../pipeline/engine/duckdb.ts'
+import { bindHeaders, readCsvHeader } from '../pipeline/1-ingest/bind-header.ts'
+import { wantedFields } from '../pipeline/1-ingest/copy-records.ts'
+import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
-import { bindHeader } from '../pipeline/1-ingest/bind-header.ts'
-import { createSourceText } from '../pipeline/engine/source-text.ts'
+import { createCsvText } from '../pipeline/engine/source-text.ts'
 import { openLog } from '../pipeline/log.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { parsePeriod } from '../pipeline/period.ts'
@@ -46,7 +48,9 @@ async function copyFloor(threads: number): Promise<void> {
   const database = await DuckDB.open({ threads })
   await database.loadMacros()
   const read = { text: '', date: 'read_date', decimal: 'read_decimal' }
-  const columns = usageColumns.map(({ name, type }) => `${read[type]}(${name}) as ${name}`)
+  const fields = new Set(dailyRatedUsage.fields.map(({ name }) => name))
+  const columns = usageColumns.filter(({ name }) => fields.has(name))
+    .map(({ name, type }) => `${read[type]}(${name}) as ${name}`)
   for (const [index, file] of files().entries()) {
     const hash = createHash('sha256')
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer)
@@ -60,9 +64,10 @@ async function copyFloor(threads: number): Promise<void> {
 }
 
 async function bindSource(database: DuckDB, file: string): Promise<void> {
-  const binding = bindHeader(readFileSync(file).subarray(0, 1 << 16), file)
-  const source = { path: file, gzip: false, header: true, numbered: false, ...binding }
-  await createSourceText(database, source, usageColumns.map((column) => column.name))
+  const { headers } = readCsvHeader(readFileSync(file).subarray(0, 1 << 16), file)
+  const source = { path: file, gzip: false, header: true, numbered: false }
+  const binding = bindHeaders(headers, dailyRatedUsage, file)
+  await createCsvText(database, { ...source, ...binding }, wantedFields(dailyRatedUsage))
 }
 
 async function pipelineRun(threads: number): Promise<void> {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DuckDB } from '../pipeline/engine/duckdb.ts'
-import { createSourceText } from '../pipeline/engine/source-text.ts'
-import { parserRefusal } from '../pipeline/1-ingest/copy-usage.ts'
+import { createCsvText } from '../pipeline/engine/source-text.ts'
+import { parserRefusal } from '../pipeline/1-ingest/copy-records.ts'
 import { ingestFiles, listLanding } from '../pipeline/1-ingest/ingest.ts'
 import { inspectFile } from '../pipeline/1-ingest/inspect-file.ts'
 import { storeFile } from '../pipeline/1-ingest/store-file.ts'
@@ -34,7 +34,7 @@ async function strictRows(text: string, numbered: boolean): Promise<(string | nu
   writeFileSync(path, text, 'latin1')
   const columns = ['a', 'b']
   const source = { path, gzip: false, header: !numbered, numbered, columns, headers: columns, fractions: [] }
-  await createSourceText(database, source, columns)
+  await createCsvText(database, source, { names: columns, nullTexts: [] })
   try {
     const rows = await database.rows('select a, b from source_text')
     return rows.map(({ a, b }) => [String(a), String(b)])
@@ -107,7 +107,7 @@ describe('a refusal by the parser is told from a failure of the machine', () => 
     const small = await openEngine()
     try {
       await small.run("set memory_limit = '1MB'")
-      await expect(ingestFiles(small, landing.folder, landing.names, landing.lake)).rejects.toThrow(/Out of Memory/u)
+      await expect(ingestFiles(small, landing.folder, landing.names, landing)).rejects.toThrow(/Out of Memory/u)
     } finally {
       small.close()
       landing.remove()
@@ -126,7 +126,8 @@ test.each([
     const inspection = await inspectFile(file, 'usage.csv')
     change(file)
     const lake = join(landing.folder, 'lake')
-    await expect(storeFile(database, file, 'usage.csv', inspection, lake, 'key')).rejects
+    const found = { path: file, name: 'usage.csv', inspection, dates: undefined }
+    await expect(storeFile(database, found, lake, 'key')).rejects
       .toMatchObject({ code: 'RB-113' })
     expect(readdirSync(lake)).toEqual(['key.txt'])
   } finally {
@@ -138,7 +139,7 @@ test('unknown columns of one name are both kept', async () => {
   const header = `${headerLine},Extra,Extra`
   const landing = makeLanding({ 'usage.csv': usageText([usageLine() + ',one,two'], '\n', header) })
   try {
-    const { sources } = await ingestFiles(database, landing.folder, landing.names, landing.lake)
+    const { sources } = await ingestFiles(database, landing.folder, landing.names, landing)
     const [outcome] = await readOutcomes(database, landing, sources, 'other_columns')
     const columns = headerLine.split(',').length
     expect(JSON.parse(String(outcome?.shown[0]?.other_columns)))
@@ -155,7 +156,7 @@ test('hidden folders hold no usage, and a folder may be called what the engine t
     const names = await listLanding(landing.folder)
     expect(names).toEqual(['w[x]*?/usage.csv'])
     const lake = join(landing.folder, 'w[x]*?', 'lake')
-    const { sources } = await ingestFiles(database, landing.folder, names, lake)
+    const { sources } = await ingestFiles(database, landing.folder, names, { lake })
     const [outcome] = await readOutcomes(database, { ...landing, lake }, sources)
     expect([outcome?.records, outcome?.usage.records]).toEqual([2, '2'])
   } finally {

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DuckDB } from '../pipeline/engine/duckdb.ts'
-import { bindHeader } from '../pipeline/1-ingest/bind-header.ts'
+import { bindHeaders } from '../pipeline/1-ingest/bind-header.ts'
+import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { inspectFile } from '../pipeline/1-ingest/inspect-file.ts'
-import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import type { IngestCase } from './ingest/ingest-case.ts'
 import {
@@ -203,12 +203,12 @@ describe('records are counted and split the same however the text comes', () => 
 })
 
 describe('headers', () => {
-  const every = usageColumns.flatMap(({ name, aliases, fractionAliases }) =>
+  const every = dailyRatedUsage.fields.flatMap(({ name, aliases, fractionAliases }) =>
     [name, ...aliases, ...fractionAliases].map((alias) => [alias, name] as const),
   )
 
   test.each(every)('%s is %s in any spelling', (alias, name) => {
-    const others = usageColumns
+    const others = dailyRatedUsage.fields
       .filter((column) => column.name !== name)
       .map(({ aliases }) => aliases[0] ?? '')
     for (const spelling of [
@@ -218,7 +218,7 @@ describe('headers', () => {
       ` ${alias} `,
       [...alias].join('_'),
     ]) {
-      expect(bindHeader(Buffer.from([spelling, ...others].join(',') + '\n'), 'usage.csv').columns[0]).toBe(
+      expect(bindHeaders([spelling, ...others], dailyRatedUsage, 'usage.csv').columns[0]).toBe(
         name,
       )
     }

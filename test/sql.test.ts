@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
 import { ratesTableColumns } from '../pipeline/3-price/database-tables.ts'
@@ -27,12 +28,12 @@ const readSql = (path: string): string => readFileSync(join(packageRoot, path), 
 async function openEmptyTables(): Promise<DuckDB> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'landing'), { recursive: true })
-  const headers = usageColumns.map((column) => column.aliases[0] ?? '')
+  const headers = dailyRatedUsage.fields.map((field) => field.aliases[0] ?? '')
   writeFileSync(join(folder, 'landing', 'usage.csv'), headers.join(',') + '\n')
   const opened = await DuckDB.open()
   await opened.loadMacros()
   const lake = join(folder, 'lake')
-  const { sources } = await ingestFiles(opened, join(folder, 'landing'), ['usage.csv'], lake)
+  const { sources } = await ingestFiles(opened, join(folder, 'landing'), ['usage.csv'], { lake })
   await createUsageViews(opened, sources.map(({ key, stored }) => (
     { sha256: stored.sha256, folder: join(lake, key) })))
   await opened.run('create table billing_run (period_start date, period_last_day date)')

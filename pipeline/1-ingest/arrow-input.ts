@@ -6,7 +6,7 @@ import {
   arrowTable, createArrowTable, createArrowText, dropArrowTable, withDeliveredNote,
 } from '../engine/arrow-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { copyToParquet } from '../engine/source-text.ts'
+import { copyToParquet } from '../engine/stored-table.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason, systemCode } from '../workspace.ts'

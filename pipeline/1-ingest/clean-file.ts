@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import type { Binding } from './bind-header.ts'
 import { gunzip } from './gunzip.ts'
 import type { RejectFile } from './reject-file.ts'
+import type { InspectedFile } from './store-file.ts'
 import { contentFault, endOfLine, maxRecordBytes, recordFields, scanRecord, type Fault } from './split-records.ts'
 
 export interface CleanedFile {
@@ -21,16 +21,15 @@ const quote = 0x22
  * front and missing trailing fields filled, bad ones to `rejects`. After a fault only the physical line is given up.
  */
 export async function cleanFile(
-  path: string,
-  gzip: boolean,
-  binding: Binding,
+  { path, inspection }: Pick<InspectedFile, 'path' | 'inspection'>,
+  { columns, dataStart }: { readonly columns: number; readonly dataStart: number },
   target: string,
   rejects: RejectFile,
 ): Promise<CleanedFile> {
   const output = await open(target, 'wx', 0o600)
-  const splitter = new Splitter(binding.columns.length, rejects)
+  const splitter = new Splitter(columns, rejects)
   const split = async (stream: AsyncIterable<Buffer>): Promise<void> => {
-    let skip = binding.dataStart
+    let skip = dataStart
     let rest: Buffer = Buffer.alloc(0)
     for await (const block of stream) {
       const skipped = Math.min(skip, block.length)
@@ -44,7 +43,7 @@ export async function cleanFile(
   }
   try {
     const source = createReadStream(path, { highWaterMark: chunkBytes })
-    if (gzip) await gunzip(source, split)
+    if (inspection.gzip) await gunzip(source, split)
     else await pipeline(source, split)
     return { records: splitter.records, bytesAccountedFor: splitter.bytes }
   } finally {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
 import { errorReason, makeFolder } from '../workspace.ts'
+import type { AskedDates } from './date-order.ts'
 import { inspectFile } from './inspect-file.ts'
 import { storeFile } from './store-file.ts'
 import { lakeKey, readStored, type StoredSource } from './stored-source.ts'
@@ -43,12 +44,18 @@ export async function listLanding(folder: string): Promise<string[]> {
   return names
 }
 
+/** Where files are normalized to, and how their dates are written where the user has to say it. */
+export interface IngestTarget {
+  readonly lake: string
+  readonly dates?: AskedDates
+}
+
 /** Takes files into the lake: each is normalized once and reused by every later run. */
 export async function ingestFiles(
   database: DuckDB,
   folder: string,
   names: readonly string[],
-  lake: string,
+  { lake, dates }: IngestTarget,
   progress: IngestProgress = () => undefined,
 ): Promise<Ingested> {
   makeFolder(lake)
@@ -58,7 +65,7 @@ export async function ingestFiles(
   for (const name of names) {
     progress(name, 'reading', 0)
     try {
-      const source = await ingestFile(database, join(folder, name), name, lake)
+      const source = await ingestFile(database, join(folder, name), name, lake, dates)
       const earlier = sources.get(source.textSha256)
       const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
       sources.set(source.textSha256, kept)
@@ -89,14 +96,16 @@ function ofKept(duplicates: Ingested['duplicates']): Ingested['duplicates'] {
   return duplicates.map(({ name, of }) => ({ name, of: kept(of) }))
 }
 
-async function ingestFile(database: DuckDB, path: string, name: string, lake: string): Promise<Source> {
+async function ingestFile(database: DuckDB, path: string, name: string, lake: string,
+  dates: AskedDates,
+): Promise<Source> {
   const found = await stat(path).catch((cause: unknown) => {
     throw ratebookError('RB-112', { file: name, reason: errorReason(cause) })
   })
   if (found.isDirectory()) throw ratebookError('RB-108', { file: name })
   const inspection = await inspectFile(path, name)
-  const key = await lakeKey(inspection.sha256)
+  const key = await lakeKey(inspection.sha256, dates)
   const known = await readStored(lake, key)
-  const stored = known ?? await storeFile(database, path, name, inspection, lake, key)
+  const stored = known ?? await storeFile(database, { path, name, inspection, dates }, lake, key)
   return { name, key, textSha256: inspection.textSha256, stored, reused: known !== null }
 }

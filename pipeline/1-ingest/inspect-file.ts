@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason, systemCode } from '../workspace.ts'
 import { gunzip } from './gunzip.ts'
-import { recogniseContent, type Content } from './recognise-content.ts'
+import { LineCounter } from './line-counter.ts'
+import { beginsAsJson, recogniseContent, type Content } from './recognise-content.ts'
 import { RecordCounter } from './record-counter.ts'
 
 /** What one pass over a file tells, before any parser sees it. */
@@ -19,7 +20,7 @@ export interface Inspection {
   readonly version: string
   /** Bytes after decompression. */
   readonly textBytes: number
-  /** Records including the header; blank lines not counted. Our own count: conservation rests on it. */
+  /** Records, a CSV's header among them; blank lines not counted. Our own count: conservation rests on it. */
   readonly records: number
   /** Whether it holds what the strict parser would let pass: a NUL byte, or a record too long to be taken. */
   readonly suspect: boolean
@@ -72,7 +73,8 @@ async function inspect(file: FileHandle, name: string): Promise<Inspection> {
 
 /** Hashes the text, keeps its head and counts its records while it goes by. */
 class TextPass {
-  readonly counter = new RecordCounter()
+  /** Chosen by the first bytes: JSON has one object per line, a CSV has quotes that hold line ends. */
+  counter: RecordCounter | LineCounter = new RecordCounter()
   readonly hash: Hash
   head: Buffer = Buffer.alloc(0)
   bytes = 0
@@ -87,6 +89,7 @@ class TextPass {
       this.head = Buffer.concat([this.head, chunk.subarray(0, headBytes - this.head.length)])
     }
     // A mark is never cut by a chunk: the first one has at least its three bytes, or the file is no CSV.
+    if (this.bytes === 0 && beginsAsJson(chunk)) this.counter = new LineCounter()
     const isMarked = this.bytes === 0 && chunk.subarray(0, 3).equals(byteOrderMark)
     this.counter.take(isMarked ? chunk.subarray(3) : chunk)
     this.bytes += chunk.length

@@ -1,20 +1,47 @@
 import { isUtf8 } from 'node:buffer'
 import { ratebookError } from '../errors.ts'
 
-export type Content = 'csv' | 'arrow'
+export type Content = 'csv' | 'json-lines' | 'json-document' | 'parquet' | 'arrow'
 
-/** What a file is by its first bytes, whatever its name says; RB-103 names what it is where it is no usage file. */
+/** What a file is by its first bytes, whatever its name says; RB-103 names what it is where it is no export. */
 export function recogniseContent(head: Buffer, gzip: boolean, name: string): Content {
-  const isArrow = head.subarray(0, 6).toString('latin1') === 'ARROW1'
-  if (isArrow && !gzip) return 'arrow'
-  const kind = isArrow ? 'a compressed Arrow file (Arrow is taken as it is)' : foreignKind(head)
+  const magic = head.subarray(0, 6).toString('latin1')
+  const binary = magic === 'ARROW1' ? 'arrow' : magic.startsWith('PAR1') ? 'parquet' : null
+  if (binary !== null && !gzip) return binary
+  const kind = binary === null ? foreignKind(head) : `a compressed ${binary} file (it is taken as it is)`
   if (kind !== null) throw ratebookError('RB-103', { file: name, kind })
-  return 'csv'
+  return jsonForm(head) ?? 'csv'
+}
+
+/** Whether the text begins as JSON does: counted and read otherwise than a CSV. */
+export function beginsAsJson(head: Buffer): boolean {
+  return /^[[{]/u.test(firstText(head))
+}
+
+/** JSON lines where the first line is an object by itself that holds no list of objects; a document otherwise. */
+function jsonForm(head: Buffer): Content | null {
+  if (!beginsAsJson(head)) return null
+  const [line = '', second = ''] = head.toString('utf8').trimStart().split('\n', 2)
+  try {
+    const first: unknown = JSON.parse(line)
+    const isList = Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects)
+    return isList && !second.startsWith('{') ? 'json-document' : 'json-lines'
+  } catch {
+    // A first line that is broken, or longer than what was looked at, says nothing: a document has nothing behind "{"
+    return /^[[{]\s*$|^\[\s*\{|^\{\s*"[^"]+"\s*:\s*\[?\s*$/u.test(line) ? 'json-document' : 'json-lines'
+  }
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'object' && item !== null)
+}
+
+function firstText(head: Buffer): string {
+  return head.toString('latin1', 0, 64).replace('\u00ef\u00bb\u00bf', '').trimStart()
 }
 
 /** First bytes, as Latin-1, of what ends up in landing folders by mistake. */
 const beginnings: readonly (readonly [string, string])[] = [
-  ['PAR1', 'a Parquet file'],
   ['PK', 'a zip archive or an Excel workbook'],
   ['%PDF', 'a PDF'],
   ['\u00ff\u00fe', 'text in UTF-16'],
@@ -24,8 +51,6 @@ const beginnings: readonly (readonly [string, string])[] = [
   ['\u0028\u00b5\u002f\u00fd', 'a Zstandard archive'],
   ['BZh', 'a bzip2 archive'],
   ['7z\u00bc\u00af', 'a 7z archive'],
-  ['{', 'JSON lines of the billing interface'],
-  ['[', 'JSON'],
   ['<', 'an XML or HTML page (an expired download link gives one)'],
 ]
 
@@ -33,7 +58,7 @@ const sniffedBytes = 65_536
 
 /** Names what a file is when it is no comma-separated text in UTF-8; null for that. */
 function foreignKind(head: Buffer): string | null {
-  const start = head.toString('latin1', 0, 16).replace('\u00ef\u00bb\u00bf', '').trimStart()
+  const start = firstText(head)
   const known = beginnings.find(([magic]) => start.startsWith(magic))
   if (known) return known[1]
   const sniffed = head.subarray(0, sniffedBytes)

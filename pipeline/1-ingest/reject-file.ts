@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { copyToParquet, selectOwnCsv } from '../engine/source-text.ts'
+import { copyToParquet, selectOwnCsv } from '../engine/stored-table.ts'
 
 const rawLimit = 4_000
 const bufferBytes = 1 << 20

@@ -5,7 +5,7 @@ export const maxRecordBytes = 2_000_000
 
 export type Fault =
   | 'broken quote' | 'too many columns' | 'cut off at the end of the file'
-  | 'longer than 2,000,000 bytes' | 'not valid UTF-8' | 'holds a NUL byte'
+  | 'longer than 2,000,000 bytes' | 'not valid UTF-8' | 'holds a NUL byte' | 'holds a control character'
 
 const comma = 0x2c
 const quote = 0x22

@@ -1,39 +1,58 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { z } from 'zod'
 import { packageRoot } from '../package-root.ts'
+import type { AskedDates } from './date-order.ts'
+import { sourceFormats } from './formats/formats.ts'
 import { usageSchemaVersion } from './usage-schema.ts'
 
 const sourceSchema = z.strictObject({
   sha256: z.string(),
-  format: z.enum(['daily-rated-usage', 'arrow-usage']),
+  /** Name of the format, as recognised by content. */
+  format: z.string(),
+  /** What its records became. */
+  schema: z.enum(['usage']),
+  dataset: z.string(),
   bytes: z.number(),
   /** Records of the file, header and blank lines not counted. */
   records: z.number(),
   /** Records that no parser could take (broken quote, too many columns …). */
   structuralRejects: z.number(),
-  /** Headers we do not know. */
+  /** Headers or keys as the file spells them. */
+  headers: z.array(z.string()),
+  /** Those the format does not know: kept with each row. */
   unknownColumns: z.array(z.string()),
 })
 
 /** What is known of a stored source file; the rest is in its Parquet. */
 export type StoredSource = z.infer<typeof sourceSchema>
 
-const lakeSql = [
-  'engine/macros.sql', ...['usage', 'usage_shape', 'usage_class_shape', 'usage_class_part', 'metered_part']
-    .map((name) => `1-ingest/${name}.sql`),
-]
-
 /** Key of the lake: the bytes of the file and everything that decides how they are read. */
-export async function lakeKey(sha256: string): Promise<string> {
-  const hash = createHash('sha256').update(`${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n`)
-  for (const file of lakeSql) {
-    hash.update(await readFile(join(packageRoot, 'pipeline', file)))
-  }
+export async function lakeKey(sha256: string, dates: AskedDates): Promise<string> {
+  const hash = createHash('sha256')
+    .update(`${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n${String(dates)}\n${await readingVersion()}`)
   return hash.digest('hex').slice(0, 40)
+}
+
+let reading: Promise<string> | undefined
+
+/** Hash of the SQL and the definitions that decide how any file is read. */
+function readingVersion(): Promise<string> {
+  reading ??= (async () => {
+    const folder = join(packageRoot, 'pipeline', '1-ingest')
+    const hash = createHash('sha256').update(JSON.stringify(sourceFormats))
+    hash.update(await readFile(join(packageRoot, 'pipeline', 'engine', 'macros.sql')))
+    for (const below of [folder, join(folder, 'formats')]) {
+      for (const name of (await readdir(below)).filter((one) => one.endsWith('.sql')).sort()) {
+        hash.update(await readFile(join(below, name)))
+      }
+    }
+    return hash.digest('hex')
+  })()
+  return reading
 }
 
 /** Reads what the lake holds under a key; null where it holds nothing. */

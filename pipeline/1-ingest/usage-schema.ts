@@ -1,102 +1,97 @@
 /**
- * The canonical usage schema: one definition that gives the DuckDB columns, the lake's Parquet, the Arrow schema and
- * the binding of file headers. Names are ours in snake_case; `aliases` are the header spellings of Microsoft's files
- * (Partner Center "daily rated usage", portal CSV and announced camelCase), compared without case, blanks, underscores.
+ * The canonical usage schema: one definition that gives the DuckDB columns, the lake's Parquet and the Arrow schema.
+ * Every format of a charge, whatever it is called there, becomes these columns (formats/*.sql); names are ours in
+ * snake_case and follow Microsoft's words. What a format has beyond them is kept in `other_columns`.
  */
 export type UsageType = 'text' | 'date' | 'decimal'
 
 export interface UsageColumn {
   readonly name: string
   readonly type: UsageType
-  /** A file without a required column is refused (RB-104). Whether a row may lack the value is said in usage.sql. */
+  /** An Arrow file without a required column is refused. Whether a row may lack the value is said in usage.sql. */
   readonly required: boolean
-  readonly aliases: readonly string[]
-  /** Headers of the same value as a fraction (0.15 for 15 percent): decided by the name, never by the value. */
-  readonly fractionAliases: readonly string[]
   readonly meaning: string
 }
 
-function column(
-  name: string,
-  type: UsageType,
-  need: 'required' | 'optional',
-  aliases: string,
-  meaning: string,
-  fractionAliases = '',
-): UsageColumn {
-  return {
-    name, type, required: need === 'required', aliases: aliases.split(' '), meaning,
-    fractionAliases: fractionAliases === '' ? [] : fractionAliases.split(' '),
-  }
+function column(name: string, type: UsageType, need: 'required' | 'optional', meaning: string): UsageColumn {
+  return { name, type, required: need === 'required', meaning }
 }
 
-/** All 55 columns of the daily rated usage file, in its documented order. */
+/** The columns of the daily rated usage file in its documented order, then what other charges have beside them. */
 export const usageColumns: readonly UsageColumn[] = [
-  column('partner_id', 'text', 'required', 'PartnerId', 'tenant of the CSP partner (B1)'),
-  column('partner_name', 'text', 'optional', 'PartnerName', 'name of the partner'),
-  column('customer_id', 'text', 'required', 'CustomerId', 'tenant of the customer (B3)'),
-  column('customer_name', 'text', 'optional', 'CustomerName', 'name of the customer'),
-  column('customer_domain_name', 'text', 'optional', 'CustomerDomainName', 'domain of the customer'),
-  column('customer_country', 'text', 'optional', 'CustomerCountry', 'ISO 3166 country of the customer'),
-  column('mpn_id', 'text', 'optional', 'MpnId', 'partner location id of the transacting partner'),
-  column(
-    'reseller_mpn_id', 'text', 'optional', 'Tier2MpnId ResellerMpnId', 'reseller of record; blank, 0, -1: none (B3)'),
-  column('invoice_number', 'text', 'optional', 'InvoiceNumber', 'invoice of Microsoft; blank while unbilled'),
-  column('product_id', 'text', 'optional', 'ProductId', 'product of the price sheet'),
-  column('sku_id', 'text', 'optional', 'SkuId', 'SKU of the product; leading zeros matter'),
-  column('availability_id', 'text', 'optional', 'AvailabilityId', 'availability of the SKU'),
-  column('sku_name', 'text', 'optional', 'SkuName', 'name of the SKU'),
-  column('product_name', 'text', 'optional', 'ProductName', 'name of the product'),
-  column('publisher_name', 'text', 'optional', 'PublisherName ProviderName', 'Microsoft or a third party'),
-  column('publisher_id', 'text', 'optional', 'PublisherId ProviderId', 'id of the publisher'),
-  column('subscription_description', 'text', 'optional', 'SubscriptionDescription', 'name of the Azure plan'),
-  column('subscription_id', 'text', 'required', 'SubscriptionId', 'the Azure plan, not the Azure subscription (B5)'),
-  column('charge_start_date', 'date', 'required', 'ChargeStartDate', 'first day of the billing period (B6)'),
-  column('charge_end_date', 'date', 'optional', 'ChargeEndDate', 'end of the billing period, as delivered'),
-  column('usage_date', 'date', 'required', 'UsageDate', 'UTC day of the usage; the price date (B14)'),
-  column('meter_type', 'text', 'optional', 'MeterType', 'type of the meter'),
-  column('meter_category', 'text', 'required', 'MeterCategory', 'category of the meter'),
-  column('meter_id', 'text', 'required', 'MeterId', 'meter; not always a guid'),
-  column('meter_sub_category', 'text', 'optional', 'MeterSubCategory', 'subcategory of the meter'),
-  column('meter_name', 'text', 'optional', 'MeterName', 'name of the meter'),
-  column('meter_region', 'text', 'optional', 'MeterRegion', 'region of the meter'),
-  column('unit_of_measure', 'text', 'optional', 'Unit UnitOfMeasure', 'unit of the meter'),
-  column('resource_location', 'text', 'optional', 'ResourceLocation', 'location of the resource'),
-  column('consumed_service', 'text', 'optional', 'ConsumedService', 'resource provider'),
-  column('resource_group', 'text', 'optional', 'ResourceGroup', 'resource group; case varies'),
-  column('resource_uri', 'text', 'optional', 'ResourceURI ResourceId', 'ARM id of the resource; case varies'),
-  column('charge_type', 'text', 'optional', 'ChargeType', 'charge type as delivered'),
-  column('unit_price', 'decimal', 'required', 'UnitPrice', 'list price per unit in pricing currency, before PEC (B12)'),
-  column('quantity', 'decimal', 'required', 'Quantity', 'quantity in units of unit_type; may be negative'),
-  column('unit_type', 'text', 'optional', 'UnitType', 'charging unit, for example "1 Hour" or "10K"'),
-  column(
-    'billing_pre_tax_total', 'decimal', 'required', 'BillingPreTaxTotal', 'cost in billing currency, after PEC (B10)'),
-  column('billing_currency', 'text', 'required', 'BillingCurrency', 'ISO 4217 currency Microsoft bills in'),
-  column(
-    'pricing_pre_tax_total', 'decimal', 'required', 'PricingPreTaxTotal', 'cost in pricing currency, after PEC (B11)'),
-  column('pricing_currency', 'text', 'required', 'PricingCurrency', 'ISO 4217 currency of the list price'),
-  column('service_info1', 'text', 'optional', 'ServiceInfo1', 'service metadata'),
-  column('service_info2', 'text', 'optional', 'ServiceInfo2', 'service metadata'),
-  column('tags', 'text', 'optional', 'Tags', 'resource tags as JSON text'),
-  column('additional_info', 'text', 'optional', 'AdditionalInfo', 'JSON text; holds reservation ids'),
-  column('effective_unit_price', 'decimal', 'optional', 'EffectiveUnitPrice', 'price net of PEC, averaged by day'),
-  column(
-    'pc_to_bc_exchange_rate', 'decimal', 'optional', 'PCToBCExchangeRate ExchangeRatePricingToBilling',
-    'billing currency per 1 pricing currency'),
-  column(
-    'pc_to_bc_exchange_rate_date', 'date', 'optional', 'PCToBCExchangeRateDate ExchangeRateDate',
-    'day of that rate'),
-  column('entitlement_id', 'text', 'required', 'EntitlementId', 'the Azure subscription (B5)'),
-  column('entitlement_description', 'text', 'optional', 'EntitlementDescription', 'name of the Azure subscription'),
-  column(
-    'pec_percentage', 'decimal', 'optional', 'PartnerEarnedCreditPercentage',
-    'partner earned credit in percent (B13)', 'RateOfPartnerEarnedCredit PartnerEarnedCreditRate'),
-  column(
-    'credit_percentage', 'decimal', 'optional', 'CreditPercentage', 'Azure credit in percent (B8)', 'RateOfCredit'),
-  column('credit_type', 'text', 'optional', 'CreditType', 'kind of credit as delivered'),
-  column('benefit_order_id', 'text', 'optional', 'BenefitOrderId', 'order of the savings plan (B9)'),
-  column('benefit_id', 'text', 'optional', 'BenefitId', 'savings plan'),
-  column('benefit_type', 'text', 'optional', 'BenefitType', 'SavingsPlan: covered; Charge: overflow'),
+  column('partner_id', 'text', 'required', 'tenant of the CSP partner, or the billing account elsewhere (B1)'),
+  column('partner_name', 'text', 'optional', 'name of the partner'),
+  column('customer_id', 'text', 'required', 'tenant of the customer (B3)'),
+  column('customer_name', 'text', 'optional', 'name of the customer'),
+  column('customer_domain_name', 'text', 'optional', 'domain of the customer'),
+  column('customer_country', 'text', 'optional', 'ISO 3166 country of the customer'),
+  column('mpn_id', 'text', 'optional', 'partner location id of the transacting partner'),
+  column('reseller_mpn_id', 'text', 'optional', 'reseller of record; blank, 0, -1: none (B3)'),
+  column('invoice_number', 'text', 'optional', 'invoice of the vendor; blank while unbilled'),
+  column('product_id', 'text', 'optional', 'product of the price sheet'),
+  column('sku_id', 'text', 'optional', 'SKU of the product; leading zeros matter'),
+  column('availability_id', 'text', 'optional', 'availability of the SKU'),
+  column('sku_name', 'text', 'optional', 'name of the SKU'),
+  column('product_name', 'text', 'optional', 'name of the product'),
+  column('publisher_name', 'text', 'optional', 'Microsoft or a third party'),
+  column('publisher_id', 'text', 'optional', 'id of the publisher'),
+  column('subscription_description', 'text', 'optional', 'name of the Azure plan'),
+  column('subscription_id', 'text', 'required', 'the Azure plan, not the Azure subscription (B5)'),
+  column('charge_start_date', 'date', 'required', 'first day of the billing period or of the charge (B6)'),
+  column('charge_end_date', 'date', 'optional', 'end of the billing period or of the charge, as delivered'),
+  column('usage_date', 'date', 'required', 'UTC day of the usage, else start of the charge; the price date (B14)'),
+  column('meter_type', 'text', 'optional', 'type of the meter'),
+  column('meter_category', 'text', 'required', 'category of the meter'),
+  column('meter_id', 'text', 'required', 'meter; not always a guid'),
+  column('meter_sub_category', 'text', 'optional', 'subcategory of the meter'),
+  column('meter_name', 'text', 'optional', 'name of the meter'),
+  column('meter_region', 'text', 'optional', 'region of the meter'),
+  column('unit_of_measure', 'text', 'optional', 'unit of the meter'),
+  column('resource_location', 'text', 'optional', 'location of the resource'),
+  column('consumed_service', 'text', 'optional', 'resource provider'),
+  column('resource_group', 'text', 'optional', 'resource group; case varies'),
+  column('resource_uri', 'text', 'optional', 'ARM id of the resource; case varies'),
+  column('charge_type', 'text', 'optional', 'charge type as delivered'),
+  column('unit_price', 'decimal', 'required', 'list price per unit in pricing currency, before PEC (B12)'),
+  column('quantity', 'decimal', 'required', 'quantity in units of unit_type; may be negative'),
+  column('unit_type', 'text', 'optional', 'charging unit, for example "1 Hour" or "10K"'),
+  column('billing_pre_tax_total', 'decimal', 'required', 'cost in billing currency, after PEC (B10)'),
+  column('billing_currency', 'text', 'required', 'ISO 4217 currency the vendor bills in'),
+  column('pricing_pre_tax_total', 'decimal', 'required', 'cost in pricing currency, after PEC (B11)'),
+  column('pricing_currency', 'text', 'required', 'ISO 4217 currency of the list price'),
+  column('service_info1', 'text', 'optional', 'service metadata'),
+  column('service_info2', 'text', 'optional', 'service metadata'),
+  column('tags', 'text', 'optional', 'resource tags as delivered; usage_record.tag_map has them as a map'),
+  column('additional_info', 'text', 'optional', 'JSON text; holds reservation ids'),
+  column('effective_unit_price', 'decimal', 'optional', 'price net of PEC, averaged by day'),
+  column('pc_to_bc_exchange_rate', 'decimal', 'optional', 'billing currency per 1 pricing currency'),
+  column('pc_to_bc_exchange_rate_date', 'date', 'optional', 'day of that rate'),
+  column('entitlement_id', 'text', 'required', 'the subscription: of Azure, else of the charge (B5)'),
+  column('entitlement_description', 'text', 'optional', 'name of the subscription'),
+  column('pec_percentage', 'decimal', 'optional', 'partner earned credit in percent (B13)'),
+  column('credit_percentage', 'decimal', 'optional', 'Azure credit in percent (B8)'),
+  column('credit_type', 'text', 'optional', 'kind of credit as delivered'),
+  column('benefit_order_id', 'text', 'optional', 'order of the savings plan or reservation (B9)'),
+  column('benefit_id', 'text', 'optional', 'savings plan'),
+  column('benefit_type', 'text', 'optional', 'SavingsPlan: covered; Charge: overflow'),
+  column('charge_kind', 'text', 'optional', 'usage, purchase, credit, adjustment or tax: ChargeCategory of FOCUS'),
+  column('product_family', 'text', 'optional', 'azure, license, software, reservation, savings_plan, marketplace …'),
+  column('provider_name', 'text', 'optional', 'who provides the service, where not Microsoft'),
+  column('charge_description', 'text', 'optional', 'what the charge is for, in words'),
+  column('order_id', 'text', 'optional', 'order of the vendor'),
+  column('order_date', 'date', 'optional', 'day of the order'),
+  column('reference_id', 'text', 'optional', 'what ties the lines of one seat change together (B27)'),
+  column('promotion_id', 'text', 'optional', 'promotion of the vendor'),
+  column('term_and_billing_cycle', 'text', 'optional', 'term and billing cycle in words, as delivered'),
+  column('billing_frequency', 'text', 'optional', 'Monthly, Annual; blank for one-time charges'),
+  column('subscription_start_date', 'date', 'optional', 'first day of the term'),
+  column('subscription_end_date', 'date', 'optional', 'last day of the term'),
+  column('tax_total', 'decimal', 'optional', 'tax of the vendor on the line, in billing currency'),
+  column('price_adjustment_description', 'text', 'optional', 'discounts in words, as delivered'),
+  column('product_qualifiers', 'text', 'optional', 'Trial, Add-on …'),
+  column('credit_reason_code', 'text', 'optional', 'why the vendor gave a credit'),
+  column('pricing_tier', 'text', 'optional', 'tier of the meter the line was priced at'),
+  column('included_quantity', 'decimal', 'optional', 'quantity that is free of charge'),
 ]
 
 /** Money, prices and quantities are kept as delivered: 18 places, exact (design section 5). */
@@ -104,7 +99,7 @@ export const usageDecimal = { precision: 38, scale: 18 } as const
 
 /** What reading adds to a record: columns we do not know, and numbers that had more than 18 places. */
 export const addedTextColumns = [
-  { name: 'other_columns', meaning: 'columns that the format does not know, as a JSON object of texts' },
+  { name: 'other_columns', meaning: 'columns that the canonical schema does not have, as a JSON object of texts' },
   { name: 'rounded', meaning: 'numbers of more than 18 places, as delivered' },
 ] as const
 
@@ -124,10 +119,5 @@ export function storedUsageColumns(): Readonly<Record<string, string>> {
   }
 }
 
-/** How a header is compared: no case, no blanks, no underscores. */
-export function headerKey(header: string): string {
-  return header.replace(/[\s_]/gu, '').toLowerCase()
-}
-
 /** Changes whenever the meaning of a stored lake file changes, so that old ones are read again. */
-export const usageSchemaVersion = 2
+export const usageSchemaVersion = 3

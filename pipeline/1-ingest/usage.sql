@@ -4,20 +4,24 @@ with typed as (
   select *,
     read_date(charge_start_date) as charge_start, read_date(charge_end_date) as charge_end,
     read_date(usage_date) as day, read_date(pc_to_bc_exchange_rate_date) as rate_day,
+    read_date(order_date) as ordered, read_date(subscription_start_date) as term_start,
+    read_date(subscription_end_date) as term_end,
     read_decimal(unit_price) as price, read_decimal(quantity) as units,
     read_decimal(billing_pre_tax_total) as billing_total, read_decimal(pricing_pre_tax_total) as pricing_total,
     read_decimal(effective_unit_price) as effective_price, read_decimal(pc_to_bc_exchange_rate) as rate,
-    read_decimal(pec_percentage) as pec, read_decimal(credit_percentage) as credit
-  from source_text
+    read_decimal(pec_percentage) as pec, read_decimal(credit_percentage) as credit,
+    read_decimal(tax_total) as tax, read_decimal(included_quantity) as included
+  from canonical_text
 )
-select * exclude (charge_start, charge_end, day, rate_day, price, units, billing_total, pricing_total,
-    effective_price, rate, pec, credit)
+select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start, term_end, price, units,
+    billing_total, pricing_total, effective_price, rate, pec, credit, tax, included)
   replace (
     charge_start as charge_start_date, charge_end as charge_end_date, day as usage_date,
-    rate_day as pc_to_bc_exchange_rate_date, price as unit_price, units as quantity,
+    rate_day as pc_to_bc_exchange_rate_date, ordered as order_date, term_start as subscription_start_date,
+    term_end as subscription_end_date, price as unit_price, units as quantity,
     billing_total as billing_pre_tax_total, pricing_total as pricing_pre_tax_total,
     effective_price as effective_unit_price, rate as pc_to_bc_exchange_rate,
-    pec as pec_percentage, credit as credit_percentage),
+    pec as pec_percentage, credit as credit_percentage, tax as tax_total, included as included_quantity),
   -- B9: what a reservation covers costs nothing and names its order
   case when billing_total = 0 and contains(additional_info, 'ReservationOrderId')
     then nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
@@ -33,42 +37,55 @@ select * exclude (charge_start, charge_end, day, rate_day, price, units, billing
       or abs(pricing_total) < 0.0001 and contains(lower(pricing_pre_tax_total), 'e')
       or abs(effective_price) < 0.0001 and contains(lower(effective_unit_price), 'e')
     then nullif(concat(
-      note_lost_digits('UnitPrice', unit_price), note_lost_digits('Quantity', quantity),
-      note_lost_digits('BillingPreTaxTotal', billing_pre_tax_total),
-      note_lost_digits('PricingPreTaxTotal', pricing_pre_tax_total),
-      note_lost_digits('EffectiveUnitPrice', effective_unit_price),
-      note_lost_digits('PCToBCExchangeRate', pc_to_bc_exchange_rate)), '')
+      note_lost_digits('unit_price', unit_price), note_lost_digits('quantity', quantity),
+      note_lost_digits('billing_pre_tax_total', billing_pre_tax_total),
+      note_lost_digits('pricing_pre_tax_total', pricing_pre_tax_total),
+      note_lost_digits('effective_unit_price', effective_unit_price),
+      note_lost_digits('pc_to_bc_exchange_rate', pc_to_bc_exchange_rate)), '')
     end as rounded,
   case
-    when partner_id is not null and subscription_id is not null and entitlement_id is not null
+    when broken_line is null
+      and partner_id is not null and subscription_id is not null and entitlement_id is not null
       and strlen(billing_currency) = 3 and strlen(pricing_currency) = 3
       and charge_start between date '2010-01-01' and date '2999-12-31'
       and day between date '2010-01-01' and date '2999-12-31'
       and (charge_end >= date '1753-01-01' or charge_end_date is null)
       and (rate_day >= date '1753-01-01' or pc_to_bc_exchange_rate_date is null)
-      and abs(price) < 10000000 and abs(units) < 1000000000
+      and (ordered is not null or order_date is null)
+      and (term_start is not null or subscription_start_date is null)
+      and (term_end is not null or subscription_end_date is null)
+      -- only what is priced by quantity must say its price: daily usage does
+      and (abs(price) < 10000000 or unit_price is null and (charge_kind <> 'usage' or provider_name is not null))
+      and abs(units) < 1000000000
       and abs(billing_total) < 100000000000 and abs(pricing_total) < 100000000000
       and (effective_price is not null or effective_unit_price is null)
       and (rate is not null or pc_to_bc_exchange_rate is null)
       and (pec between 0 and 99 and (strlen(pec_percentage) <= 7 or pec = round(pec, 4)) or pec_percentage is null)
       and (credit between 0 and 100 or credit_percentage is null)
+      and (abs(tax) < 100000000000 or tax_total is null) and (included is not null or included_quantity is null)
     then null
     else coalesce(
-      fault_of_text('PartnerId', partner_id), fault_of_text('SubscriptionId', subscription_id),
-      fault_of_text('EntitlementId', entitlement_id),
-      fault_of_currency('BillingCurrency', billing_currency),
-      fault_of_currency('PricingCurrency', pricing_currency),
-      fault_of_date('ChargeStartDate', charge_start_date, charge_start),
-      fault_of_date('UsageDate', usage_date, day),
-      fault_of_optional_date('ChargeEndDate', charge_end_date, charge_end),
-      fault_of_optional_date('PCToBCExchangeRateDate', pc_to_bc_exchange_rate_date, rate_day),
-      fault_of_number('UnitPrice', unit_price, price, 10000000),
-      fault_of_number('Quantity', quantity, units, 1000000000),
-      fault_of_number('BillingPreTaxTotal', billing_pre_tax_total, billing_total, 100000000000),
-      fault_of_number('PricingPreTaxTotal', pricing_pre_tax_total, pricing_total, 100000000000),
-      fault_of_optional_number('EffectiveUnitPrice', effective_unit_price, effective_price),
-      fault_of_optional_number('PCToBCExchangeRate', pc_to_bc_exchange_rate, rate),
-      fault_of_percent('PartnerEarnedCreditPercentage', pec_percentage, pec, 99),
-      fault_of_percent('CreditPercentage', credit_percentage, credit, 100))
+      fault_of_line(broken_line),
+      fault_of_text('partner_id', partner_id), fault_of_text('subscription_id', subscription_id),
+      fault_of_text('entitlement_id', entitlement_id),
+      fault_of_currency('billing_currency', billing_currency),
+      fault_of_currency('pricing_currency', pricing_currency),
+      fault_of_date('charge_start_date', charge_start_date, charge_start),
+      fault_of_date('usage_date', usage_date, day),
+      fault_of_optional_date('charge_end_date', charge_end_date, charge_end),
+      fault_of_optional_date('pc_to_bc_exchange_rate_date', pc_to_bc_exchange_rate_date, rate_day),
+      fault_of_optional_date('order_date', order_date, ordered),
+      fault_of_optional_date('subscription_start_date', subscription_start_date, term_start),
+      fault_of_optional_date('subscription_end_date', subscription_end_date, term_end),
+      fault_of_number('unit_price', unit_price, price, 10000000),
+      fault_of_number('quantity', quantity, units, 1000000000),
+      fault_of_number('billing_pre_tax_total', billing_pre_tax_total, billing_total, 100000000000),
+      fault_of_number('pricing_pre_tax_total', pricing_pre_tax_total, pricing_total, 100000000000),
+      fault_of_optional_number('effective_unit_price', effective_unit_price, effective_price),
+      fault_of_optional_number('pc_to_bc_exchange_rate', pc_to_bc_exchange_rate, rate),
+      fault_of_percent('pec_percentage', pec_percentage, pec, 99),
+      fault_of_percent('credit_percentage', credit_percentage, credit, 100),
+      fault_of_optional_number('tax_total', tax_total, tax),
+      fault_of_optional_number('included_quantity', included_quantity, included))
   end as bad
 from typed

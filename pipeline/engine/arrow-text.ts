@@ -12,10 +12,11 @@ export async function createArrowTable(database: DuckDB, columns: readonly strin
   await database.run(`create or replace table ${arrowTable} (${names.join(', ')})`)
 }
 
-/** Makes the view `source_text` of an Arrow file, as `createSourceText` does of a CSV. */
+/** Makes the view `canonical_text` of an Arrow file: its columns are the canonical ones already. */
 export async function createArrowText(database: DuckDB): Promise<void> {
-  const select = `select cast(null as bigint) as record_number, * from ${arrowTable}`
-  await database.run('create or replace view source_text as ' + select)
+  const select = 'select cast(null as bigint) as record_number, cast(null as varchar) as broken_line, ' +
+    `* from ${arrowTable}`
+  await database.run('create or replace view canonical_text as ' + select)
 }
 
 /** Adds to the SELECT of usage.sql what an earlier reading noted as rounded: exact numbers do not show it again. */
@@ -26,7 +27,7 @@ export function withDeliveredNote(select: string): string {
 
 /** Removes the table and its view. */
 export async function dropArrowTable(database: DuckDB): Promise<void> {
-  await database.run('drop view if exists source_text')
+  await database.run('drop view if exists canonical_text')
   await database.run(`drop table if exists ${arrowTable}`)
 }
 

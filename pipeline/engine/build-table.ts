@@ -5,7 +5,7 @@ import { packageRoot } from '../package-root.ts'
 import type { Stage, Stored, TableContract } from '../stage.ts'
 import { errorReason } from '../workspace.ts'
 import { type DuckDB, sqlFileText, sqlName } from './duckdb.ts'
-import { copyToParquet } from './source-text.ts'
+import { copyToParquet } from './stored-table.ts'
 
 /** What a build found out about a table: goes into the manifest. */
 export interface TableReport {

@@ -14,6 +14,9 @@ create or replace macro loses_digits(t) as
     and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
       + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
 
+-- How dates with slashes are written: a file with days first has this macro replaced while it is read.
+create or replace macro slash_formats() as ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p'];
+
 -- Reads a date of the portal (month/day/year) or an ISO date with or without a time. A time of another zone than UTC
 -- may mean another day, and what follows the date must be a time: both give NULL. The usual time is tried first.
 create or replace macro read_date(t) as
@@ -22,46 +25,52 @@ create or replace macro read_date(t) as
           '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00:?00)?')
         then try_cast(left(t, 10) as date) end
     -- only with a slash: strptime knows words, such as epoch, as well
-    when contains(t, '/') then cast(try_strptime(t,
-      ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p']) as date)
+    when contains(t, '/') then cast(try_strptime(t, slash_formats()) as date)
   end;
 
 -- Whole number division, truncating. Spark writes it a DIV b.
 create or replace macro idiv(a, b) as cast(a as hugeint) // cast(b as hugeint);
 
+-- How the file that is read spells a field: replaced for each file.
+create or replace macro header_of(field) as field;
+
 -- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
-create or replace macro fault(header, t, reason) as
-  struct_pack(column_name := cast(header as varchar), value := left(t, 200), reason := cast(reason as varchar));
-create or replace macro fault_of_text(header, t) as
-  case when t is null then fault(header, t, 'a value is required') end;
-create or replace macro fault_of_currency(header, t) as
-  case when t is null then fault(header, t, 'a value is required')
-    when strlen(t) <> 3 then fault(header, t, 'not a currency code of three letters') end;
-create or replace macro fault_of_optional_date(header, t, d) as
+create or replace macro fault(field, t, reason) as
+  struct_pack(column_name := cast(header_of(field) as varchar), value := left(t, 200),
+    reason := cast(reason as varchar));
+create or replace macro fault_of_text(field, t) as
+  case when t is null then fault(field, t, 'a value is required') end;
+create or replace macro fault_of_currency(field, t) as
+  case when t is null then fault(field, t, 'a value is required')
+    when strlen(t) <> 3 then fault(field, t, 'not a currency code of three letters') end;
+create or replace macro fault_of_optional_date(field, t, d) as
   case when t is not null and d is null
-      then fault(header, t, 'not a date: month/day/year or year-month-day is expected')
-    when d < date '1753-01-01' and d <> date '0001-01-01' then fault(header, t, 'a year of four digits is expected')
+      then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
+    when d < date '1753-01-01' and d <> date '0001-01-01' then fault(field, t, 'a year of four digits is expected')
   end;
-create or replace macro fault_of_date(header, t, d) as
-  case when t is null then fault(header, t, 'a value is required')
-    when d is null then fault(header, t, 'not a date: month/day/year or year-month-day is expected')
-    when d not between date '2010-01-01' and date '2999-12-31' then fault(header, t, 'a date outside 2010 to 2999')
+create or replace macro fault_of_date(field, t, d) as
+  case when t is null then fault(field, t, 'a value is required')
+    when d is null then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
+    when d not between date '2010-01-01' and date '2999-12-31' then fault(field, t, 'a date outside 2010 to 2999')
   end;
-create or replace macro fault_of_optional_number(header, t, n) as
+create or replace macro fault_of_optional_number(field, t, n) as
   case when t is not null and n is null then
     case when regexp_full_match(t, '[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?')
-      then fault(header, t, 'a number too long to be held exactly')
-      else fault(header, t, 'not a number (digits and a point are expected)') end end;
-create or replace macro fault_of_number(header, t, n, bound) as
-  case when t is null then fault(header, t, 'a value is required')
-    when n is null then fault_of_optional_number(header, t, n)
-    when abs(n) >= bound then fault(header, t, 'a number out of all proportion') end;
-create or replace macro fault_of_percent(header, t, n, bound) as
-  case when t is not null and n is null then fault_of_optional_number(header, t, n)
-    when n < 0 or n > bound then fault(header, t, 'not a percentage in range')
-    when n <> round(n, 4) then fault(header, t, 'a percentage of more than 4 places') end;
-create or replace macro note_lost_digits(header, t) as
-  case when coalesce(loses_digits(t), false) then concat(header, '=', t, ' ') else '' end;
+      then fault(field, t, 'a number too long to be held exactly')
+      else fault(field, t, 'not a number (digits and a point are expected)') end end;
+create or replace macro fault_of_number(field, t, n, bound) as
+  case when t is null then fault(field, t, 'a value is required')
+    when n is null then fault_of_optional_number(field, t, n)
+    when abs(n) >= bound then fault(field, t, 'a number out of all proportion') end;
+create or replace macro fault_of_percent(field, t, n, bound) as
+  case when t is not null and n is null then fault_of_optional_number(field, t, n)
+    when n < 0 or n > bound then fault(field, t, 'not a percentage in range')
+    when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
+create or replace macro note_lost_digits(field, t) as
+  case when coalesce(loses_digits(t), false) then concat(header_of(field), '=', t, ' ') else '' end;
+-- A JSON file may hold lines that are no object.
+create or replace macro fault_of_line(t) as
+  case when t is not null then fault('', t, 'not a JSON object') end;
 
 -- The only rounding of money: half away from zero to the minor units of the invoice currency (B27, B28).
 create or replace macro round_to_minor(amount, minor_units) as

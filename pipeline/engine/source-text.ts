@@ -1,46 +1,45 @@
 import type { DuckDB } from './duckdb.ts'
 import { sqlFileText, sqlName, sqlText } from './duckdb.ts'
 
+/** How the columns of a file map to the fields of its format. */
+export interface BoundColumns {
+  /** For each column of the file: the field it is, or null for one the format does not know. */
+  readonly columns: readonly (string | null)[]
+  /** Headers as written: they name the columns the format does not know. */
+  readonly headers: readonly string[]
+  /** Fields that this file gives as a fraction where percent is meant. */
+  readonly fractions: readonly string[]
+}
+
+/** The fields of a format, and the texts that mean nothing in it. */
+export interface WantedFields {
+  readonly names: readonly string[]
+  readonly nullTexts: readonly string[]
+}
+
 /** A CSV as the strict parser shall see it: every column text, nothing sniffed, nothing forgiven. */
-export interface CsvSource {
+export interface CsvSource extends BoundColumns {
   readonly path: string
   readonly gzip: boolean
   readonly header: boolean
-  /** For each column of the file: the canonical name, or null for one we do not know. */
-  readonly columns: readonly (string | null)[]
-  /** Headers as written: they name the columns we do not know. */
-  readonly headers: readonly string[]
-  /** Canonical columns that hold a fraction in this file where percent is meant. */
-  readonly fractions: readonly string[]
   /** Whether it is text of our own making: record numbers in front, line feeds, quotes where they are needed. */
   readonly numbered: boolean
 }
 
 /** Longest lines: of a file as delivered a little more than we take; of our own text, quotes may have been doubled. */
-const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
+export const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
 
 /**
- * Makes the view `source_text`: record_number, the canonical columns as text (NULL where the file lacks one) and
- * `other_columns`, a JSON object of the columns we do not know. The only place where SQL depends on a file's header.
+ * Makes the view `source_text` of a CSV: record_number, the fields of the format as text (NULL where the file lacks
+ * one), `other_columns` (a JSON object of the columns it does not know) and `broken_line`, which a CSV never has.
  */
-export async function createSourceText(
-  database: DuckDB,
-  source: CsvSource,
-  canonical: readonly string[],
-): Promise<void> {
-  const names = source.columns.map((column, index) => column ?? `unknown_${String(index)}`)
+export async function createCsvText(database: DuckDB, source: CsvSource, wanted: WantedFields): Promise<void> {
+  const names = source.columns.map((column, index) => column ?? unknownName(index))
   const all = source.numbered ? ['record_number_text', ...names] : names
   const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
-  const selected = canonical.map((name) => {
-    if (!source.columns.includes(name)) return 'cast(null as varchar) as ' + sqlName(name)
-    const column = sqlName(name)
-    return source.fractions.includes(name) ? `percent_of_fraction(${column}) as ${column}` : column
-  })
-  await database.createView('source_text', 'select ' + [
+  await createBoundText(database, source, wanted, names.map(sqlName),
     (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number',
-    ...selected,
-    `${otherColumns(source, names) ?? 'cast(null as varchar)'} as other_columns`,
-  ].join(', ') + ' from read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
+    'read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
     " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
     `max_line_size = ${String(source.numbered ? lineBytes.ours : lineBytes.delivered)}, ` +
     // without it a first line break inside quotes would be taken for the line end of the file
@@ -48,53 +47,77 @@ export async function createSourceText(
     `header = ${String(source.header)}, compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`)
 }
 
-/** The columns we do not know as a JSON object; a header that comes twice gets its place in the file. */
-function otherColumns(source: CsvSource, names: readonly string[]): string | null {
+/** A Parquet file: its columns and their types as the engine tells them. */
+export interface ParquetSource extends BoundColumns {
+  readonly path: string
+  readonly types: readonly string[]
+}
+
+/** Makes the view `source_text` of a Parquet file; a binary float becomes its shortest exact spelling. */
+export async function createParquetText(
+  database: DuckDB,
+  source: ParquetSource,
+  wanted: WantedFields,
+): Promise<void> {
+  const values = source.headers.map((header, index) => textOfColumn(sqlName(header), source.types[index] ?? ''))
+  await createBoundText(database, source, wanted, values, 'cast(null as bigint) as record_number',
+    'read_parquet(' + sqlFileText(source.path) + ')')
+}
+
+function textOfColumn(column: string, type: string): string {
+  if (type === 'VARCHAR') return `nullif(${column}, '')`
+  const isNested = /^(STRUCT|MAP|UNION)|\]$/u.test(type)
+  return `cast(${isNested ? `to_json(${column})` : column} as varchar)`
+}
+
+/** Columns and types of a Parquet file, in its order. */
+export async function describeParquet(database: DuckDB, path: string): Promise<Record<string, string>> {
+  return database.describe('select * from read_parquet(' + sqlFileText(path) + ')')
+}
+
+/** Rows of a Parquet file as its writer counted them. */
+export async function declaredRows(database: DuckDB, path: string): Promise<number> {
+  const rows = await database.value('select sum(num_rows) from parquet_file_metadata(' + sqlFileText(path) + ')')
+  return rows === null ? 0 : parseInt(rows, 10)
+}
+
+async function createBoundText(
+  database: DuckDB,
+  source: BoundColumns,
+  wanted: WantedFields,
+  values: readonly string[],
+  recordNumber: string,
+  from: string,
+): Promise<void> {
+  const selected = wanted.names.map((field) => {
+    const value = values[source.columns.indexOf(field)]
+    return fieldText(field, value ?? null, source.fractions.includes(field), wanted.nullTexts)
+  })
   const unknown = source.headers.flatMap((header, index) => {
     if (source.columns[index] !== null) return []
+    // a header that comes twice gets its place in the file
     const isFirst = source.headers.findIndex((other, at) => other === header && source.columns[at] === null) === index
     const key = isFirst ? header : `${header} (column ${String(index + 1)})`
-    return [`${sqlText(key)}, ${sqlName(names[index] ?? '')}`]
+    return [`${sqlText(key)}, ${values[index] ?? 'null'}`]
   })
-  return unknown.length === 0 ? null : `cast(json_object(${unknown.join(', ')}) as varchar)`
+  const others = unknown.length === 0 ? 'null' : `json_object(${unknown.join(', ')})`
+  await database.createView('source_text', 'select ' + [
+    recordNumber, ...selected, `cast(${others} as varchar) as other_columns`, 'cast(null as varchar) as broken_line',
+  ].join(', ') + ' from ' + from)
 }
 
-/** A column of a small table made from values in memory. */
-export interface ValueColumn<T> {
-  readonly name: string
-  readonly type: string
-  readonly of: (row: T) => string | null
+/** One field of a format as text. */
+export function fieldText(
+  field: string,
+  value: string | null,
+  isFraction: boolean,
+  nullTexts: readonly string[],
+): string {
+  if (value === null) return 'cast(null as varchar) as ' + sqlName(field)
+  const meant = nullTexts.reduce((text, nothing) => `nullif(${text}, ${sqlText(nothing)})`, value)
+  return (isFraction ? `percent_of_fraction(${meant})` : meant) + ' as ' + sqlName(field)
 }
 
-/** Makes a small table from rows in memory; every value travels as text and is cast by the engine. */
-export async function createTableOfRows<T>(
-  database: DuckDB,
-  table: string,
-  columns: readonly ValueColumn<T>[],
-  rows: readonly T[],
-): Promise<void> {
-  const definitions = columns.map((column) => `${sqlName(column.name)} ${column.type}`).join(', ')
-  await database.run(`create or replace table ${sqlName(table)} (${definitions})`)
-  if (rows.length === 0) return
-  const literal = (value: string | null): string => (value === null ? 'null' : sqlText(value))
-  const values = rows.map((row) => `(${columns.map((column) => literal(column.of(row))).join(', ')})`)
-  await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
-}
-
-/** Writes a query to a Parquet file, in its order or the one given; nothing in it depends on time or place. */
-export async function copyToParquet(database: DuckDB, select: string, path: string, order?: string): Promise<void> {
-  const ordered = order === undefined ? select : `select * from (${select}\n) order by ${order}`
-  await database.run('copy (' + ordered + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
-}
-
-/** Rows of a Parquet file, as text. */
-export async function countParquet(database: DuckDB, path: string): Promise<string | null> {
-  return database.value('select count(*) from read_parquet(' + sqlFileText(path) + ')')
-}
-
-/** A SELECT over a CSV that we wrote ourselves: no header, columns as given. */
-export function selectOwnCsv(path: string, columns: Readonly<Record<string, string>>): string {
-  const types = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
-  return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
-    `quote = '"', escape = '"', new_line = '\\n', columns = {${types.join(', ')}})`
+function unknownName(index: number): string {
+  return `unknown_${String(index)}`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OpenRun } from '../open-run.ts'
-import { createTableOfRows } from '../engine/source-text.ts'
+import { createTableOfRows } from '../engine/stored-table.ts'
 import { explainCharge } from './explain-charge.ts'
 import { explainDraft } from './explain-draft.ts'
 import { explainRecord } from './explain-record.ts'

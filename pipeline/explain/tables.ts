@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readSql } from '../engine/build-table.ts'
 import { type DuckDB, sqlName } from '../engine/duckdb.ts'
-import { createTableOfRows, type ValueColumn } from '../engine/source-text.ts'
+import { createTableOfRows, type ValueColumn } from '../engine/stored-table.ts'
 import type { Wanted } from './wanted.ts'
 
 /**

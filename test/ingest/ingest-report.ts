@@ -59,7 +59,7 @@ export interface SourceOutcome {
 
 /** Takes the files of a landing folder. */
 export async function ingestLanding(database: DuckDB, landing: Landing): Promise<Ingested> {
-  return ingestFiles(database, landing.folder, landing.names, landing.lake)
+  return ingestFiles(database, landing.folder, landing.names, landing)
 }
 
 /** Reads the lake: every source by name. `show` is a list of columns of usage_record. */

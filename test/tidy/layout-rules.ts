@@ -76,8 +76,8 @@ export const layoutRules: readonly Rule[] = [
   },
   {
     name: 'pipeline folders are flat',
-    faults: onPaths((path) => (/^pipeline\/[^/]+\/(?!(checks|read)\/[^/]+$)[^/]+\//u.test(path)
-      ? ['too deep', 'pipeline/<stage>/<file>; only checks/ and read/ below'] : null)),
+    faults: onPaths((path) => (/^pipeline\/[^/]+\/(?!(checks|read|formats)\/[^/]+$)[^/]+\//u.test(path)
+      ? ['too deep', 'pipeline/<stage>/<file>; only checks/, formats/ and read/ below'] : null)),
     bad: [sample('pipeline/4-rate/models/unit/flat.ts', '')],
     good: [sample('pipeline/4-rate/checks/a.sql', ''), sample('pipeline/7-issue/read/a.sql', '')],
   },

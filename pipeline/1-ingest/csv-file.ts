@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDB } from '../engine/duckdb.ts'
+import { createCsvText } from '../engine/source-text.ts'
+import { ratebookError } from '../errors.ts'
+import { type Binding, bindHeaders, readCsvHeader } from './bind-header.ts'
+import { cleanFile } from './clean-file.ts'
+import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { recogniseFormat } from './recognise-format.ts'
+import type { RejectFile } from './reject-file.ts'
+import type { SourceFormat } from './source-format.ts'
+import type { Described, InspectedFile } from './store-file.ts'
+
+/** A CSV whose format is known and whose header is bound. */
+interface BoundCsv {
+  readonly file: InspectedFile
+  readonly format: SourceFormat
+  readonly binding: Binding
+  readonly dataStart: number
+  readonly folder: string
+}
+
+/** Reads a CSV by the strict parser; where that refuses it or does not agree with our count, by our own splitter. */
+export async function storeCsv(
+  database: DuckDB,
+  file: InspectedFile,
+  folder: string,
+  rejects: RejectFile,
+): Promise<Described> {
+  const { name, inspection } = file
+  const { headers, dataStart } = readCsvHeader(inspection.head, name)
+  const format = recogniseFormat(headers, name)
+  const csv = { file, format, binding: bindHeaders(headers, format, name), dataStart, folder }
+  const counted = inspection.records - 1
+  const isWhole = !inspection.suspect && (await copyCsv(database, csv, null)).rows === String(counted)
+  const records = isWhole ? counted : await storeCleaned(database, csv, rejects)
+  const { schema, dataset } = format
+  const unknownColumns = [...csv.binding.unknown]
+  return { format: format.name, schema, dataset, records, headers: [...headers], unknownColumns }
+}
+
+/** Copies the file as it was delivered, or the clean text made of it. */
+async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): Promise<CopyResult> {
+  const { file, format, binding, folder } = csv
+  const source = clean === null
+    ? { path: file.path, gzip: file.inspection.gzip, header: true, numbered: false }
+    : { path: clean, gzip: false, header: false, numbered: true }
+  await createCsvText(database, { ...source, ...binding }, wantedFields(format))
+  const headers = new Map(binding.columns.flatMap((column, index) =>
+    column === null ? [] : [[column, binding.headers[index] ?? column] as const]))
+  return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
+}
+
+/** What is broken is taken out, then once more. Returns the records of the file, good and bad. */
+async function storeCleaned(database: DuckDB, csv: BoundCsv, rejects: RejectFile): Promise<number> {
+  const { file, binding, dataStart, folder } = csv
+  const { name, inspection } = file
+  const clean = join(folder, 'clean.csv')
+  const cleaned = await cleanFile(file, { columns: binding.columns.length, dataStart }, clean, rejects)
+  // Every byte behind the header is in a written, a rejected or a blank line: nothing can have been skipped.
+  const expected = inspection.textBytes - dataStart
+  if (cleaned.bytesAccountedFor !== expected) {
+    const counted = `${String(expected)} bytes of`
+    throw ratebookError('RB-109', { file: name, counted, read: `${String(cleaned.bytesAccountedFor)} bytes` })
+  }
+  const written = cleaned.records - rejects.count
+  const copied = await copyCsv(database, csv, clean)
+  // Of text of our own making the strict parser must take every record.
+  if (copied.rows !== String(written)) {
+    const reason = copied.refusal ?? `${String(copied.rows)} of ${String(written)} records`
+    throw ratebookError('RB-107', { file: name, reason })
+  }
+  await rm(clean)
+  return cleaned.records
+}

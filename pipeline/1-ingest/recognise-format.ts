@@ -1,0 +1,50 @@
+import { ratebookError } from '../errors.ts'
+import { spellings } from './bind-header.ts'
+import { sourceFormats } from './formats/formats.ts'
+import { headerKey, type SourceFormat } from './source-format.ts'
+
+/** How well a file's headers fit a format. */
+interface Fit {
+  readonly format: SourceFormat
+  /** Required fields that no header gives, by their usual spelling. */
+  readonly missing: readonly string[]
+  readonly requiredFound: number
+  readonly known: number
+}
+
+/**
+ * The format of a file, by its headers and nothing else: the one whose required fields are all there. RB-104 names the
+ * nearest where none fits, RB-123 the candidates where several do.
+ */
+export function recogniseFormat(headers: readonly string[], name: string): SourceFormat {
+  const fits = sourceFormats.map((format) => fitOf(format, headers))
+  const whole = fits.filter((fit) => fit.missing.length === 0)
+  const [only, second] = whole
+  if (only !== undefined && second === undefined) return only.format
+  if (only !== undefined) {
+    throw ratebookError('RB-123', { file: name, formats: whole.map((fit) => fit.format.title) })
+  }
+  const [nearest] = fits.sort((a, b) => nearness(b) - nearness(a) || b.known - a.known)
+  if (nearest === undefined) throw new Error('there are no formats')
+  throw ratebookError('RB-104', {
+    file: name, missing: nearest.missing, known: nearest.known, headers,
+    format: nearest.format.title, remedy: nearest.format.remedy,
+    isNear: nearest.requiredFound * 2 >= nearest.requiredFound + nearest.missing.length,
+  })
+}
+
+/** Share of the required fields that are there. */
+function nearness({ requiredFound, missing }: Fit): number {
+  return requiredFound / (requiredFound + missing.length)
+}
+
+function fitOf(format: SourceFormat, headers: readonly string[]): Fit {
+  const names = new Map([...spellings(format, 'fractionAliases'), ...spellings(format, 'aliases')])
+  const found = new Set(headers.flatMap((header) => names.get(headerKey(header)) ?? []))
+  const wanted = format.fields.filter((field) => field.required)
+  return {
+    format, known: found.size,
+    missing: wanted.filter((field) => !found.has(field.name)).map((field) => field.aliases[0] ?? field.name),
+    requiredFound: wanted.filter((field) => found.has(field.name)).length,
+  }
+}

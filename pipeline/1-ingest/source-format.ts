@@ -1,0 +1,54 @@
+/** What a format's rows become: each schema is a folder in the lake and one typing SELECT (`<schema>.sql`). */
+export type SchemaName = 'usage'
+
+/** One column of a format: how files spell it, and the text column of `source_text` it becomes. */
+export interface SourceField {
+  /** A canonical name where the value is taken as it is; a name of the format's own where its SELECT reads it. */
+  readonly name: string
+  /** A file without a required field is not of this format. */
+  readonly required: boolean
+  /** Spellings, compared without case, blanks and underscores. */
+  readonly aliases: readonly string[]
+  /** Spellings of the same value as a fraction (0.15 for 15 percent): decided by the name, never by the value. */
+  readonly fractionAliases: readonly string[]
+}
+
+/**
+ * A format as data. Its SELECT, `formats/<name>.sql`, turns the view `source_text` (all fields as text, NULL where a
+ * file lacks one) into canonical columns, still text; canonical columns that it does not give are NULL.
+ */
+export interface SourceFormat {
+  readonly name: string
+  /** How messages call it. */
+  readonly title: string
+  readonly schema: SchemaName
+  /** Charges of one dataset replace each other by version; those of different datasets may overlap (B6, B7). */
+  readonly dataset: string
+  readonly fields: readonly SourceField[]
+  /** Where a user gets a good file of it: ends the message that refuses a bad one. */
+  readonly remedy: string
+  /** Fields that hold the first day of a month, and so tell the order of day and month in a file's dates. */
+  readonly monthStarts: readonly string[]
+  /** Texts that mean nothing, like the NULL of some FOCUS files. */
+  readonly nullTexts: readonly string[]
+}
+
+/** A field that every file of the format has. `aliases` and `fractionAliases` are separated by blanks. */
+export function required(name: string, aliases: string, fractionAliases = ''): SourceField {
+  return field(name, true, aliases, fractionAliases)
+}
+
+/** A field that a file may lack. */
+export function optional(name: string, aliases: string, fractionAliases = ''): SourceField {
+  return field(name, false, aliases, fractionAliases)
+}
+
+function field(name: string, isRequired: boolean, aliases: string, fractionAliases: string): SourceField {
+  const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
+  return { name, required: isRequired, aliases: words(aliases), fractionAliases: words(fractionAliases) }
+}
+
+/** How a header is compared: no case, no blanks, no underscores. */
+export function headerKey(header: string): string {
+  return header.replace(/[\s_]/gu, '').toLowerCase()
+}

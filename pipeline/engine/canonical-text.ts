@@ -1,0 +1,67 @@
+import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
+
+/**
+ * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns as text, NULL where
+ * the format does not give one. A column that is neither canonical nor a field of the format is a bug of its SELECT.
+ */
+export async function createCanonicalText(
+  database: DuckDB,
+  select: string,
+  canonical: readonly string[],
+): Promise<void> {
+  const given = await database.describe(select)
+  const columns = ['other_columns', 'broken_line', ...canonical].map((name) =>
+    name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name))
+  await database.createView('canonical_text', `select record_number, ${columns.join(', ')} from (${select}\n)`)
+}
+
+/** Tells the macro `header_of` how this file spells each field: a fault names the column as the user sees it. */
+export async function nameHeaders(database: DuckDB, headers: ReadonlyMap<string, string>): Promise<void> {
+  const cases = [...headers].map(([field, header]) => `when ${sqlText(field)} then ${sqlText(header)}`)
+  await database.run('create or replace macro header_of(field) as ' +
+    (cases.length === 0 ? 'field' : `case field ${cases.join(' ')} else field end`))
+}
+
+export type DateOrder = 'mdy' | 'dmy'
+
+/** Tells `read_date` in which order this file writes day and month between slashes. */
+export async function orderDates(database: DuckDB, order: DateOrder): Promise<void> {
+  const date = order === 'mdy' ? '%m/%d/%Y' : '%d/%m/%Y'
+  const formats = ['', ' %H:%M', ' %H:%M:%S', ' %I:%M:%S %p'].map((time) => sqlText(date + time))
+  await database.run(`create or replace macro slash_formats() as [${formats.join(', ')}]`)
+}
+
+/** What the dates of a file say about the order of day and month. */
+export interface SlashEvidence {
+  /** Dates that only make sense with the month first. */
+  readonly months: bigint
+  /** Dates that only make sense with the day first. */
+  readonly days: bigint
+  /** A date that makes sense either way, as another day. */
+  readonly doubtful: string | null
+}
+
+/**
+ * Counts dates with slashes in some fields of `source_text`, over its first records or all of them. A date of
+ * `monthStarts` is the first of a month whichever way it is written.
+ */
+export async function slashEvidence(
+  database: DuckDB,
+  fields: readonly string[],
+  monthStarts: readonly string[],
+  limit: number | null,
+): Promise<SlashEvidence> {
+  const starts = fields.map((field) => String(monthStarts.includes(field)))
+  const [row] = await database.rows(
+    'select ' +
+    'count(*) filter (b between 13 and 31 and a <= 12 or is_start and b = 1 and a between 2 and 12) as months, ' +
+    'count(*) filter (a between 13 and 31 and b <= 12 or is_start and a = 1 and b between 2 and 12) as days, ' +
+    'min(t) filter (a <= 12 and b <= 12 and a <> b) as doubtful from (select t, is_start, ' +
+    "try_cast(split_part(t, '/', 1) as integer) as a, try_cast(split_part(t, '/', 2) as integer) as b from (" +
+    `select unnest([${fields.map(sqlName).join(', ')}]) as t, unnest([${starts.join(', ')}]) as is_start from ` +
+    `(from source_text ${limit === null ? '' : 'limit ' + String(limit)})) where contains(t, '/'))`)
+  return {
+    months: BigInt(String(row?.months ?? 0)), days: BigInt(String(row?.days ?? 0)),
+    doubtful: typeof row?.doubtful === 'string' ? row.doubtful : null,
+  }
+}

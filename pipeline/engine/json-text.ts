@@ -1,0 +1,86 @@
+import { type DuckDB, sqlFileText, sqlName, sqlText } from './duckdb.ts'
+import { fieldText, lineBytes, type WantedFields } from './source-text.ts'
+
+/** A key of the objects in a file and the field it is. */
+export interface BoundKey {
+  readonly key: string
+  readonly field: string
+  readonly isFraction: boolean
+}
+
+/** Where the objects of a JSON file stand: one per line, in one document, or in lines of our own making. */
+export interface JsonSource {
+  readonly path: string
+  readonly form: 'lines' | 'gzip-lines' | 'numbered-lines' | 'document'
+  /** Key of the array that holds the objects of a document; null where the document is the array. */
+  readonly items: string | null
+  /** Several keys may be one field: whichever an object has counts. */
+  readonly keys: readonly BoundKey[]
+}
+
+/** Control characters are no part of JSON, so this one never stands in a line that is taken. */
+const separator = '\u001f'
+
+/**
+ * Every number behind a key put in quotes, so that its digits stay as written: the engine reads numbers as doubles. A
+ * quote inside a text has a backslash before it, so nothing within a text looks like the end of a key.
+ */
+const quotedNumbers = (text: string): string =>
+  `regexp_replace(${text}, '([^\\\\]"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`
+
+/**
+ * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text, `other_columns` (the
+ * object without the keys that are fields) and `broken_line` (what is no JSON object).
+ */
+export async function createJsonText(database: DuckDB, source: JsonSource, wanted: WantedFields): Promise<void> {
+  await database.createView('source_object', selectObjects(source))
+  const paths = source.keys.map(({ key }) => sqlText('$.' + JSON.stringify(key))).join(', ')
+  const bound = JSON.stringify(Object.fromEntries(source.keys.map(({ key }) => [key, null])))
+  const fields = wanted.names.map((field) => {
+    const values = source.keys.flatMap((bound, index) => bound.field === field
+      ? [valueOf(`nullif(cells[${String(index + 1)}], '')`, bound.isFraction)] : [])
+    const value = values.length > 1 ? `coalesce(${values.join(', ')})` : (values[0] ?? null)
+    return fieldText(field, value, false, wanted.nullTexts)
+  })
+  await database.createView('source_text',
+    `select record_number, ${fields.join(', ')}, ` +
+    // a key that is no field, or one without a value: only then is it worth looking closer
+    'case when cells is null or list_count(cells) = len(json_keys(object)) then null ' +
+    `else nullif(cast(json_merge_patch(object, ${sqlText(bound)}) as varchar), '{}') end as other_columns, ` +
+    'case when cells is null then object end as broken_line from (' +
+    'select record_number, object, ' +
+    // extracting from no object at all is an error of the engine
+    "case when ltrim(object)[1] = '{' and json_valid(object) " +
+    `then json_extract_string(object, [${paths}]) end as cells from source_object)`)
+}
+
+function valueOf(value: string, isFraction: boolean): string {
+  return isFraction ? `percent_of_fraction(${value})` : value
+}
+
+function selectObjects({ path, form, items }: JsonSource): string {
+  if (form === 'document') {
+    const array = items === null ? quotedNumbers('content')
+      : `json_extract(${quotedNumbers('content')}, ${sqlText('$.' + JSON.stringify(items))})`
+    return 'select cast(null as bigint) as record_number, cast(object as varchar) as object from (' +
+      `select unnest(from_json(${array}, '["JSON"]')) as object from read_text(${sqlFileText(path)}))`
+  }
+  const isNumbered = form === 'numbered-lines'
+  const columns = isNumbered ? ['record_number_text', 'line'] : ['line']
+  return `select ${isNumbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)'} as record_number, ` +
+    `${quotedNumbers('line')} as object from read_csv(${sqlFileText(path)}, auto_detect = false, header = false, ` +
+    `delim = ${sqlText(separator)}, quote = '', escape = '', strict_mode = true, null_padding = false, ` +
+    `ignore_errors = false, max_line_size = ${String(isNumbered ? lineBytes.ours : lineBytes.delivered)}, ` +
+    (isNumbered ? "new_line = '\\n', " : '') +
+    `compression = '${form === 'gzip-lines' ? 'gzip' : 'none'}', ` +
+    `columns = {${columns.map((name) => sqlName(name).replaceAll('"', "'") + ": 'VARCHAR'").join(', ')}}) ` +
+    "where ltrim(line, ' \t\r') <> ''"
+}
+
+/** Keys that stand in `other_columns` of a stored file. */
+export async function otherKeys(database: DuckDB, path: string): Promise<string[]> {
+  const rows = await database.rows('select distinct unnest(json_keys(other_columns)) as key from (' +
+    'select distinct other_columns from read_parquet(' + sqlFileText(path) +
+    ') where other_columns is not null) order by key')
+  return rows.map((row) => String(row.key))
+}

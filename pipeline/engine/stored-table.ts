@@ -1,0 +1,42 @@
+import type { DuckDB } from './duckdb.ts'
+import { sqlFileText, sqlName, sqlText } from './duckdb.ts'
+
+/** A column of a small table made from values in memory. */
+export interface ValueColumn<T> {
+  readonly name: string
+  readonly type: string
+  readonly of: (row: T) => string | null
+}
+
+/** Makes a small table from rows in memory; every value travels as text and is cast by the engine. */
+export async function createTableOfRows<T>(
+  database: DuckDB,
+  table: string,
+  columns: readonly ValueColumn<T>[],
+  rows: readonly T[],
+): Promise<void> {
+  const definitions = columns.map((column) => `${sqlName(column.name)} ${column.type}`).join(', ')
+  await database.run(`create or replace table ${sqlName(table)} (${definitions})`)
+  if (rows.length === 0) return
+  const literal = (value: string | null): string => (value === null ? 'null' : sqlText(value))
+  const values = rows.map((row) => `(${columns.map((column) => literal(column.of(row))).join(', ')})`)
+  await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
+}
+
+/** Writes a query to a Parquet file, in its order or the one given; nothing in it depends on time or place. */
+export async function copyToParquet(database: DuckDB, select: string, path: string, order?: string): Promise<void> {
+  const ordered = order === undefined ? select : `select * from (${select}\n) order by ${order}`
+  await database.run('copy (' + ordered + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
+}
+
+/** Rows of a Parquet file, as text. */
+export async function countParquet(database: DuckDB, path: string): Promise<string | null> {
+  return database.value('select count(*) from read_parquet(' + sqlFileText(path) + ')')
+}
+
+/** A SELECT over a CSV that we wrote ourselves: no header, columns as given. */
+export function selectOwnCsv(path: string, columns: Readonly<Record<string, string>>): string {
+  const types = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
+  return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
+    `quote = '"', escape = '"', new_line = '\\n', columns = {${types.join(', ')}})`
+}
