@@ -1,5 +1,5 @@
 import { ratebookError } from '../errors.ts'
-import { headerKey, type SourceFormat } from './source-format.ts'
+import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
 import { recordFields, scanRecord } from './split-records.ts'
 
 /** How the columns of a file map to the fields of its format. */
@@ -40,7 +40,7 @@ export function bindHeaders(headers: readonly string[], format: SourceFormat, na
   refuseDuplicates(headers, columns, name)
   return {
     columns, headers,
-    unknown: headers.filter((_, index) => columns[index] === null),
+    unknown: unknownHeaders(format, headers.filter((_, index) => columns[index] === null)),
     fractions: headers.flatMap((header) => {
       const key = headerKey(header)
       return names.has(key) ? [] : (fractions.get(key) ?? [])
@@ -48,11 +48,10 @@ export function bindHeaders(headers: readonly string[], format: SourceFormat, na
   }
 }
 
-/** Field names by compared spelling. A field's own name is a spelling too: what Ratebook writes, it can read. */
+/** Field names by compared spelling. */
 export function spellings(format: SourceFormat, kind: 'aliases' | 'fractionAliases'): ReadonlyMap<string, string> {
   return new Map(format.fields.flatMap((field) =>
-    (kind === 'aliases' ? [field.name, ...field.aliases] : field.fractionAliases)
-      .map((alias) => [headerKey(alias), field.name])))
+    field[kind].map((alias) => [headerKey(alias), field.name])))
 }
 
 function refuseDuplicates(headers: readonly string[], columns: readonly (string | null)[], name: string): void {

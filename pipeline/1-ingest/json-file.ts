@@ -10,7 +10,7 @@ import { cleanLines } from './clean-lines.ts'
 import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
-import { headerKey, type SourceFormat } from './source-format.ts'
+import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
 import type { Described, InspectedFile } from './store-file.ts'
 
 /** Pages of the billing interfaces hold at most a few thousand objects; beyond this, JSON lines are asked for. */
@@ -44,9 +44,10 @@ export async function storeJson(
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
     if (!late.some((key) => known.has(headerKey(key)))) {
-      const unknown = [...keys, ...late].filter((key) => !known.has(headerKey(key)))
+      const unbound = [...keys, ...late].filter((key) => !known.has(headerKey(key)))
+      const unknownColumns = unknownHeaders(format, unbound)
       const { schema, dataset } = format
-      return { format: format.name, schema, dataset, records, headers: [...keys, ...late], unknownColumns: unknown }
+      return { format: format.name, schema, dataset, records, headers: [...keys, ...late], unknownColumns }
     }
     keys = [...keys, ...late]
   }

@@ -1,8 +1,13 @@
+import { fxRateColumns, marginColumns, priceColumns, type PriceType, promotionColumns } from './price-schemas.ts'
 import type { SchemaName } from './source-format.ts'
 import { usageColumns } from './usage-schema.ts'
 
-const columns: Readonly<Record<SchemaName, readonly { readonly name: string; readonly type: string }[]>> = {
+const columns: Readonly<Record<SchemaName, readonly { readonly name: string; readonly type: PriceType }[]>> = {
   usage: usageColumns,
+  vendor_price: priceColumns,
+  vendor_fx_rate: fxRateColumns,
+  vendor_margin: marginColumns,
+  vendor_promotion: promotionColumns,
 }
 
 /** The canonical columns of a schema, in its order. */
@@ -10,7 +15,7 @@ export function canonicalColumns(schema: SchemaName): readonly string[] {
   return columns[schema].map((column) => column.name)
 }
 
-/** The canonical columns of a schema that hold a day. */
+/** The canonical columns of a schema that hold a day or a moment. */
 export function dateColumns(schema: SchemaName): readonly string[] {
-  return columns[schema].filter((column) => column.type === 'date').map((column) => column.name)
+  return columns[schema].filter(({ type }) => type === 'date' || type === 'timestamp').map((column) => column.name)
 }

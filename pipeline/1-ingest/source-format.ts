@@ -1,5 +1,8 @@
-/** What a format's rows become: each schema is a folder in the lake and one typing SELECT (`<schema>.sql`). */
-export type SchemaName = 'usage'
+/** What a format's rows become: each schema is a file in the lake and one typing SELECT (`<schema>.sql`). */
+export const schemaNames = ['usage', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion'] as const
+export type SchemaName = (typeof schemaNames)[number]
+/** Schemas of the vendor's price inputs. */
+export type PriceSchemaName = Exclude<SchemaName, 'usage'>
 
 /** One column of a format: how files spell it, and the text column of `source_text` it becomes. */
 export interface SourceField {
@@ -27,6 +30,8 @@ export interface SourceFormat {
   readonly fields: readonly SourceField[]
   /** Where a user gets a good file of it: ends the message that refuses a bad one. */
   readonly remedy: string
+  /** Headers, separated by blanks, that are known and have no canonical column: kept with the row, but no drift. */
+  readonly kept?: string
   /** Fields that hold the first day of a month, and so tell the order of day and month in a file's dates. */
   readonly monthStarts: readonly string[]
   /** Texts that mean nothing, like the NULL of some FOCUS files. */
@@ -46,6 +51,12 @@ export function optional(name: string, aliases: string, fractionAliases = ''): S
 function field(name: string, isRequired: boolean, aliases: string, fractionAliases: string): SourceField {
   const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
   return { name, required: isRequired, aliases: words(aliases), fractionAliases: words(fractionAliases) }
+}
+
+/** Headers that a format does not know: drift, which is reported; their values are kept with each row. */
+export function unknownHeaders({ kept = '' }: SourceFormat, unbound: readonly string[]): string[] {
+  const known = new Set(kept.split(' ').map(headerKey))
+  return unbound.filter((header) => !known.has(headerKey(header)))
 }
 
 /** How a header is compared: no case, no blanks, no underscores. */

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { packageRoot } from '../package-root.ts'
 import type { AskedDates } from './date-order.ts'
 import { sourceFormats } from './formats/formats.ts'
+import { schemaNames } from './source-format.ts'
 import { usageSchemaVersion } from './usage-schema.ts'
 
 const sourceSchema = z.strictObject({
@@ -14,7 +15,7 @@ const sourceSchema = z.strictObject({
   /** Name of the format, as recognised by content. */
   format: z.string(),
   /** What its records became. */
-  schema: z.enum(['usage']),
+  schema: z.enum(schemaNames),
   dataset: z.string(),
   bytes: z.number(),
   /** Records of the file, header and blank lines not counted. */

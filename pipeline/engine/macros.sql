@@ -28,6 +28,17 @@ create or replace macro read_date(t) as
     when contains(t, '/') then cast(try_strptime(t, slash_formats()) as date)
   end;
 
+-- Reads a moment written as read_date takes it, to the microsecond; a date alone is its midnight.
+create or replace macro read_timestamp(t) as
+  case when substr(t, 5, 1) = '-' then
+      case when read_date(t) is not null
+        then try_cast(left(regexp_replace(t, '(Z|[+]00:?00)$', ''), 26) as timestamp) end
+    when contains(t, '/') then try_strptime(t, slash_formats())
+  end;
+-- The days of a span of moments, half open: the day of its end still counts, and year 9999 is no end.
+create or replace macro first_day(m) as cast(m as date);
+create or replace macro day_after(m) as case when m < timestamp '9999-01-01 00:00:00' then cast(m as date) + 1 end;
+
 -- Whole number division, truncating. Spark writes it a DIV b.
 create or replace macro idiv(a, b) as cast(a as hugeint) // cast(b as hugeint);
 
@@ -52,6 +63,12 @@ create or replace macro fault_of_date(field, t, d) as
   case when t is null then fault(field, t, 'a value is required')
     when d is null then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
     when d not between date '2010-01-01' and date '2999-12-31' then fault(field, t, 'a date outside 2010 to 2999')
+  end;
+create or replace macro fault_of_moment(field, t, m) as
+  case when t is not null and m is null
+      then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
+    when m < timestamp '1753-01-01 00:00:00' and cast(m as date) <> date '0001-01-01' or m >= timestamp '10000-01-01'
+      then fault(field, t, 'a year of four digits is expected')
   end;
 create or replace macro fault_of_optional_number(field, t, n) as
   case when t is not null and n is null then

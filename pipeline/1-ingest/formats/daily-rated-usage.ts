@@ -12,6 +12,7 @@ export const dailyRatedUsage: SourceFormat = {
   remedy: 'export with attributeSet=full, or with all columns; the basic set lacks MeterId and others',
   monthStarts: ['charge_start_date'],
   nullTexts: [],
+  kept: 'InvoiceLineItemType BillingProvider attributes HasPartnerEarnedCredit',
   fields: [
     required('partner_id', 'PartnerId'),
     optional('partner_name', 'PartnerName'),

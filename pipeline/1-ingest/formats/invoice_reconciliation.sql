@@ -1,0 +1,53 @@
+-- Reconciliation lines as charges. What a line is can only be told by its words: the order of the tests is that of
+-- Microsoft's own table (csp-formats 1b). The cost is Subtotal, never recomputed (B10).
+-- grain: source row
+with told as (
+  select *, lower(concat_ws(' ', term_and_billing_cycle, product_name, sku_name)) as words,
+    coalesce(lower(publisher_name) not in ('microsoft', 'microsoft corporation'), false) as is_third_party
+  from source_text
+), classified as (
+  select *,
+    case when contains(words, 'savings plan') then 'savings_plan'
+      when contains(words, 'reservation') or contains(words, 'reserved') then 'reservation'
+      when is_third_party then 'marketplace'
+      when starts_with(product_id, 'CFQ7') then 'license'
+      when starts_with(product_id, 'DG7GMGF0') or term_and_billing_cycle is null and charge_end_date is null
+        then 'software'
+      when lower(subscription_description) = 'azure plan' or starts_with(product_id, 'DZH318Z0') then 'azure'
+      else 'other' end as family
+  from told
+), numbered as (
+  select *, coalesce(billable_quantity, purchased_quantity) as billed_quantity,
+    coalesce(pricing_currency, billing_currency) as priced_in
+  from classified
+)
+select * replace (
+    -- customers of the oldest interface carry a prefix
+    regexp_replace(customer_id, '^org:', '') as customer_id,
+    -- perpetual software has no subscription: its order stands for one, so that it is somebody's charge
+    coalesce(subscription_id, order_id, customer_id) as subscription_id,
+    -- a time zone would move the day; the day that is printed counts
+    case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
+      else coalesce(charge_start_date, order_date) end as charge_start_date,
+    case when substr(charge_end_date, 5, 1) = '-' then left(charge_end_date, 10) else charge_end_date end
+      as charge_end_date,
+    -- bought in Partner Center: a prefix before the order (sic)
+    regexp_replace(benefit_order_id, '^RIO[r]?derId', '') as benefit_order_id,
+    priced_in as pricing_currency),
+  case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
+    else coalesce(charge_start_date, order_date) end as usage_date,
+  billed_quantity as quantity,
+  coalesce(subscription_id, order_id, customer_id) as entitlement_id,
+  coalesce(subscription_description, sku_name, product_name) as entitlement_description,
+  coalesce(product_name, sku_name, product_id) as meter_category,
+  coalesce(meter_description, sku_name) as meter_name,
+  -- the file has no total in pricing currency: price times quantity there, as exact as both are given
+  case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
+    else cast(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
+      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)) as varchar) end as pricing_pre_tax_total,
+  nullif(regexp_extract(price_adjustment_description, '([0-9.]+)% Partner earned credit', 1), '') as pec_percentage,
+  family as product_family,
+  case when lower(charge_type) = 'customercredit' then 'credit'
+    when family = 'azure' or family = 'marketplace' and meter_description is not null then 'usage'
+    else 'purchase' end as charge_kind
+from numbered
