@@ -31,6 +31,11 @@ export async function settleDates(
       await orderDates(database, days > months ? 'dmy' : 'mdy')
       return
     }
+    // AM and PM is how the vendor's services write a date, and they put the month first.
+    if (limit === null && doubtful !== null && /[AP]M$/u.test(doubtful)) {
+      await orderDates(database, 'mdy')
+      return
+    }
     if (limit === null && doubtful !== null) throw ratebookError('RB-126', { file: name, example: doubtful })
   }
 }
