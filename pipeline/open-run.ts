@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createLakeViews } from './1-ingest/lake-views.ts'
 import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
-import { createUsageViews } from './engine/usage-views.ts'
 import { ratebookError } from './errors.ts'
 import { listRuns } from './run-folder.ts'
 import { type Manifest, manifestSchema } from './run-manifest.ts'
@@ -44,8 +44,8 @@ export async function openRun(workspace: Workspace, wanted?: string, path?: stri
   await database.loadMacros()
   const stored = Object.entries(manifest.tables).filter(([, table]) => table.sha256 !== null)
   await createParquetViews(database, join(folder, 'tables'), stored.map(([name]) => name))
-  await createUsageViews(database, manifest.inputs.map((input) => ({
-    sha256: input.sha256, folder: join(workspace.lake, input.lake_key),
+  await createLakeViews(database, manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
+    sha256, folder: join(workspace.lake, key), schema,
   })))
   for (const stage of stages) {
     for (const table of stage.tables) {

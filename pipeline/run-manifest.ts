@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { schemaNames } from './1-ingest/source-format.ts'
 
 const text = z.string()
 const hash = z.string().regex(/^[0-9a-f]{64}$/u)
@@ -13,8 +14,8 @@ export const manifestSchema = z.strictObject({
   period: text,
   versions: z.strictObject({ ratebook: text, duckdb: text, usage_schema: z.number() }),
   inputs: z.array(z.strictObject({
-    sha256: hash, name: text, bytes: z.number(), format: text, records: z.number(), lake_key: text,
-    unknown_columns: z.array(text),
+    sha256: hash, name: text, bytes: z.number(), schema: z.enum(schemaNames).default('usage'), format: text,
+    records: z.number(), lake_key: text, unknown_columns: z.array(text),
   })),
   duplicates: z.array(z.strictObject({ name: text, of: text })),
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),

@@ -3,12 +3,15 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
+import { createLakeViews } from '../pipeline/1-ingest/lake-views.ts'
+import {
+  fxRateColumns, marginColumns, priceColumns, promotionColumns,
+} from '../pipeline/1-ingest/price-schemas.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
 import { ratesTableColumns } from '../pipeline/3-price/database-tables.ts'
 import { sqlPath } from '../pipeline/engine/build-table.ts'
 import { DuckDB, sqlName, sqlText } from '../pipeline/engine/duckdb.ts'
-import { createUsageViews } from '../pipeline/engine/usage-views.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import type { Column, TableContract } from '../pipeline/stage.ts'
 import { stages } from '../pipeline/stages.ts'
@@ -34,12 +37,13 @@ async function openEmptyTables(): Promise<DuckDB> {
   await opened.loadMacros()
   const lake = join(folder, 'lake')
   const { sources } = await ingestFiles(opened, join(folder, 'landing'), ['usage.csv'], { lake })
-  await createUsageViews(opened, sources.map(({ key, stored }) => (
-    { sha256: stored.sha256, folder: join(lake, key) })))
+  await createLakeViews(opened, sources.map(({ key, stored }) => (
+    { sha256: stored.sha256, folder: join(lake, key), schema: stored.schema })))
   await opened.run('create table billing_run (period_start date, period_last_day date)')
   await opened.run(
     'create table source_file (source_sha256 varchar, format varchar, records bigint, ' +
       'unknown_columns varchar)')
+  await opened.run('create table price_file as select *, format as schema_name from source_file')
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(ratesTableColumns)) {
     const definitions = Object.entries(columns).map(([column, [type]]) => `${sqlName(column)} ${type}`)
     await opened.run(`create table ${sqlName(name)} (${definitions.join(', ')})`)
@@ -107,11 +111,18 @@ interface TableOfStage {
 const tables = stages.flatMap((stage) =>
   stage.tables.map((table): TableOfStage => ({ name: table.name, path: sqlPath(stage, table), table })))
 const contracted = new Set(tables.map(({ path }) => path))
-const allFiles = sqlFiles('pipeline').filter((path) => path !== 'pipeline/engine/macros.sql')
+const allFiles = sqlFiles('pipeline').filter((path) => !path.endsWith('macros.sql'))
 const checkFiles = allFiles.filter((path) => path.includes('/checks/'))
 const lakeFiles = sqlFiles('pipeline/1-ingest')
   .filter((path) => !contracted.has(path) && !checkFiles.includes(path))
-const lakeViews = ['usage_record', 'usage_reject', 'metered_part', 'usage_class_part']
+const lakeViews = [
+  'usage_record', 'usage_reject', 'metered_part', 'usage_class_part',
+  'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'vendor_reject',
+]
+const priceInputs = {
+  vendor_price: priceColumns, vendor_fx_rate: fxRateColumns, vendor_margin: marginColumns,
+  vendor_promotion: promotionColumns,
+}
 const readFiles = allFiles.filter((path) => /7-issue\/read|pipeline\/summary\//u.test(path))
 /** Names with two meanings, each with its reason. */
 const homonyms = new Set([
@@ -185,6 +196,8 @@ describe('the documentation of the tables', () => {
     ...tables.map(({ name, table }) => [name, table.columns] as const),
     ...Object.entries<Readonly<Record<string, Column>>>(ratesTableColumns),
     ['usage', Object.fromEntries(usageColumns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]]))],
+    ...Object.entries(priceInputs).map(([table, columns]): [string, Record<string, Column>] =>
+      [table, Object.fromEntries(columns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]]))]),
   ]
 
   test.each(documented)('every column of %s has a meaning', (_, columns) => {

@@ -17,7 +17,9 @@ export interface Binding {
 /** The header record of a CSV: its cells, and where the data begin. */
 export interface CsvHeader {
   readonly headers: readonly string[]
-  /** Bytes of the byte order mark, blank lines and the header record. */
+  /** Bytes of the byte order mark and blank lines. */
+  readonly start: number
+  /** Those, and the header record. */
   readonly dataStart: number
 }
 
@@ -29,7 +31,7 @@ export function readCsvHeader(head: Buffer, name: string): CsvHeader {
   while (head[start] === 0x0a || head[start] === 0x0d) start++
   const scan = scanRecord(head, start, true)
   if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
-  return { headers: recordFields(head.subarray(start, scan.end)), dataStart: scan.next }
+  return { headers: recordFields(head.subarray(start, scan.end)), start, dataStart: scan.next }
 }
 
 /** Binds by header, never by position; RB-106 where two headers mean the same. */

@@ -6,7 +6,7 @@ import { ratebookError } from '../errors.ts'
 import { type Binding, bindHeaders, readCsvHeader } from './bind-header.ts'
 import { cleanFile } from './clean-file.ts'
 import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
-import { recogniseFormat } from './recognise-format.ts'
+import { recogniseFormat, recogniseHeaderless } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import type { SourceFormat } from './source-format.ts'
 import type { Described, InspectedFile } from './store-file.ts'
@@ -17,6 +17,7 @@ interface BoundCsv {
   readonly format: SourceFormat
   readonly binding: Binding
   readonly dataStart: number
+  readonly hasHeader: boolean
   readonly folder: string
 }
 
@@ -28,10 +29,14 @@ export async function storeCsv(
   rejects: RejectFile,
 ): Promise<Described> {
   const { name, inspection } = file
-  const { headers, dataStart } = readCsvHeader(inspection.head, name)
-  const format = recogniseFormat(headers, name)
-  const csv = { file, format, binding: bindHeaders(headers, format, name), dataStart, folder }
-  const counted = inspection.records - 1
+  const first = readCsvHeader(inspection.head, name)
+  const bare = recogniseHeaderless(first.headers)
+  const format = bare ?? recogniseFormat(first.headers, name)
+  const headers = namesOfPlaces(bare, first.headers)
+  const dataStart = bare === null ? first.dataStart : first.start
+  const hasHeader = bare === null
+  const csv = { file, format, binding: bindHeaders(headers, format, name), dataStart, hasHeader, folder }
+  const counted = inspection.records - (hasHeader ? 1 : 0)
   const isWhole = !inspection.suspect && (await copyCsv(database, csv, null)).rows === String(counted)
   const records = isWhole ? counted : await storeCleaned(database, csv, rejects)
   const { schema, dataset } = format
@@ -39,11 +44,18 @@ export async function storeCsv(
   return { format: format.name, schema, dataset, records, headers: [...headers], unknownColumns }
 }
 
+/** What the columns are called: by the header, or by their places where there is none. */
+function namesOfPlaces(bare: SourceFormat | null, cells: readonly string[]): readonly string[] {
+  if (bare?.headerless === undefined) return cells
+  const known = bare.headerless.headers
+  return cells.map((_, index) => known[index] ?? `Column${String(index + 1)}`)
+}
+
 /** Copies the file as it was delivered, or the clean text made of it. */
 async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): Promise<CopyResult> {
   const { file, format, binding, folder } = csv
   const source = clean === null
-    ? { path: file.path, gzip: file.inspection.gzip, header: true, numbered: false }
+    ? { path: file.path, gzip: file.inspection.gzip, header: csv.hasHeader, numbered: false }
     : { path: clean, gzip: false, header: false, numbered: true }
   await createCsvText(database, { ...source, ...binding }, wantedFields(format))
   const headers = new Map(binding.columns.flatMap((column, index) =>

@@ -33,6 +33,14 @@ export function recogniseFormat(headers: readonly string[], name: string): Sourc
   })
 }
 
+/** The format whose files have no header and such cells in their first row; null where that row is a header. */
+export function recogniseHeaderless(cells: readonly string[]): SourceFormat | null {
+  const fits = sourceFormats.filter(({ headerless }) => headerless !== undefined &&
+    cells.length >= headerless.headers.length && Object.entries(headerless.cells).every(([header, pattern]) =>
+      new RegExp(`^(${pattern})$`, 'u').test((cells[headerless.headers.indexOf(header)] ?? '').trim())))
+  return fits[0] ?? null
+}
+
 /** Share of the required fields that are there. */
 function nearness({ requiredFound, missing }: Fit): number {
   return requiredFound / (requiredFound + missing.length)

@@ -24,5 +24,23 @@ export const ingestStage = {
       },
       controlTotals: ['records', 'usage_records', 'rejected_records'],
     },
+    {
+      name: 'price_control',
+      meaning: 'What every file of price inputs held: records by our own count, rows taken, quarantine',
+      stored: 'run',
+      grain: ['source_sha256'],
+      reads: ['price_file', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'vendor_reject'],
+      columns: {
+        ...words('source_sha256'),
+        format: ['VARCHAR', 'format as recognised by content'],
+        schema_name: ['VARCHAR', 'what its rows became: vendor_price, vendor_fx_rate, vendor_margin, vendor_promotion'],
+        records: ['BIGINT', 'records counted while the file was hashed, header and blank lines left out'],
+        price_records: ['BIGINT', 'records that were taken'],
+        rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],
+        rounded_records: ['BIGINT', 'records with a number of more than 18 places'],
+        unknown_columns: ['VARCHAR', 'headers that the format does not know; kept with each row'],
+      },
+      controlTotals: ['records', 'price_records', 'rejected_records'],
+    },
   ],
 } as const satisfies Stage

@@ -17,7 +17,8 @@ export function findRecord(run: OpenRun, target: string): RecordTarget | undefin
   const match = /^(.+):([1-9]\d{0,14})$/u.exec(target)
   const [, file, number] = match ?? []
   if (file === undefined || number === undefined) return undefined
-  const { inputs, duplicates } = run.manifest
+  const { duplicates } = run.manifest
+  const inputs = run.manifest.inputs.filter(({ schema }) => schema === 'usage')
   const original = duplicates.find(({ name }) => name === file)?.of ?? file
   const hash = file.toLowerCase()
   const isPrefix = hash.length >= leastPrefix && /^[0-9a-f]+$/u.test(hash)

@@ -68,7 +68,7 @@ async function copyRun(workspace: Workspace, id: string, path: string, generatio
     const folder = join(generation, period)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const files: string[] = []
-    for (const input of manifest.inputs) {
+    for (const input of manifest.inputs.filter(({ schema }) => schema === 'usage')) {
       const target = join(folder, `${input.sha256}.parquet`)
       await linkOrCopy(join(workspace.lake, input.lake_key, 'usage.parquet'), target)
       files.push(target)

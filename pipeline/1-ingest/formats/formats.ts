@@ -1,11 +1,19 @@
 import type { SourceFormat } from '../source-format.ts'
 import { dailyRatedUsage } from './daily-rated-usage.ts'
 import { invoiceReconciliation } from './invoice-reconciliation.ts'
+import { billingAccountPriceSheet } from './billing-account-price-sheet.ts'
+import { legacyPriceList } from './legacy-price-list.ts'
 import { ownService } from './own-service.ts'
 import { priceSheet } from './price-sheet.ts'
+import { vendorFxRates } from './vendor-fx-rates.ts'
+import { vendorMargins } from './vendor-margins.ts'
+import { vendorPromotions } from './vendor-promotions.ts'
 
 /** Every format that is recognised, in the order in which messages list them. */
-export const sourceFormats: readonly SourceFormat[] = [dailyRatedUsage, invoiceReconciliation, ownService, priceSheet]
+export const sourceFormats: readonly SourceFormat[] = [
+  dailyRatedUsage, invoiceReconciliation, ownService, priceSheet, legacyPriceList,
+  billingAccountPriceSheet, vendorFxRates, vendorMargins, vendorPromotions,
+]
 
 /** The format of a name that the lake holds; a name it does not know is a bug. */
 export function formatOf(name: string): SourceFormat {

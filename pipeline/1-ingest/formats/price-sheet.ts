@@ -1,9 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Price sheets of Partner Center: Azure plan, reservations, licences (extended service term too), software, marketplace.
- * They are one family whose members have columns beside the common ones; the header of some is not published, so it is
- * bound by name, and what a row is for is read from the row (price_sheet.sql).
+ * Price sheets of Partner Center: Azure plan, reservations, licences (extended service term too), software and
+ * marketplace. They are one family whose members have columns beside the common ones; the header of some is not
+ * published, so it is bound by name, and what a row is for is read from the row (price_sheet.sql).
  */
 export const priceSheet: SourceFormat = {
   name: 'price-sheet',
@@ -13,6 +13,7 @@ export const priceSheet: SourceFormat = {
   remedy: 'download the price sheet again from Partner Center, Pricing, and put it there with all its columns',
   monthStarts: [],
   nullTexts: [],
+  kept: 'EndofSaleDate',
   fields: [
     optional('product_title', 'ProductTitle'),
     required('product_id', 'ProductId'),

@@ -1,0 +1,3 @@
+-- Margins have the canonical names already; a custom price has no percentage.
+-- grain: source row
+select * from source_text
