@@ -17,7 +17,10 @@ interface Fit {
  * nearest where none fits, RB-123 the candidates where several do.
  */
 export function recogniseFormat(headers: readonly string[], name: string): SourceFormat {
-  const fits = sourceFormats.map((format) => fitOf(format, headers))
+  const keys = new Set(headers.map(headerKey))
+  const fits = sourceFormats
+    .filter(({ unless }) => unless?.split(' ').some((header) => keys.has(headerKey(header))) !== true)
+    .map((format) => fitOf(format, headers))
   const whole = fits.filter((fit) => fit.missing.length === 0)
   const [only, second] = whole
   if (only !== undefined && second === undefined) return only.format

@@ -34,6 +34,8 @@ export interface SourceFormat {
   readonly kept?: string
   /** Where its files have no header: what their columns are called, and patterns of cells that tell such a row. */
   readonly headerless?: { readonly headers: readonly string[]; readonly cells: Readonly<Record<string, string>> }
+  /** Headers, separated by blanks, that show a file to be of another format, though all required fields are there. */
+  readonly unless?: string
   /** Fields that hold the first day of a month, and so tell the order of day and month in a file's dates. */
   readonly monthStarts: readonly string[]
   /** Texts that mean nothing, like the NULL of some FOCUS files. */

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { z } from 'zod'
+import { macroFiles } from '../engine/duckdb.ts'
 import { packageRoot } from '../package-root.ts'
 import type { AskedDates } from './date-order.ts'
 import { sourceFormats } from './formats/formats.ts'
@@ -45,7 +46,7 @@ function readingVersion(): Promise<string> {
   reading ??= (async () => {
     const folder = join(packageRoot, 'pipeline', '1-ingest')
     const hash = createHash('sha256').update(JSON.stringify(sourceFormats))
-    hash.update(await readFile(join(packageRoot, 'pipeline', 'engine', 'macros.sql')))
+    for (const name of macroFiles) hash.update(await readFile(join(packageRoot, 'pipeline', 'engine', name)))
     for (const below of [folder, join(folder, 'formats')]) {
       for (const name of (await readdir(below)).filter((one) => one.endsWith('.sql')).sort()) {
         hash.update(await readFile(join(below, name)))

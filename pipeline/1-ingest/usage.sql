@@ -54,8 +54,9 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       and (ordered is not null or order_date is null)
       and (term_start is not null or subscription_start_date is null)
       and (term_end is not null or subscription_end_date is null)
-      -- only what is priced by quantity must say its price: daily usage does
-      and (abs(price) < 10000000 or unit_price is null and (charge_kind <> 'usage' or provider_name is not null))
+      -- only what is priced by quantity must say its price: daily usage does; XXX has no amount at all
+      and (abs(price) < 10000000 or unit_price is null
+        and (charge_kind <> 'usage' or provider_name is not null or billing_currency = 'XXX'))
       and abs(units) < 1000000000
       and abs(billing_total) < 100000000000 and abs(pricing_total) < 100000000000
       and (effective_price is not null or effective_unit_price is null)
@@ -77,7 +78,8 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       fault_of_optional_date('order_date', order_date, ordered),
       fault_of_optional_date('subscription_start_date', subscription_start_date, term_start),
       fault_of_optional_date('subscription_end_date', subscription_end_date, term_end),
-      case when unit_price is not null or charge_kind = 'usage' and provider_name is null
+      case when unit_price is not null
+          or charge_kind = 'usage' and provider_name is null and billing_currency <> 'XXX'
         then fault_of_number('unit_price', unit_price, price, 10000000) end,
       fault_of_number('quantity', quantity, units, 1000000000),
       fault_of_number('billing_pre_tax_total', billing_pre_tax_total, billing_total, 100000000000),

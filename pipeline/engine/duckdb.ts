@@ -17,6 +17,9 @@ export interface DuckDBOptions {
   readonly temporaryFolder?: string
 }
 
+/** Files of this folder that hold macros, in the order in which they are loaded. */
+export const macroFiles = ['macros.sql', 'source_macros.sql'] as const
+
 /** One DuckDB with our macros. Closing it ends the instance, so files it held can be moved. */
 export class DuckDB {
   readonly connection: DuckDBConnection
@@ -46,7 +49,9 @@ export class DuckDB {
 
   /** Loads the macros that our SQL uses: `read_decimal`, `read_date`, `idiv` and friends. */
   async loadMacros(): Promise<void> {
-    await this.run(await readFile(join(packageRoot, 'pipeline', 'engine', 'macros.sql'), 'utf8'))
+    for (const name of macroFiles) {
+      await this.run(await readFile(join(packageRoot, 'pipeline', 'engine', name), 'utf8'))
+    }
   }
 
   async run(sql: string): Promise<void> {

@@ -63,7 +63,8 @@ const banned: readonly BannedWord[] = [
     },
   },
   {
-    word: 'TODO', pattern: /\b(TODO|FIXME|XXX|HACK)\b/u, where: everything,
+    // XXX without a colon is a currency: that of ISO 4217 for what has none
+    word: 'TODO', pattern: /\b(TODO|FIXME|HACK)\b|\bXXX:/u, where: everything,
     instead: 'do it, or open an issue',
     bad: sample('pipeline/a.sql', '-- TODO: rounding'),
     good: sample('pipeline/a.sql', '-- rounding happens in invoice_line'),

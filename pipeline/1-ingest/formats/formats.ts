@@ -2,7 +2,10 @@ import type { SourceFormat } from '../source-format.ts'
 import { dailyRatedUsage } from './daily-rated-usage.ts'
 import { invoiceReconciliation } from './invoice-reconciliation.ts'
 import { billingAccountPriceSheet } from './billing-account-price-sheet.ts'
+import { legacyDailyUsage } from './legacy-daily-usage.ts'
+import { legacyLicense } from './legacy-license.ts'
 import { legacyPriceList } from './legacy-price-list.ts'
+import { legacyUsage } from './legacy-usage.ts'
 import { ownService } from './own-service.ts'
 import { priceSheet } from './price-sheet.ts'
 import { vendorFxRates } from './vendor-fx-rates.ts'
@@ -11,7 +14,8 @@ import { vendorPromotions } from './vendor-promotions.ts'
 
 /** Every format that is recognised, in the order in which messages list them. */
 export const sourceFormats: readonly SourceFormat[] = [
-  dailyRatedUsage, invoiceReconciliation, ownService, priceSheet, legacyPriceList,
+  dailyRatedUsage, invoiceReconciliation, legacyUsage, legacyDailyUsage, legacyLicense,
+  ownService, priceSheet, legacyPriceList,
   billingAccountPriceSheet, vendorFxRates, vendorMargins, vendorPromotions,
 ]
 

@@ -1,0 +1,17 @@
+-- How the SELECTs of formats take values from `source_text`, text from text.
+
+-- The text of a percentage where a file gives the fraction: 0.15 is 15. What is no number, or too large for any
+-- percentage (and for the product), stays as it is.
+create or replace macro percent_of_fraction(t) as
+  coalesce(case when abs(read_decimal(t)) < 1000000
+    then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
+
+-- The text of an amount that is printed with a dollar sign and commas between thousands: -$1,234.50 is -1234.50.
+create or replace macro without_dollar(t) as
+  case when contains(t, '$') and regexp_full_match(t, '-?[$]-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)([.][0-9]+)?')
+    then replace(replace(t, '$', ''), ',', '') else t end;
+
+-- A value of the file that no canonical column takes, put among the other columns under the file's own header.
+create or replace macro with_other(others, field, t) as
+  case when t is null then others
+    else cast(json_merge_patch(coalesce(others, '{}'), json_object(header_of(field), t)) as varchar) end;
