@@ -9,7 +9,11 @@ import { maxRecordBytes, type Fault } from './split-records.ts'
 import type { InspectedFile } from './store-file.ts'
 
 const chunkBytes = 1 << 22
+const tab = 0x09
 const lineFeed = 0x0a
+const carriageReturn = 0x0d
+const lineEnd = Buffer.from([lineFeed])
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
  * Rewrites the one JSON file that the strict parser refused: good lines go to `target` with their record number in
@@ -22,11 +26,12 @@ export async function cleanLines(
 ): Promise<number> {
   const output = await open(target, 'wx', 0o600)
   let records = 0
-  const takeLine = (line: Buffer): Buffer | null => {
-    if (!isFilled(line, 0, line.length)) return null
+  const takeLine = (whole: Buffer): Buffer | null => {
+    if (!isFilled(whole, 0, whole.length)) return null
     records++
+    const line = records === 1 && whole.subarray(0, 3).equals(byteOrderMark) ? whole.subarray(3) : whole
     const fault = faultOf(line)
-    if (fault === null) return Buffer.concat([Buffer.from(`${String(records)}\u001f`), line, Buffer.from('\n')])
+    if (fault === null) return Buffer.concat([Buffer.from(`${String(records)}\u001f`), unreturned(line), lineEnd])
     rejects.add(records, fault, line)
     return null
   }
@@ -57,6 +62,11 @@ export async function cleanLines(
   } finally {
     await output.close()
   }
+}
+
+/** A carriage return as a tab: the same to JSON, in a text and outside of it, but no line end to the strict parser. */
+function unreturned(line: Buffer): Buffer {
+  return line.includes(carriageReturn) ? Buffer.from(line.map((byte) => byte === carriageReturn ? tab : byte)) : line
 }
 
 /** What makes a line unusable before anything looks into it; control characters are no part of JSON. */

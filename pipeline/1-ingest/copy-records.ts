@@ -8,7 +8,7 @@ import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
 import { settleDates, type AskedDates } from './date-order.ts'
 import { canonicalColumns } from './schemas.ts'
-import type { SourceFormat } from './source-format.ts'
+import { type SourceFormat, sqlNameOf } from './source-format.ts'
 
 /** Rows read by the strict parser, or why it refused the file. */
 export type CopyResult =
@@ -39,7 +39,7 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
   try {
     await settleDates(database, records)
     await nameHeaders(database, records.headers)
-    const ofFormat = await sql(`formats/${format.name.replaceAll('-', '_')}`)
+    const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
     await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
     await copyToParquet(database, await sql(format.schema), target)
   } catch (error) {
@@ -53,6 +53,8 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
 const refusals = [
   /^Invalid Input Error: (CSV Error|The CSV Parser)/u,
   /^Invalid Input Error: Invalid unicode/u,
+  // what one reader of JSON takes and another does not: half of a surrogate pair, say
+  /^Invalid Input Error: Malformed JSON/u,
   // zeros behind the end of a gzip are common; the engine takes them for another one
   /^IO Error: Input is not a GZIP stream/u,
 ]

@@ -4,7 +4,7 @@ import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason, systemCode } from '../workspace.ts'
 import { gunzip } from './gunzip.ts'
 import { LineCounter } from './line-counter.ts'
-import { beginsAsJson, recogniseContent, type Content } from './recognise-content.ts'
+import { beginsAsJson, type Content, headBytes, recogniseContent } from './recognise-content.ts'
 import { RecordCounter } from './record-counter.ts'
 
 /** What one pass over a file tells, before any parser sees it. */
@@ -28,7 +28,6 @@ export interface Inspection {
   readonly head: Buffer
 }
 
-const headBytes = 1 << 20
 const chunkBytes = 1 << 22
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 

@@ -1,29 +1,17 @@
-import { readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { type BoundKey, createJsonText, otherKeys, type JsonSource } from '../engine/json-text.ts'
 import { ratebookError } from '../errors.ts'
-import { errorReason } from '../workspace.ts'
 import { spellings } from './bind-header.ts'
 import { cleanLines } from './clean-lines.ts'
 import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { isPlainKey, type JsonLayout, objectSchema, readDocument, withoutMark } from './json-document.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
 import type { Described, InspectedFile } from './store-file.ts'
-
-/** Pages of the billing interfaces hold at most a few thousand objects; beyond this, JSON lines are asked for. */
-const largestDocument = 64 << 20
-
-const objectSchema = z.record(z.string(), z.unknown())
-
-/** Where the objects of a file stand, how many they are, and the keys that its beginning shows. */
-interface JsonLayout {
-  readonly items: string | null
-  readonly records: number
-  readonly keys: readonly string[]
-}
 
 /** Reads JSON lines or a page of the billing interfaces; numbers keep the digits they were written with. */
 export async function storeJson(
@@ -35,10 +23,11 @@ export async function storeJson(
   const { name, inspection } = file
   const isDocument = inspection.content === 'json-document'
   const layout = isDocument ? await readDocument(file) : readHead(file)
+  const clean = join(folder, 'clean.jsonl')
   const format = recogniseFormat(layout.keys, name)
   let keys = layout.keys
   for (;;) {
-    const records = await storeWithKeys(database, { file, format, layout, keys, folder }, rejects)
+    const records = await storeWithKeys(database, { file, format, layout, keys, folder, clean }, rejects)
     // Keys are left out where a record has no value: one that is met late may be a field in another spelling.
     const others = await otherKeys(database, join(folder, `${format.schema}.parquet`))
     const late = others.filter((key) => !keys.includes(key))
@@ -47,6 +36,7 @@ export async function storeJson(
       const unbound = [...keys, ...late].filter((key) => !known.has(headerKey(key)))
       const unknownColumns = unknownHeaders(format, unbound)
       const { schema, dataset } = format
+      await rm(clean, { force: true })
       return { format: format.name, schema, dataset, records, headers: [...keys, ...late], unknownColumns }
     }
     keys = [...keys, ...late]
@@ -59,24 +49,29 @@ interface JsonToStore {
   readonly layout: JsonLayout
   readonly keys: readonly string[]
   readonly folder: string
+  /** Where the good lines go if some are bad: read again where keys come late. */
+  readonly clean: string
 }
 
 async function storeWithKeys(database: DuckDB, json: JsonToStore, rejects: RejectFile): Promise<number> {
-  const { file, layout, folder } = json
+  const { file, layout, clean } = json
   const { inspection, name } = file
-  const form = inspection.content === 'json-document' ? 'document' : inspection.gzip ? 'gzip-lines' : 'lines'
-  if (!inspection.suspect && rejects.count === 0) {
-    const copied = await copyJson(database, json, { path: file.path, form })
+  if (inspection.content === 'json-document') {
+    const copied = await copyJson(database, json, { path: file.path, form: 'document' })
     if (copied.rows === String(layout.records)) return layout.records
-    if (form === 'document') throw ratebookError('RB-107', { file: name, reason: copied.refusal ?? copied.rows })
+    throw ratebookError('RB-125', { file: name, reason: copied.refusal ?? `${copied.rows} objects` })
   }
-  const clean = join(folder, 'clean.jsonl')
-  if (rejects.count === 0) await cleanLines(file, clean, rejects)
+  if (!inspection.suspect && !existsSync(clean)) {
+    const form = inspection.gzip ? 'gzip-lines' : 'lines'
+    if ((await copyJson(database, json, { path: file.path, form })).rows === String(layout.records)) {
+      return layout.records
+    }
+  }
+  if (!existsSync(clean)) await cleanLines(file, clean, rejects)
   const copied = await copyJson(database, json, { path: clean, form: 'numbered-lines' })
   if (copied.rows !== String(layout.records - rejects.count)) {
     throw ratebookError('RB-107', { file: name, reason: copied.refusal ?? `${copied.rows} records` })
   }
-  await rm(clean)
   return layout.records
 }
 
@@ -101,7 +96,7 @@ function fieldsByKey(format: SourceFormat): ReadonlyMap<string, Omit<BoundKey, '
 /** The keys seen, then for fields not seen yet their usual spellings: what is rare should not cost a second reading. */
 function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
   const known = fieldsByKey(format)
-  const seen = keys.flatMap((key) => {
+  const seen = keys.filter(isPlainKey).flatMap((key) => {
     const field = known.get(headerKey(key))
     return field === undefined ? [] : [{ key, ...field }]
   })
@@ -117,11 +112,14 @@ function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
 }
 
 /** The keys of the objects in the first bytes of JSON lines. */
-function readHead({ inspection }: InspectedFile): JsonLayout {
-  const lines = inspection.head.toString('utf8').split('\n')
+function readHead({ inspection, name }: InspectedFile): JsonLayout {
+  const lines = withoutMark(inspection.head.toString('utf8')).split('\n')
   if (inspection.textBytes > inspection.head.length) lines.pop()
   const keys = new Set<string>()
   for (const line of lines) for (const key of keysOfLine(line)) keys.add(key)
+  if (keys.size === 0) {
+    throw ratebookError('RB-125', { file: name, reason: 'none of its first lines is an object by itself' })
+  }
   return { items: null, records: inspection.records, keys: [...keys] }
 }
 
@@ -131,26 +129,4 @@ function keysOfLine(line: string): string[] {
   } catch {
     return []
   }
-}
-
-/** Reads a document whole: an array of objects, or an object with such an array. */
-async function readDocument({ path, name, inspection }: InspectedFile): Promise<JsonLayout> {
-  if (inspection.textBytes > largestDocument || inspection.gzip) {
-    const reason = inspection.gzip ? 'one document, compressed' : 'one document of more than 64 MB'
-    throw ratebookError('RB-125', { file: name, reason })
-  }
-  const document = await readFile(path, 'utf8').then((text): unknown => JSON.parse(text.replace(/^\uFEFF/u, '')))
-    .catch((error: unknown) => {
-      throw ratebookError('RB-125', { file: name, reason: errorReason(error) })
-    })
-  const lists = z.array(objectSchema)
-  const whole = lists.safeParse(document)
-  const found = whole.success ? [null, whole.data] as const : Object.entries(Object(document))
-    .flatMap(([key, value]) => {
-      const list = lists.safeParse(value)
-      return list.success ? [[key, list.data] as const] : []
-    })[0]
-  if (found === undefined) throw ratebookError('RB-125', { file: name, reason: 'it holds no list of objects' })
-  const [items, objects] = found
-  return { items, records: objects.length, keys: [...new Set(objects.flatMap((object) => Object.keys(object)))] }
 }

@@ -3,6 +3,9 @@ import { ratebookError } from '../errors.ts'
 
 export type Content = 'csv' | 'json-lines' | 'json-document' | 'parquet' | 'arrow'
 
+/** How much of a text is looked at before it is read: enough for any header. */
+export const headBytes = 1 << 20
+
 /** What a file is by its first bytes, whatever its name says; RB-103 names what it is where it is no export. */
 export function recogniseContent(head: Buffer, gzip: boolean, name: string): Content {
   const magic = head.subarray(0, 6).toString('latin1')
@@ -21,15 +24,28 @@ export function beginsAsJson(head: Buffer): boolean {
 /** JSON lines where the first line is an object by itself that holds no list of objects; a document otherwise. */
 function jsonForm(head: Buffer): Content | null {
   if (!beginsAsJson(head)) return null
-  const [line = '', second = ''] = head.toString('utf8').trimStart().split('\n', 2)
+  const [line = '', second] = head.toString('utf8').trimStart().split('\n', 2)
+  // a page of the billing interfaces comes on one line; no object alone is as long as what is looked at
+  if (second === undefined && head.length >= headBytes) return 'json-document'
   try {
     const first: unknown = JSON.parse(line)
     const isList = Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects)
-    return isList && !second.startsWith('{') ? 'json-document' : 'json-lines'
+    return isList && !(second ?? '').startsWith('{') ? 'json-document' : 'json-lines'
   } catch {
-    // A first line that is broken, or longer than what was looked at, says nothing: a document has nothing behind "{"
-    return /^[[{]\s*$|^\[\s*\{|^\{\s*"[^"]+"\s*:\s*\[?\s*$/u.test(line) ? 'json-document' : 'json-lines'
+    return isUnfinished(line, second ?? '') ? 'json-document' : 'json-lines'
   }
+}
+
+/** Whether a first line that is no JSON by itself goes on in the next one; it may as well be a broken line. */
+function isUnfinished(line: string, next: string): boolean {
+  const signs = line.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gu, '')
+  if (signs.includes('"')) return false
+  const open: string[] = []
+  for (const [sign] of signs.matchAll(/[[\]{}]/gu)) {
+    if (sign === '[' || sign === '{') open.push(sign)
+    else open.pop()
+  }
+  return open.at(-1) === '[' || (open.length > 0 && !next.startsWith('{'))
 }
 
 function isListOfObjects(value: unknown): boolean {
@@ -65,11 +81,18 @@ function foreignKind(head: Buffer): string | null {
   const feed = sniffed.indexOf(0x0a)
   const line = sniffed.subarray(0, feed === -1 ? sniffed.length : feed)
   // One NUL in a row is that row's fault; a header that is no text, or many of them, are no CSV at all.
-  const header = feed === -1 && sniffed.length === sniffedBytes ? sniffed.subarray(0, sniffedBytes - 3) : line
+  const header = feed === -1 && sniffed.length === sniffedBytes ? wholeCharacters(sniffed) : line
   if (line.includes(0) || !isUtf8(header) || nulShare(sniffed) > 0.005) return 'a binary file'
   const commas = countByte(line, 0x2c)
   if (countByte(line, 0x3b) > Math.max(10, commas)) return 'separated by semicolons'
   return countByte(line, 0x09) > Math.max(10, commas) ? 'separated by tabs' : null
+}
+
+/** The bytes without a last character that may have been cut. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  let end = bytes.length - 1
+  while (end > bytes.length - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end)
 }
 
 function nulShare(bytes: Buffer): number {

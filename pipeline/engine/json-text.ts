@@ -23,35 +23,40 @@ const separator = '\u001f'
 
 /**
  * Every number behind a key put in quotes, so that its digits stay as written: the engine reads numbers as doubles. A
- * quote inside a text has a backslash before it, so nothing within a text looks like the end of a key.
+ * key is told by what stands before it: within a text every quote has a backslash before it, and a text may begin as
+ * the end of a key does (":8080").
  */
 const quotedNumbers = (text: string): string =>
-  `regexp_replace(${text}, '([^\\\\]"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`
+  `regexp_replace(${text}, '([{,]\\s*"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`
 
 /**
  * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text, `other_columns` (the
- * object without the keys that are fields) and `broken_line` (what is no JSON object).
+ * object without the keys that are fields) and `broken_line` (what is no JSON object, or contradicts itself).
  */
 export async function createJsonText(database: DuckDB, source: JsonSource, wanted: WantedFields): Promise<void> {
   await database.createView('source_object', selectObjects(source))
   const paths = source.keys.map(({ key }) => sqlText('$.' + JSON.stringify(key))).join(', ')
   const bound = JSON.stringify(Object.fromEntries(source.keys.map(({ key }) => [key, null])))
-  const fields = wanted.names.map((field) => {
-    const values = source.keys.flatMap((bound, index) => bound.field === field
-      ? [valueOf(`nullif(cells[${String(index + 1)}], '')`, bound.isFraction)] : [])
+  const valuesOf = new Map(wanted.names.map((field) => [field, source.keys.flatMap((key, index) =>
+    key.field === field ? [valueOf(`nullif(cells[${String(index + 1)}], '')`, key.isFraction)] : [])]))
+  const fields = [...valuesOf].map(([field, values]) => {
     const value = values.length > 1 ? `coalesce(${values.join(', ')})` : (values[0] ?? null)
     return fieldText(field, value, false, wanted.nullTexts)
   })
+  const contradictions = [...valuesOf.values()].filter((values) => values.length > 1)
+    .map((values) => `when len(list_distinct([${values.join(', ')}])) > 1 then object `)
+  // a key that is no field, one without a value, one that comes twice: only then is it worth looking closer
+  const isPlain = 'list_count(cells) = len(json_keys(object))'
   await database.createView('source_text',
     `select record_number, ${fields.join(', ')}, ` +
-    // a key that is no field, or one without a value: only then is it worth looking closer
-    'case when cells is null or list_count(cells) = len(json_keys(object)) then null ' +
+    `case when cells is null or ${isPlain} then null ` +
     `else nullif(cast(json_merge_patch(object, ${sqlText(bound)}) as varchar), '{}') end as other_columns, ` +
-    'case when cells is null then object end as broken_line from (' +
+    `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
+    'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end as broken_line from (' +
     'select record_number, object, ' +
     // extracting from no object at all is an error of the engine
-    "case when ltrim(object)[1] = '{' and json_valid(object) " +
-    `then json_extract_string(object, [${paths}]) end as cells from source_object)`)
+    `case when is_readable_object(object) then json_extract_string(object, [${paths}]) end as cells ` +
+    'from source_object)')
 }
 
 function valueOf(value: string, isFraction: boolean): string {
@@ -60,8 +65,9 @@ function valueOf(value: string, isFraction: boolean): string {
 
 function selectObjects({ path, form, items }: JsonSource): string {
   if (form === 'document') {
-    const array = items === null ? quotedNumbers('content')
-      : `json_extract(${quotedNumbers('content')}, ${sqlText('$.' + JSON.stringify(items))})`
+    // the engine knows no byte order mark
+    const content = quotedNumbers("ltrim(content, '\uFEFF')")
+    const array = items === null ? content : `json_extract(${content}, ${sqlText('$.' + JSON.stringify(items))})`
     return 'select cast(null as bigint) as record_number, cast(object as varchar) as object from (' +
       `select unnest(from_json(${array}, '["JSON"]')) as object from read_text(${sqlFileText(path)}))`
   }

@@ -22,7 +22,7 @@ create or replace macro slash_formats() as ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d
 create or replace macro read_date(t) as
   case when substr(t, 5, 1) = '-' then
       case when strlen(t) <= 10 or substr(t, 11) = 'T00:00:00Z' or regexp_full_match(substr(t, 11),
-          '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00:?00)?')
+          '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+]00(:?00)?)?')
         then try_cast(left(t, 10) as date) end
     -- only with a slash: strptime knows words, such as epoch, as well
     when contains(t, '/') then cast(try_strptime(t, slash_formats()) as date)
@@ -32,7 +32,7 @@ create or replace macro read_date(t) as
 create or replace macro read_timestamp(t) as
   case when substr(t, 5, 1) = '-' then
       case when read_date(t) is not null
-        then try_cast(left(regexp_replace(t, '(Z|[+]00:?00)$', ''), 26) as timestamp) end
+        then try_cast(left(regexp_replace(t, '(Z|[+]00(:?00)?)$', ''), 26) as timestamp) end
     when contains(t, '/') then try_strptime(t, slash_formats())
   end;
 -- The days of a span of moments, half open: the day of its end still counts, and year 9999 is no end.
@@ -85,9 +85,19 @@ create or replace macro fault_of_percent(field, t, n, bound) as
     when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
 create or replace macro note_lost_digits(field, t) as
   case when coalesce(loses_digits(t), false) then concat(header_of(field), '=', t, ' ') else '' end;
--- A JSON file may hold lines that are no object.
+-- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text; nesting this deep means
+-- nothing, and the engine does not survive hundreds of thousands of levels.
+create or replace macro is_readable_object(t) as
+  ltrim(t, concat(' ', chr(9), chr(13)))[1] = '{' and json_valid(t) and not contains(t, '\u0000')
+  and (strlen(t) <= 10000 or strlen(t) - strlen(translate(t, '[{', '')) <= 5000);
+
+-- A JSON file may hold lines that are no object, or one that says two things of the same column.
 create or replace macro fault_of_line(t) as
-  case when t is not null then fault('', t, 'not a JSON object') end;
+  case when t is null then null
+    when is_readable_object(t) then fault('', t, 'holds a key twice, or two keys for one column')
+    when not json_valid(t) or ltrim(t, concat(' ', chr(9), chr(13)))[1] <> '{' then fault('', t, 'not a JSON object')
+    when contains(t, '\u0000') then fault('', t, 'holds a NUL character')
+    else fault('', t, 'an object nested too deeply') end;
 
 -- The only rounding of money: half away from zero to the minor units of the invoice currency (B27, B28).
 create or replace macro round_to_minor(amount, minor_units) as

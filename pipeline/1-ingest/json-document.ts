@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { type RatebookError, ratebookError } from '../errors.ts'
+import { errorReason } from '../workspace.ts'
+import type { InspectedFile } from './store-file.ts'
+
+/** Pages of the billing interfaces hold at most a few thousand objects; beyond this, JSON lines are asked for. */
+const largestDocument = 64 << 20
+
+export const objectSchema = z.record(z.string(), z.unknown())
+
+/** Where the objects of a file stand, how many they are, and the keys that its beginning shows. */
+export interface JsonLayout {
+  readonly items: string | null
+  readonly records: number
+  readonly keys: readonly string[]
+}
+
+/** The text without a byte order mark. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/u, '')
+}
+
+/** Reads a document whole: an array of objects, or an object with such an array. */
+export async function readDocument({ path, name, inspection }: InspectedFile): Promise<JsonLayout> {
+  const refuse = (reason: string): RatebookError => ratebookError('RB-125', { file: name, reason })
+  if (inspection.gzip) throw refuse('one document, compressed')
+  if (inspection.textBytes > largestDocument) throw refuse('one document of more than 64 MB')
+  const bytes = await readFile(path)
+  if (!isUtf8(bytes)) throw refuse('it is not valid UTF-8')
+  const layouts = layoutsOf(parsed(withoutMark(bytes.toString('utf8')), refuse))
+  const [layout, second] = layouts
+  if (layout === undefined) throw refuse('it holds no list of objects')
+  if (second !== undefined) {
+    throw refuse(`it holds several lists of objects: ${layouts.map(({ items }) => String(items)).join(', ')}`)
+  }
+  return layout
+}
+
+function parsed(text: string, refuse: (reason: string) => RatebookError): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw refuse(errorReason(error))
+  }
+}
+
+/** The lists of objects in a document: itself, or those behind its keys. An empty list tells nothing. */
+function layoutsOf(document: unknown): JsonLayout[] {
+  const lists = z.array(objectSchema).min(1)
+  const found = Array.isArray(document) ? [[null, document] as const] : Object.entries(Object(document))
+  return found.flatMap(([items, value]) => {
+    const list = lists.safeParse(value)
+    if (!list.success || !isPlainKey(items ?? '')) return []
+    const keys = new Set(list.data.flatMap((object) => Object.keys(object)))
+    return [{ items, records: list.data.length, keys: [...keys] }]
+  })
+}
+
+/** Whether the engine finds a key by its path: one with quotes or control characters in it would not be found. */
+export function isPlainKey(key: string): boolean {
+  return !/["\\\p{Cc}]/u.test(key)
+}
