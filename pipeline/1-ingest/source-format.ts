@@ -27,6 +27,10 @@ export interface SourceFormat {
   readonly schema: SchemaName
   /** Charges of one dataset replace each other by version; those of different datasets may overlap (B6, B7). */
   readonly dataset: string
+  /** Name of its SELECT, where formats share one. */
+  readonly select?: string
+  /** Name of a SELECT over the stored records that tells the dataset, where the headers do not. */
+  readonly datasets?: string
   readonly fields: readonly SourceField[]
   /** Where a user gets a good file of it: ends the message that refuses a bad one. */
   readonly remedy: string
@@ -66,4 +70,9 @@ export function unknownHeaders({ kept = '' }: SourceFormat, unbound: readonly st
 /** How a header is compared: no case, no blanks, no underscores. */
 export function headerKey(header: string): string {
   return header.replace(/[\s_]/gu, '').toLowerCase()
+}
+
+/** How the file of a SELECT is named: formats/<name>.sql with underscores. */
+export function sqlNameOf(name: string): string {
+  return name.replaceAll('-', '_')
 }

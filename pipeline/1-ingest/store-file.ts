@@ -16,6 +16,7 @@ import { storeParquet } from './parquet-file.ts'
 import type { Content } from './recognise-content.ts'
 import { RejectFile } from './reject-file.ts'
 import type { StoredSource } from './stored-source.ts'
+import { tellDataset } from './tell-dataset.ts'
 
 /** A file as found, how messages call it, and what the pass over it told. */
 export interface InspectedFile {
@@ -53,7 +54,8 @@ export async function storeFile(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const rejects = await RejectFile.create(join(folder, 'reject.csv'))
   try {
-    const described = await readers[inspection.content](database, file, folder, rejects)
+    const read = await readers[inspection.content](database, file, folder, rejects)
+    const described = await tellDataset(database, read, folder)
     const structuralRejects = rejects.count
     await rejects.store(database, join(folder, 'reject.parquet'))
     if (described.schema === 'usage') await storeMeteredPart(database, folder)

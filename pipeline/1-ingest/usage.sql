@@ -25,6 +25,7 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
   -- B9: what a reservation covers costs nothing and names its order
   case when billing_total = 0 and contains(additional_info, 'ReservationOrderId')
     then nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
+    when billing_total = 0 and lower(benefit_type) = 'reservation' then benefit_order_id
     end as reservation_order_id,
   -- what had more than 18 places, as delivered: kept, counted, never dropped in silence
   case when strlen(unit_price) > 19 or strlen(quantity) > 19 or strlen(billing_pre_tax_total) > 19

@@ -1,5 +1,9 @@
 import type { SourceFormat } from '../source-format.ts'
+import {
+  costExportCustomer, costExportEnterprise, costExportPartner, costExportSubscription,
+} from './cost-export.ts'
 import { dailyRatedUsage } from './daily-rated-usage.ts'
+import { focus } from './focus.ts'
 import { invoiceReconciliation } from './invoice-reconciliation.ts'
 import { billingAccountPriceSheet } from './billing-account-price-sheet.ts'
 import { legacyDailyUsage } from './legacy-daily-usage.ts'
@@ -15,6 +19,7 @@ import { vendorPromotions } from './vendor-promotions.ts'
 /** Every format that is recognised, in the order in which messages list them. */
 export const sourceFormats: readonly SourceFormat[] = [
   dailyRatedUsage, invoiceReconciliation, legacyUsage, legacyDailyUsage, legacyLicense,
+  costExportPartner, costExportSubscription, costExportEnterprise, costExportCustomer, focus,
   ownService, priceSheet, legacyPriceList,
   billingAccountPriceSheet, vendorFxRates, vendorMargins, vendorPromotions,
 ]
