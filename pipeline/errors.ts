@@ -17,7 +17,7 @@ const messages = {
   }),
   'RB-103': (p: { file: string; kind: string }) => ({
     message: `${p.file}: this is ${p.kind}, not an export that can be read`,
-    remedy: 'put the export there as Microsoft gives it: CSV or JSON lines, plain or .gz, or Parquet',
+    remedy: 'put the export there as Microsoft gives it: CSV or JSON lines, plain, .gz or .zip, or Parquet',
   }),
   'RB-104': (p: {
     file: string; missing: readonly string[]; known: number; headers: readonly string[]
@@ -83,6 +83,19 @@ const messages = {
   'RB-126': (p: { file: string; example: string }) => ({
     message: `${p.file}: "${p.example}" may be two days, and no date of the file tells which`,
     remedy: 'say how the file writes dates: --date-format mdy (month first) or --date-format dmy (day first)',
+  }),
+  'RB-127': (p: { file: string; reason: string }) => ({
+    message: `${p.file}: the zip cannot be unpacked (${p.reason})`,
+    remedy: 'download it again, or unpack it yourself and put its files there; nothing of it was taken',
+  }),
+  'RB-128': (p: { file: string }) => ({
+    message: `${p.file}: this is a workbook, which may show other values than it holds`,
+    remedy: 'open it and save each sheet as CSV (UTF-8, comma separated), or take the CSV of the download',
+  }),
+  'RB-131': (p: { file: string; missing: readonly string[]; of: number }) => ({
+    message: `${p.file}: ${String(p.missing.length)} of the ${String(p.of)} files of this export are not there: ` +
+      p.missing.join(', '),
+    remedy: 'download them into the same folder; nothing of the export was taken',
   }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
     message:

@@ -93,6 +93,8 @@ function logIngest(log: Logger, ingested: Ingested): void {
 const sourceColumns: readonly ValueColumn<Source>[] = [
   { name: 'source_sha256', type: 'varchar', of: (source) => source.stored.sha256 },
   { name: 'format', type: 'varchar', of: (source) => source.stored.format },
+  { name: 'dataset', type: 'varchar', of: (source) => source.stored.dataset },
+  { name: 'version', type: 'varchar', of: (source) => source.version },
   { name: 'records', type: 'bigint', of: (source) => String(source.stored.records) },
   { name: 'unknown_columns', type: 'varchar', of: (source) => source.stored.unknownColumns.join('; ') },
 ]

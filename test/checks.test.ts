@@ -44,6 +44,7 @@ const changed = (table: string, key: string, column: string, value: string, wher
 const line = 'usage_class_id, usage_date, hop'
 const part = 'source_sha256, usage_class_id, usage_date'
 const record = 'source_sha256, record_number'
+const slice = 'source_sha256, partner_id, invoice_number, billing_month, billing_currency'
 const graduated = 'hop, account_id, scope_id, meter_id, usage_date, rule_id'
 const charge = 'account_id, subscription_id, meter_category, is_late'
 const draftLine = 'invoice_key, line_no'
@@ -62,6 +63,13 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('metered_part', part),
     changed('usage_record', record, 'quantity', 'quantity + 0.000000000000000001'),
     changed('metered_part', part, 'cost', 'cost - 0.01'),
+  ],
+  source_slices_hold_all_usage: [
+    without('source_slice', slice),
+    changed('source_slice', slice, 'delivered_cost', 'delivered_cost + 0.01'),
+  ],
+  daily_usage_agrees_with_the_reconciliation: [
+    changed('source_file', 'source_sha256', 'dataset', "'reconciliation'"),
   ],
   all_usage_is_of_the_billing_period: [
     { ...changed('metered_part', part, 'billing_month', "date '2026-09-01'"), names: '2026-09-01' },

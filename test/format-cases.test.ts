@@ -7,6 +7,7 @@ import { packageRoot } from '../pipeline/package-root.ts'
 import {
   ingestLanding, isConserved, makeLanding, openEngine, readOutcomes, reportText,
 } from './ingest/ingest-report.ts'
+import { readPriceOutcomes } from './ingest/price-report.ts'
 
 /**
  * test/formats/<case>/given holds files as Microsoft documents them; expect/report.txt says what was taken and
@@ -14,7 +15,8 @@ import {
  * RATEBOOK_GOLDEN=write writes what came out, to be read before it is kept.
  */
 const folder = join(packageRoot, 'test', 'formats')
-const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+const cases = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory()).map(({ name }) => name)
 let database: DuckDB
 
 beforeAll(async () => {
@@ -67,9 +69,12 @@ describe('canonical rows of documented files', () => {
       const usage = taken.sources.filter(({ stored }) => stored.schema === 'usage')
       const outcomes = await readOutcomes(database, landing, usage)
       expect(outcomes.filter((outcome) => !isConserved(outcome))).toEqual([])
+      const priced = taken.sources.filter(({ stored }) => stored.schema !== 'usage')
+      const prices = await readPriceOutcomes(database, landing, priced)
+      expect(prices.filter((outcome) => !outcome.isConserved)).toEqual([])
       const formats = taken.sources.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ name: file, stored }) =>
         `${file}: ${stored.format}, dataset ${stored.dataset}, ${String(stored.records)} records\n`)
-      const report = formats.join('') + reportText(taken, outcomes)
+      const report = formats.join('') + prices.map(({ text }) => text).join('') + reportText(taken, outcomes)
       compare(join(folder, name, 'expect', 'report.txt'), report.replaceAll(landing.folder, '<landing>'))
       for (const schema of new Set(taken.sources.map(({ stored }) => stored.schema))) {
         const rows: Row[] = []

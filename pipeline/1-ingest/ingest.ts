@@ -1,12 +1,14 @@
-import { readdir, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
 import { errorReason, makeFolder } from '../workspace.ts'
 import type { AskedDates } from './date-order.ts'
+import { laterVersion, readDeliveries } from './deliveries.ts'
 import { inspectFile } from './inspect-file.ts'
 import { storeFile } from './store-file.ts'
 import { lakeKey, readStored, type StoredSource } from './stored-source.ts'
+import { isDelivered, isZip, type UnpackedFile, unpackZip } from './unpack-zip.ts'
 
 /** A file of the landing folder and what the lake holds of it. */
 export interface Source {
@@ -16,6 +18,8 @@ export interface Source {
   readonly stored: StoredSource
   /** SHA-256 of the text: a file and its gzip hold the same usage. */
   readonly textSha256: string
+  /** Version that the manifest of its delivery gives it; empty where none does (B6). */
+  readonly version: string
   /** Whether the lake had it already. */
   readonly reused: boolean
 }
@@ -38,7 +42,7 @@ export async function listLanding(folder: string): Promise<string[]> {
   const names = entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((name) => !/(^|\/)\./u.test(name) && !/(^|\/)readme[^/]*$/iu.test(name))
+    .filter(isDelivered)
     .sort()
   if (names.length === 0) throw ratebookError('RB-110', { folder })
   return names
@@ -61,28 +65,55 @@ export async function ingestFiles(
   makeFolder(lake)
   const sources = new Map<string, Source>()
   const duplicates: { name: string; of: string }[] = []
-  const refused: RatebookError[] = []
-  for (const name of names) {
+  const deliveries = await readDeliveries(folder, names)
+  const refused: RatebookError[] = [...deliveries.refused]
+  const take = async ({ path, name }: UnpackedFile, version: string): Promise<void> => {
     progress(name, 'reading', 0)
+    const source = { ...(await ingestFile(database, path, name, lake, dates)), version }
+    const earlier = sources.get(source.textSha256)
+    const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
+    sources.set(source.textSha256, { ...kept, version: laterVersion(earlier?.version, version) })
+    if (earlier) duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
+    progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
+  }
+  const refusing = async (name: string, work: () => Promise<void>): Promise<void> => {
     try {
-      const source = await ingestFile(database, join(folder, name), name, lake, dates)
-      const earlier = sources.get(source.textSha256)
-      const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
-      sources.set(source.textSha256, kept)
-      if (earlier) duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
-      progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
+      await work()
     } catch (error) {
       if (!(error instanceof RatebookError)) throw error
       refused.push(error)
       progress(name, 'refused', 0)
     }
   }
+  for (const name of names) {
+    if (deliveries.manifests.has(name) || deliveries.incomplete.has(name)) continue
+    const version = deliveries.versions.get(name) ?? ''
+    await refusing(name, async () => {
+      for await (const file of unpacked({ path: join(folder, name), name }, lake)) {
+        await refusing(file.name, () => take(file, version))
+      }
+    })
+  }
   const ordered = [...sources.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1))
   return { sources: ordered, duplicates: ofKept(duplicates), refused }
 }
 
+/** A file itself, or the files of a zip, which stand beside the lake while they are read. */
+async function* unpacked(file: UnpackedFile, lake: string): AsyncGenerator<UnpackedFile> {
+  if (!(await isZip(file.path))) {
+    yield file
+    return
+  }
+  const folder = await mkdtemp(join(lake, `.tmp-${String(process.pid)}-zip-`))
+  try {
+    yield* await unpackZip(file.path, file.name, folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** Which sources are taken and in what order must not depend on file names: the same bytes give the same tables. */
-function isBefore(a: Source, b: Source): boolean {
+function isBefore(a: Pick<Source, 'stored'>, b: Pick<Source, 'stored'>): boolean {
   return a.stored.sha256 < b.stored.sha256
 }
 
@@ -96,9 +127,13 @@ function ofKept(duplicates: Ingested['duplicates']): Ingested['duplicates'] {
   return duplicates.map(({ name, of }) => ({ name, of: kept(of) }))
 }
 
-async function ingestFile(database: DuckDB, path: string, name: string, lake: string,
+async function ingestFile(
+  database: DuckDB,
+  path: string,
+  name: string,
+  lake: string,
   dates: AskedDates,
-): Promise<Source> {
+): Promise<Omit<Source, 'version'>> {
   const found = await stat(path).catch((cause: unknown) => {
     throw ratebookError('RB-112', { file: name, reason: errorReason(cause) })
   })

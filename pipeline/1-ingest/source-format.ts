@@ -36,10 +36,12 @@ export interface SourceFormat {
   readonly remedy: string
   /** Headers, separated by blanks, that are known and have no canonical column: kept with the row, but no drift. */
   readonly kept?: string
-  /** Where its files have no header: what their columns are called, and patterns of cells that tell such a row. */
-  readonly headerless?: { readonly headers: readonly string[]; readonly cells: Readonly<Record<string, string>> }
   /** Headers, separated by blanks, that show a file to be of another format, though all required fields are there. */
   readonly unless?: string
+  /** Whether its rows name no billing period: then that of a row is the period of its invoice (B6). */
+  readonly isBilledByInvoice?: true
+  /** Where its files have no header: what their columns are called, and patterns of cells that tell such a row. */
+  readonly headerless?: { readonly headers: readonly string[]; readonly cells: Readonly<Record<string, string>> }
   /** Fields that hold the first day of a month, and so tell the order of day and month in a file's dates. */
   readonly monthStarts: readonly string[]
   /** Texts that mean nothing, like the NULL of some FOCUS files. */

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { createParquetViews } from '../engine/build-table.ts'
-import { copyToParquet } from '../engine/stored-table.ts'
 import { ratebookError } from '../errors.ts'
-import { packageRoot } from '../package-root.ts'
 import { nameRun } from '../run-folder.ts'
 import { errorReason } from '../workspace.ts'
 import { storeCsv } from './csv-file.ts'
@@ -15,6 +12,7 @@ import { storeJson } from './json-file.ts'
 import { storeParquet } from './parquet-file.ts'
 import type { Content } from './recognise-content.ts'
 import { RejectFile } from './reject-file.ts'
+import { storeSums } from './store-sums.ts'
 import type { StoredSource } from './stored-source.ts'
 import { tellDataset } from './tell-dataset.ts'
 
@@ -58,7 +56,7 @@ export async function storeFile(
     const described = await tellDataset(database, read, folder)
     const structuralRejects = rejects.count
     await rejects.store(database, join(folder, 'reject.parquet'))
-    if (described.schema === 'usage') await storeMeteredPart(database, folder)
+    if (described.schema === 'usage') await storeSums(database, folder, described.format)
     const { sha256, bytes } = inspection
     const stored = { sha256, bytes, structuralRejects, ...described }
     await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
@@ -88,21 +86,4 @@ async function storeArrow(database: DuckDB, { path, name }: InspectedFile, folde
   return {
     format: 'arrow-usage', schema: 'usage', dataset: 'daily_usage', records, headers: [], unknownColumns: [],
   }
-}
-
-/** Sums the usage of the file, and stores the sums apart from the classes they belong to: one is long, one is wide. */
-async function storeMeteredPart(database: DuckDB, folder: string): Promise<void> {
-  const sql = (name: string): Promise<string> =>
-    readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
-  await createParquetViews(database, folder, ['usage'])
-  await database.createView('usage_shape', await sql('usage_shape'))
-  await database.createTable('usage_class_shape', await sql('usage_class_shape'))
-  // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.
-  const [doubled] = await database.rows(await sql('doubled_shape'))
-  if (doubled !== undefined) throw new Error(`two usage classes have the same hash: ${JSON.stringify(doubled)}`)
-  const orders = { usage_class_part: 'usage_class_id', metered_part: 'usage_class_id, billing_month, usage_date' }
-  for (const [name, order] of Object.entries(orders)) {
-    await copyToParquet(database, await sql(name), join(folder, `${name}.parquet`), order)
-  }
-  await database.dropTable('usage_class_shape')
 }

@@ -74,6 +74,8 @@ export const usageColumns: readonly UsageColumn[] = [
   column('benefit_order_id', 'text', 'optional', 'order of the savings plan or reservation (B9)'),
   column('benefit_id', 'text', 'optional', 'savings plan'),
   column('benefit_type', 'text', 'optional', 'SavingsPlan: covered; Charge: overflow'),
+  column(
+    'billing_period_start', 'date', 'optional', 'first day of the billing period where charge_start_date is not it'),
   column('charge_kind', 'text', 'optional', 'usage, purchase, credit, adjustment or tax: ChargeCategory of FOCUS'),
   column('product_family', 'text', 'optional', 'azure, license, software, reservation, savings_plan, marketplace …'),
   column('provider_name', 'text', 'optional', 'who provides the service, where not Microsoft'),

@@ -5,7 +5,7 @@ with typed as (
     read_date(charge_start_date) as charge_start, read_date(charge_end_date) as charge_end,
     read_date(usage_date) as day, read_date(pc_to_bc_exchange_rate_date) as rate_day,
     read_date(order_date) as ordered, read_date(subscription_start_date) as term_start,
-    read_date(subscription_end_date) as term_end,
+    read_date(subscription_end_date) as term_end, read_date(billing_period_start) as period_start,
     read_decimal(unit_price) as price, read_decimal(quantity) as units,
     read_decimal(billing_pre_tax_total) as billing_total, read_decimal(pricing_pre_tax_total) as pricing_total,
     read_decimal(effective_unit_price) as effective_price, read_decimal(pc_to_bc_exchange_rate) as rate,
@@ -13,12 +13,12 @@ with typed as (
     read_decimal(tax_total) as tax, read_decimal(included_quantity) as included
   from canonical_text
 )
-select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start, term_end, price, units,
-    billing_total, pricing_total, effective_price, rate, pec, credit, tax, included)
+select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start, term_end, period_start,
+    price, units, billing_total, pricing_total, effective_price, rate, pec, credit, tax, included)
   replace (
     charge_start as charge_start_date, charge_end as charge_end_date, day as usage_date,
     rate_day as pc_to_bc_exchange_rate_date, ordered as order_date, term_start as subscription_start_date,
-    term_end as subscription_end_date, price as unit_price, units as quantity,
+    term_end as subscription_end_date, period_start as billing_period_start, price as unit_price, units as quantity,
     billing_total as billing_pre_tax_total, pricing_total as pricing_pre_tax_total,
     effective_price as effective_unit_price, rate as pc_to_bc_exchange_rate,
     pec as pec_percentage, credit as credit_percentage, tax as tax_total, included as included_quantity),
@@ -55,6 +55,7 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       and (ordered is not null or order_date is null)
       and (term_start is not null or subscription_start_date is null)
       and (term_end is not null or subscription_end_date is null)
+      and (period_start is not null or billing_period_start is null)
       -- only what is priced by quantity must say its price: daily usage does; XXX has no amount at all
       and (abs(price) < 10000000 or unit_price is null
         and (charge_kind <> 'usage' or provider_name is not null or billing_currency = 'XXX'))
@@ -79,6 +80,7 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       fault_of_optional_date('order_date', order_date, ordered),
       fault_of_optional_date('subscription_start_date', subscription_start_date, term_start),
       fault_of_optional_date('subscription_end_date', subscription_end_date, term_end),
+      fault_of_optional_date('billing_period_start', billing_period_start, period_start),
       case when unit_price is not null
           or charge_kind = 'usage' and provider_name is null and billing_currency <> 'XXX'
         then fault_of_number('unit_price', unit_price, price, 10000000) end,

@@ -9,7 +9,8 @@ with spelled as (
     meter_name, meter_region, publisher_name, unit_type,
     upper(billing_currency) as billing_currency, upper(pricing_currency) as pricing_currency, reseller_mpn_id,
     invoice_number, cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
-    coalesce(credit_percentage = 100, false) as is_credit, coverage, lower(benefit_order_id) as benefit_order_id
+    coalesce(credit_percentage = 100, false) as is_credit, coverage, lower(benefit_order_id) as benefit_order_id,
+    coalesce(charge_kind, 'usage') as charge_kind, product_family, coalesce(charge_group, '') as charge_group
   from usage_shape
 )
 select *,
@@ -17,5 +18,8 @@ select *,
     coalesce(product_id, ''), coalesce(sku_id, ''), meter_id, meter_category, coalesce(meter_sub_category, ''),
     coalesce(meter_name, ''), coalesce(meter_region, ''), coalesce(publisher_name, ''), coalesce(unit_type, ''),
     billing_currency, pricing_currency, coalesce(reseller_mpn_id, ''), coalesce(invoice_number, ''), pec_rate,
-    is_credit, coalesce(coverage, ''), coalesce(benefit_order_id, ''))) >> 1 as bigint) as usage_class_id
+    is_credit, coalesce(coverage, ''), coalesce(benefit_order_id, ''), product_family,
+    -- what is left out adds nothing: usage has the key it would have without other charges
+    case when charge_kind <> 'usage' then concat_ws(chr(31), charge_kind, charge_group) end)) >> 1 as bigint)
+    as usage_class_id
 from spelled

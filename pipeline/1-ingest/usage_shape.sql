@@ -13,11 +13,19 @@ with derived as (
     case when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then reservation_order_id
       when lower(benefit_type) = 'savingsplan' then benefit_order_id end as benefit_order_id,
-    charge_start_date, usage_date, quantity, unit_price, billing_pre_tax_total, pricing_pre_tax_total
+    charge_kind, product_family,
+    -- B27: usage is invoiced per meter category, everything else per event; the lines of one seat change together
+    case when coalesce(charge_kind, 'usage') = 'usage' then meter_category
+      else concat_ws(' · ', coalesce(sku_name, meter_category), charge_type,
+        concat_ws('/', charge_start_date, charge_end_date), left(coalesce(reference_id, order_id), 8))
+      end as charge_group,
+    coalesce(billing_period_start, charge_start_date) as period_start, usage_date, quantity, unit_price,
+    billing_pre_tax_total, pricing_pre_tax_total
   from usage
   where bad is null
 )
 select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id, meter_category,
   meter_sub_category, meter_name, meter_region, publisher_name, unit_type, billing_currency, pricing_currency,
-  reseller_mpn_id, invoice_number, pec_percentage, credit_percentage, coverage, benefit_order_id) as shape
+  reseller_mpn_id, invoice_number, pec_percentage, credit_percentage, coverage, benefit_order_id, charge_kind,
+  product_family, charge_group) as shape
 from derived

@@ -4,7 +4,8 @@ with typed as (
   select *, read_timestamp(effective_start) as starts, read_timestamp(effective_end) as ends,
     -- every policy of every product: its type and its value
     flatten(list_transform(
-      from_json(required_products, '[{"productId": "VARCHAR", "pricingPolicies": ["JSON"]}]'),
+      from_json(case when json_valid(required_products) then required_products end,
+        '[{"productId": "VARCHAR", "pricingPolicies": ["JSON"]}]'),
       lambda product: list_transform(
         coalesce(product.pricingPolicies, ['{}']),
         lambda policy: [product.productId, policy ->> '$.type', policy ->> '$.value']))) as policies
@@ -19,7 +20,8 @@ select * exclude (broken_line, starts, ends, policies)
     fault_of_line(broken_line),
     fault_of_text('promotion_id', promotion_id),
     fault_of_text('required_products', required_products),
-    case when len(policies) = 0 then fault('required_products', required_products, 'a value is required') end,
+    case when coalesce(len(policies), 0) = 0
+      then fault('required_products', required_products, 'no list of products with their pricing policies') end,
     case when len(list_filter(policies, lambda one: one[1] is null)) > 0
       then fault('required_products', required_products, 'a product without productId') end,
     case when len(list_filter(policies, lambda one: coalesce(read_decimal(one[3]) < 0, true))) > 0

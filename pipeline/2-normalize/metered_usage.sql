@@ -14,13 +14,16 @@ with summed as (
       else cast(round(cast(sum(part.list_amount) as decimal(38, 20)), 10) as decimal(22, 10)) end as list_amount
   from metered_part part
   join billing_run run on part.billing_month = run.period_start
+  left join not_billed other on part.source_sha256 = other.source_sha256
+    and part.usage_class_id = other.usage_class_id
+  where other.usage_class_id is null
   group by part.usage_class_id, part.usage_date
 ), guessed as (
   select summed.usage_class_id as usage_class_id, summed.usage_date as usage_date,
     summed.usage_rows as usage_rows, summed.quantity as quantity, summed.cost as cost,
     summed.pricing_total as pricing_total, summed.list_amount as list_amount,
     case when class.coverage is not null or class.is_credit then true else false end as is_list_valued,
-    factor.kept_share as kept_share,
+    case when class.charge_kind = 'usage' then true else false end as is_usage, factor.kept_share as kept_share,
     cast(factor.kept_share * cast(0.0000000001 as decimal(19, 10)) as decimal(35, 19)) as step,
     case when factor.kept_share = 1 then summed.pricing_total
       when abs(summed.pricing_total) < 50
@@ -43,7 +46,8 @@ with summed as (
   select guessed.usage_class_id as usage_class_id, guessed.usage_date as usage_date,
     guessed.usage_rows as usage_rows, guessed.quantity as quantity, guessed.cost as cost,
     guessed.pricing_total as pricing_total, guessed.list_amount as list_amount,
-    guessed.is_list_valued as is_list_valued, guessed.kept_share as kept_share, guessed.retail as retail,
+    guessed.is_list_valued as is_list_valued, guessed.is_usage as is_usage, guessed.kept_share as kept_share,
+    guessed.retail as retail,
     guessed.cost_before_pec as cost_before_pec, guessed.step as step,
     -- twice what is left of the total: beyond one step of the last place the guess is one too low or too high
     case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
@@ -62,7 +66,7 @@ with summed as (
   select measured.usage_class_id as usage_class_id, measured.usage_date as usage_date,
     measured.usage_rows as usage_rows, measured.quantity as quantity, measured.cost as cost,
     measured.pricing_total as pricing_total, measured.list_amount as list_amount,
-    measured.is_list_valued as is_list_valued,
+    measured.is_list_valued as is_list_valued, measured.is_usage as is_usage,
     case when measured.retail_rest > measured.step
         or measured.retail_rest = measured.step and measured.pricing_total >= 0
         then cast(measured.retail + cast(0.0000000001 as decimal(22, 10)) as decimal(22, 10))
@@ -80,7 +84,8 @@ with summed as (
   from measured
 )
 select exact.usage_class_id as usage_class_id, exact.usage_date as usage_date,
-  case when exact.usage_date < run.period_start then true else false end as is_late,
+  -- a licence line is never late (B6)
+  case when exact.is_usage and exact.usage_date < run.period_start then true else false end as is_late,
   exact.usage_rows as usage_rows, exact.quantity as quantity, exact.cost as cost,
   exact.pricing_total as pricing_total, exact.list_amount as list_amount,
   case when exact.is_list_valued then exact.list_amount else exact.retail end as retail,

@@ -6,6 +6,18 @@ export const normalizeStage = {
   name: '2-normalize',
   tables: [
     {
+      name: 'not_billed',
+      meaning: 'Usage of the period that another record bills: replaced versions, and what two datasets both hold',
+      stored: 'run',
+      grain: ['source_sha256', 'usage_class_id'],
+      reads: ['metered_part', 'billing_run', 'usage_class_part', 'source_file', 'source_slice'],
+      columns: {
+        ...words('source_sha256', 'usage_class_id'),
+        reason: ['VARCHAR', 'replaced by a later version, or control only because another dataset bills it (B7)'],
+      },
+      controlTotals: [],
+    },
+    {
       name: 'usage_class',
       meaning: 'Every distinct combination of what a price rule may match',
       stored: 'run',
@@ -15,7 +27,8 @@ export const normalizeStage = {
         'usage_class_id', 'partner_id', 'customer_id', 'plan_id', 'subscription_id', 'product_id', 'sku_id',
         'meter_id', 'meter_category', 'meter_sub_category', 'meter_name', 'meter_region', 'publisher_name',
         'unit_type', 'billing_currency', 'pricing_currency', 'reseller_mpn_id', 'invoice_number', 'pec_rate',
-        'is_credit', 'coverage', 'benefit_order_id', 'price_key_id', 'attribution_key_id'),
+        'is_credit', 'coverage', 'benefit_order_id', 'charge_kind', 'product_family', 'charge_group',
+        'price_key_id', 'attribution_key_id'),
       controlTotals: [],
     },
     {
@@ -37,7 +50,7 @@ export const normalizeStage = {
       meaning: 'Usage per class and day over all files, narrowed once',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date'],
-      reads: ['metered_part', 'billing_run', 'usage_class', 'pec_factor'],
+      reads: ['metered_part', 'billing_run', 'not_billed', 'usage_class', 'pec_factor'],
       columns: words(
         'usage_class_id', 'usage_date', 'is_late', 'usage_rows', 'quantity', 'cost', 'pricing_total', 'list_amount',
         'retail', 'pec_pricing', 'pec_billing'),

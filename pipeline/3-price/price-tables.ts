@@ -109,7 +109,8 @@ export const priceRules = ratesTable({
     billing_plan: optional(matchText, 'Match: billing plan of a licence; never matches usage (B15).', ''),
     segment: optional(matchText, 'Match: segment of a licence; never matches usage (B15).', ''),
     region: optional(matchText, `Match: MeterRegion; ${blank}`, ''),
-    charge_kind: optional(oneOf('usage'), `Match: usage is the only kind so far; ${blank}`, ''),
+    charge_kind: optional(
+      oneOf('usage', 'purchase', 'credit', 'adjustment', 'tax'), `Match: kind of charge; ${blank}`, ''),
     market_id: optional(id, `Match: market of the account; ${blank}`, '', { refersTo: { table: 'market' } }),
     model: required(
       oneOf('unit_price', 'graduated', 'markup', 'markdown', 'pass_through'),

@@ -5,7 +5,8 @@
 with price_key as (
   select distinct price_key_id, lower(meter_id) as meter_id, lower(sku_id) as sku_id,
     lower(product_id) as product_id, lower(meter_sub_category) as meter_sub_category,
-    lower(meter_category) as meter_category, lower(publisher_name) as publisher, lower(meter_region) as region
+    lower(meter_category) as meter_category, lower(publisher_name) as publisher, lower(meter_region) as region,
+    charge_kind, product_family
   from usage_class
 ), needed as (
   select distinct attribution.account_id, attribution.account_valid_from, account.market_id, account.currency,
@@ -17,20 +18,19 @@ with price_key as (
 ), rule as (
   select price_rule.*, concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
     coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''), coalesce(region, ''),
-    lower(coalesce(market_id, ''))) as match_text
+    coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
   from price_rule
-  -- usage has no tag, term, billing plan or segment: rules that name one are for other charges
+  -- no charge has a tag, term, billing plan or segment yet: rules that name one match nothing
   where tag is null and term is null and billing_plan is null and segment is null
-    and coalesce(charge_kind, 'usage') = 'usage'
 ), shape as (
   select distinct specificity, meter_id is not null as by_meter, sku_id is not null as by_sku,
     product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
     meter_category is not null as by_category, publisher is not null as by_publisher,
-    region is not null as by_region, market_id is not null as by_market
+    region is not null as by_region, charge_kind is not null as by_kind, market_id is not null as by_market
   from rule
 ), wanted as (
   select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id, shape.specificity,
-    concat_ws(chr(31),
+    price_key.charge_kind, price_key.product_family, concat_ws(chr(31),
       case when by_meter then coalesce(meter_id, '') else '' end,
       case when by_sku then coalesce(sku_id, '') else '' end,
       case when by_product then coalesce(product_id, '') else '' end,
@@ -38,6 +38,7 @@ with price_key as (
       case when by_category then coalesce(meter_category, '') else '' end,
       case when by_publisher then coalesce(publisher, '') else '' end,
       case when by_region then coalesce(region, '') else '' end,
+      case when by_kind then price_key.charge_kind else '' end,
       case when by_market then lower(needed.market_id) else '' end) as match_text
   from needed join price_key using (price_key_id) cross join shape
 )
@@ -53,3 +54,16 @@ join price_list_rank on price_list_rank.account_id = wanted.account_id
   and price_list_rank.account_valid_from = wanted.account_valid_from
   and price_list_rank.price_list_id = rule.price_list_id
 join price_list on price_list.price_list_id = rule.price_list_id
+where wanted.charge_kind = 'usage'
+  -- a price per unit fits a purchase only with the days of its term (B18); what is retail of one, its sheet says (B11)
+  or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
+  or wanted.charge_kind = 'purchase' and rule.base is not null
+    and (rule.base <> 'retail' or wanted.product_family in ('marketplace', 'own'))
+  -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
+  or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null and rule.base = 'cost'
+union all
+select needed.account_id, needed.account_valid_from, needed.price_key_id, 'built-in', 'credit-at-face-value',
+  cast(1000000 as bigint), 0, cast(0 as bigint), false, date '0001-01-01', date '9999-12-31', 'pass_through', 'cost',
+  cast(1 as decimal(15, 9)), cast(1 as decimal(15, 9)), null, null, 'plan', 'built-in', cast(0 as bigint)
+from needed join price_key using (price_key_id)
+where price_key.charge_kind = 'credit'

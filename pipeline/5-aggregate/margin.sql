@@ -3,7 +3,7 @@
 -- grain: account_id, customer_account_id, subscription_id, meter_category, is_late
 with summed as (
   select rated.account_id as account_id, rated.customer_account_id as customer_account_id,
-    class.subscription_id as subscription_id, class.meter_category as meter_category, rated.is_late as is_late,
+    class.subscription_id as subscription_id, class.charge_group as meter_category, rated.is_late as is_late,
     rated.book_currency as book_currency, cast(sum(rated.cost) as decimal(22, 10)) as cost,
     cast(sum(rated.pec_billing) as decimal(22, 10)) as pec,
     cast(sum(rated.revenue_book) as decimal(22, 10)) as revenue,
@@ -11,7 +11,7 @@ with summed as (
   from rated_line rated
   join usage_class class on rated.usage_class_id = class.usage_class_id
   where rated.is_invoiced
-  group by rated.account_id, rated.customer_account_id, class.subscription_id, class.meter_category,
+  group by rated.account_id, rated.customer_account_id, class.subscription_id, class.charge_group,
     rated.is_late, rated.book_currency
 )
 select summed.account_id as account_id, summed.customer_account_id as customer_account_id,

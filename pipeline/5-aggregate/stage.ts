@@ -70,7 +70,7 @@ export const aggregateStage = {
       meaning: 'Conservation: usage records of the period per source file, rated or held, with their money',
       stored: 'run',
       grain: ['source_sha256', 'billing_currency'],
-      reads: ['metered_part', 'usage_class', 'billing_run', 'held_line'],
+      reads: ['metered_part', 'usage_class', 'billing_run', 'not_billed', 'held_line'],
       columns: {
         ...words('source_sha256', 'billing_currency'),
         period_rows: ['BIGINT', 'usage records of this billing period'],
@@ -79,8 +79,13 @@ export const aggregateStage = {
         period_cost: ['DECIMAL(38,18)', 'what Microsoft charges for them'],
         rated_cost: ['DECIMAL(38,18)', 'of this rated'],
         held_cost: ['DECIMAL(38,18)', 'of this held'],
+        control_rows: ['BIGINT', 'of these billed by another record: replaced, or in two datasets (B6, B7)'],
+        control_cost: ['DECIMAL(38,18)', 'of this billed by another record'],
       },
-      controlTotals: ['period_rows', 'rated_rows', 'held_rows', 'period_cost', 'rated_cost', 'held_cost'],
+      controlTotals: [
+        'period_rows', 'rated_rows', 'held_rows', 'control_rows', 'period_cost', 'rated_cost', 'held_cost',
+        'control_cost',
+      ],
     },
   ],
 } as const satisfies Stage

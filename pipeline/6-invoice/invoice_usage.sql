@@ -10,7 +10,7 @@ with billed_class as (
     and line.customer_account_id = draft.customer_account_id and line.subscription_id = draft.subscription_id
     and line.meter_category = draft.meter_category and line.is_late = draft.is_late
   join usage_class class on class.subscription_id = draft.subscription_id
-    and class.meter_category = draft.meter_category
+    and class.charge_group = draft.meter_category
 )
 select billed.invoice_key, billed.line_no, rated.usage_date, billed.customer_name, billed.subscription_id,
   billed.subscription_name, billed.meter_category, billed.meter_sub_category, billed.meter_name,

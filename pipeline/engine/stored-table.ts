@@ -40,3 +40,8 @@ export function selectOwnCsv(path: string, columns: Readonly<Record<string, stri
   return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
     `quote = '"', escape = '"', new_line = '\\n', columns = {${types.join(', ')}})`
 }
+
+/** Makes a view with the columns of a SELECT and none of its rows. */
+export async function createEmptyView(database: DuckDB, name: string, select: string): Promise<void> {
+  await database.createView(name, 'select * from (' + select + '\n) limit 0')
+}

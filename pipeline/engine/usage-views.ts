@@ -33,7 +33,7 @@ export async function createUsageViews(database: DuckDB, sources: readonly LakeS
       'select source.source_sha256, record_number, null, null, reason, raw ' +
       `from read_parquet(${files('reject.parquet')}, filename = true) stored ` +
       `join ${key('reject.parquet')} using (filename)`)
-  for (const name of ['metered_part', 'usage_class_part']) {
+  for (const name of ['metered_part', 'usage_class_part', 'slice_part']) {
     await database.run(
       `create or replace view ${name} as select source.source_sha256, stored.* exclude (filename) ` +
         `from read_parquet(${files(`${name}.parquet`)}, filename = true) stored ` +

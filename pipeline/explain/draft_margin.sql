@@ -8,7 +8,7 @@ select rated.book_currency, cast(sum(rated.revenue_book) as decimal(22, 10)) as 
 from named_charge charge
 join wanted on wanted.target = charge.invoice_key
 join usage_class class on class.subscription_id = charge.subscription_id
-  and class.meter_category = charge.meter_category
+  and class.charge_group = charge.meter_category
 join rated_line rated on rated.usage_class_id = class.usage_class_id and rated.is_invoiced
   and rated.hop = charge.hop and rated.account_id = charge.account_id and rated.currency = charge.currency
   and rated.customer_account_id = charge.customer_account_id and rated.is_late = charge.is_late

@@ -11,7 +11,7 @@ with parts as (
       as record_quantity
   from explained_line line
   left join classed_record record on record.usage_class_id = line.usage_class_id
-    and record.usage_date = line.usage_date
+    and record.usage_date = line.usage_date and record.not_billed_reason is null
   group by all
 )
 select 'the parts add up to the charge' as claim, null as part_key,

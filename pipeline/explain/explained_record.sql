@@ -8,6 +8,7 @@ with numbered as (
   from classed_record record
   join explained_line line using (usage_class_id, usage_date)
   join input_file using (source_sha256)
+  where record.not_billed_reason is null
 ), ranged as (
   select part_key, file_name, min(record_number) as first_record, max(record_number) as last_record,
     count(*) as records

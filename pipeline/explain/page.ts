@@ -150,7 +150,9 @@ function recordLines(explanation: RecordExplanation): string[] {
   const rate = record.pc_to_bc_exchange_rate === null ? '' : ` at ${plain(record.pc_to_bc_exchange_rate)}`
   const metered =
     record.usage_class_id === null
-      ? row(2, `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`)
+      ? row(2, record.not_billed_reason === null
+        ? `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`
+        : `not billed from this file (${record.not_billed_reason}; B6, B7)`)
       : labelled(
           2,
           'metered',

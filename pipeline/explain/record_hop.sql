@@ -5,6 +5,7 @@ select priced.hop, priced.account_id, account.name as account_name, priced.is_in
   line.line_no
 from chosen_line
 join near_priced priced using (usage_class_id, usage_date, hop)
+join usage_class class using (usage_class_id)
 left join rated_line rated using (usage_class_id, usage_date, hop)
 left join held_line held using (usage_class_id, usage_date, hop)
 left join (
@@ -14,7 +15,7 @@ left join named_charge named on rated.usage_class_id is not null and named.hop =
   and named.account_id = priced.account_id and named.currency = rated.currency
   and named.customer_account_id = priced.customer_account_id
   and named.subscription_id = priced.subscription_id
-  and named.meter_category = priced.meter_category and named.is_late = priced.is_late
+  and named.meter_category = class.charge_group and named.is_late = priced.is_late
   and named.is_invoiced = priced.is_invoiced
 left join invoice_line line on line.invoice_key = named.invoice_key
   and line.customer_account_id = named.customer_account_id and line.subscription_id = named.subscription_id

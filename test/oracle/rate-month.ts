@@ -68,7 +68,10 @@ export function rateMonth({ ratesDir, landingDir, period, classOrder = classKeyO
   const attributions = meteredLines.map((line) => attribute(line, rates))
   const rating = rate(attributions.flatMap(({ hopLines }) => hopLines), rates, classOrder)
   const earned = margins(rating.ratedLines, rates)
-  const taxes = taxLines(rating.ratedLines, period, rates)
+  // A line that cannot be booked is no charge yet, and only charges are taxed.
+  const booked = rating.ratedLines.filter(({ line, hop }) =>
+    !earned.holds.some((hold) => hold.line === line && hold.hop === hop))
+  const taxes = taxLines(booked, period, rates)
   const holds = [
     ...attributions.flatMap((attribution) => attribution.holds),
     ...rating.holds, ...earned.holds, ...taxes.holds,

@@ -5,7 +5,9 @@ with summed as (
   select source_sha256, pc_to_bc_exchange_rate as exchange_rate, count(*) as usage_rows,
     sum(pricing_pre_tax_total) as pricing_total, sum(billing_pre_tax_total) as cost
   from usage_record
-  where pc_to_bc_exchange_rate is not null
+  join source_file using (source_sha256)
+  -- only daily usage gives both totals as they were calculated
+  where pc_to_bc_exchange_rate between 0 and 100000 and source_file.dataset = 'daily_usage'
   group by all
 ), compared as (
   select summed.*, cast(round(pricing_total, 6) as decimal(20, 6))

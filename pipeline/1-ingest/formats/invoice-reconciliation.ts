@@ -10,6 +10,7 @@ export const invoiceReconciliation: SourceFormat = {
   schema: 'usage',
   dataset: 'reconciliation',
   remedy: 'export it again from Partner Center, Billing, with attributeSet=full or with all columns',
+  isBilledByInvoice: true,
   monthStarts: [],
   nullTexts: [],
   kept: 'Total TotalForCustomer AlternateId QuoteId DiscountDetails InvoiceLineItemType BillingProvider ' +

@@ -9,6 +9,7 @@ export const vendorPromotions: SourceFormat = {
   remedy: 'download the promotions again (productpromotions), and put the JSON there as it is',
   monthStarts: [],
   nullTexts: [],
+  kept: 'links attributes',
   fields: [
     required('promotion_id', 'id'),
     required('name', 'name'),

@@ -6,6 +6,8 @@ with wide as (
   from metered_part part
   join billing_run on part.billing_month = billing_run.period_start
   join usage_class class using (usage_class_id)
+  left join not_billed other using (source_sha256, usage_class_id)
+  where other.reason is null
   group by all
 ), narrow as (
   select class.billing_currency, count(*) as metered_rows, sum(metered.usage_rows) as usage_rows,

@@ -1,4 +1,4 @@
--- why: every usage record of the period and every cent of its cost is rated or held, per file and currency.
+-- why: every usage record of the period, and every cent of its cost, is rated, held or billed by another record.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with used as (
   select part.source_sha256, class.billing_currency, sum(part.usage_rows) as usage_rows,
@@ -14,5 +14,5 @@ from used
 full join usage_balance balance using (source_sha256, billing_currency)
 where used.usage_rows is distinct from balance.period_rows
   or used.cost is distinct from balance.period_cost
-  or balance.period_rows <> balance.rated_rows + balance.held_rows
-  or balance.period_cost <> balance.rated_cost + balance.held_cost
+  or balance.period_rows <> balance.rated_rows + balance.held_rows + balance.control_rows
+  or balance.period_cost <> balance.rated_cost + balance.held_cost + balance.control_cost

@@ -10,7 +10,9 @@ with class as (
   from metered_part part
   join billing_run on part.billing_month = billing_run.period_start
   join class using (usage_class_id)
-  where part.cost <> 0
+  left join not_billed other on other.source_sha256 = part.source_sha256
+    and other.usage_class_id = part.usage_class_id
+  where part.cost <> 0 and other.usage_class_id is null
 ), counted as (
   select source_sha256, count(*) as metered_rows from used group by all
 ), repeated as (
