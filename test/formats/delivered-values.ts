@@ -86,3 +86,19 @@ export function dateText(iso: string, style: DateStyle): string {
   }
   return spelled[style]
 }
+
+/** An exact decimal of at most so many places, negative at times. */
+export function shortDecimal(dice: Dice, whole: number, places: number): string {
+  const before = textOf(dice, digits, dice.int(1, whole)).replace(/^0+(?=\d)/u, '')
+  const behind = textOf(dice, digits, dice.pick([0, dice.int(1, places), places]))
+  return (dice.chance(0.2) ? '-' : '') + before + (behind === '' ? '' : '.' + behind)
+}
+
+/** The exact product of two plain decimals. */
+export function product(one: string, other: string): string {
+  const places = [one, other].map((text) => text.split('.')[1]?.length ?? 0)
+  const scale = (places[0] ?? 0) + (places[1] ?? 0)
+  const value = BigInt(one.replace('.', '')) * BigInt(other.replace('.', ''))
+  const all = String(value < 0n ? -value : value).padStart(scale + 1, '0')
+  return `${value < 0n ? '-' : ''}${all.slice(0, all.length - scale)}${scale === 0 ? '' : '.' + all.slice(-scale)}`
+}
