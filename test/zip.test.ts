@@ -73,7 +73,9 @@ describe('a zip', () => {
 
   test('that is a workbook is refused with the way out', async () => {
     const { taken, said } = await take({
-      'list.xlsx': zipBytes([{ name: '[Content_Types].xml', bytes: '<x/>' }, { name: 'xl/workbook.xml', bytes: '<x/>' }]),
+      'list.xlsx': zipBytes([
+        { name: '[Content_Types].xml', bytes: '<x/>' }, { name: 'xl/workbook.xml', bytes: '<x/>' },
+      ]),
     })
     expect(taken).toEqual([])
     expect(said).toMatch(/RB-128 list\.xlsx: this is a workbook[^\n]*\n {2}fix: [^\n]*save each sheet as CSV/u)

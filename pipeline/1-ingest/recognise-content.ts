@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { ratebookError } from '../errors.ts'
+import { fitsFormat } from './recognise-format.ts'
 
 export type Content = 'csv' | 'json-lines' | 'json-document' | 'parquet' | 'arrow'
 
@@ -21,15 +22,19 @@ export function beginsAsJson(head: Buffer): boolean {
   return /^[[{]/u.test(firstText(head))
 }
 
-/** JSON lines where the first line is an object by itself that holds no list of objects; a document otherwise. */
+/**
+ * JSON lines where the first line is an object by itself that holds no list of objects, or is a record of a format
+ * with all its lists; a document otherwise.
+ */
 function jsonForm(head: Buffer): Content | null {
   if (!beginsAsJson(head)) return null
-  const [line = '', second] = head.toString('utf8').trimStart().split('\n', 2)
+  const [line = '', second] = head.toString('utf8').trimStart().split(/\n(?:[ \t\r]*\n)*/u, 2)
   // a page of the billing interfaces comes on one line; no object alone is as long as what is looked at
   if (second === undefined && head.length >= headBytes) return 'json-document'
   try {
     const first: unknown = JSON.parse(line)
-    const isList = Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects)
+    const isRecord = !Array.isArray(first) && fitsFormat(Object.keys(Object(first)))
+    const isList = !isRecord && (Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects))
     return isList && !(second ?? '').startsWith('{') ? 'json-document' : 'json-lines'
   } catch {
     return isUnfinished(line, second ?? '') ? 'json-document' : 'json-lines'

@@ -36,6 +36,11 @@ export function recogniseFormat(headers: readonly string[], name: string): Sourc
   })
 }
 
+/** Whether headers or keys are those of a format: all that it requires are there. */
+export function fitsFormat(headers: readonly string[]): boolean {
+  return sourceFormats.some((format) => fitOf(format, headers).missing.length === 0)
+}
+
 /** The format whose files have no header and such cells in their first row; null where that row is a header. */
 export function recogniseHeaderless(cells: readonly string[]): SourceFormat | null {
   const fits = sourceFormats.filter(({ headerless }) => headerless !== undefined &&
