@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { createLakeViews } from '../pipeline/1-ingest/lake-views.ts'
 import {
-  fxRateColumns, marginColumns, priceColumns, promotionColumns,
+  fxRateColumns, marginColumns, priceColumns, promotionColumns, rateCardColumns,
 } from '../pipeline/1-ingest/price-schemas.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
@@ -117,11 +117,11 @@ const lakeFiles = sqlFiles('pipeline/1-ingest')
   .filter((path) => !contracted.has(path) && !checkFiles.includes(path))
 const lakeViews = [
   'usage_record', 'usage_reject', 'metered_part', 'usage_class_part',
-  'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'vendor_reject',
+  'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card', 'vendor_reject',
 ]
 const priceInputs = {
   vendor_price: priceColumns, vendor_fx_rate: fxRateColumns, vendor_margin: marginColumns,
-  vendor_promotion: promotionColumns,
+  vendor_promotion: promotionColumns, rate_card: rateCardColumns,
 }
 const readFiles = allFiles.filter((path) => /7-issue\/read|pipeline\/summary\//u.test(path))
 /** Names with two meanings, each with its reason. */

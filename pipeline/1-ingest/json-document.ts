@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type RatebookError, ratebookError } from '../errors.ts'
 import { errorReason } from '../workspace.ts'
+import { sourceFormats } from './formats/formats.ts'
+import { headerKey } from './source-format.ts'
 import type { InspectedFile } from './store-file.ts'
 
 /** Pages of the billing interfaces hold at most a few thousand objects; beyond this, JSON lines are asked for. */
@@ -46,15 +48,32 @@ function parsed(text: string, refuse: (reason: string) => RatebookError): unknow
   }
 }
 
-/** The lists of objects in a document: itself, or those behind its keys. An empty list tells nothing. */
+/**
+ * The lists of objects in a document: itself, or those behind its keys. An empty list tells nothing, and one that a
+ * format reads as a whole, beside the objects, is none.
+ */
 function layoutsOf(document: unknown): JsonLayout[] {
   const lists = z.array(objectSchema).min(1)
   const found = Array.isArray(document) ? [[null, document] as const] : Object.entries(Object(document))
+  const ofPage = found.map(([key]) => `$.${String(key)}`).filter((key) => places.has(headerKey(key)))
   return found.flatMap(([items, value]) => {
     const list = lists.safeParse(value)
-    if (!list.success || !isPlainKey(items ?? '')) return []
-    const keys = new Set(list.data.flatMap((object) => Object.keys(object)))
+    if (!list.success || !isPlainKey(items ?? '') || ofPage.includes(`$.${String(items)}`)) return []
+    const keys = new Set([...list.data.flatMap(keysOf), ...ofPage])
     return [{ items, records: list.data.length, keys: [...keys] }]
+  })
+}
+
+/** Spellings of fields that stand within an object of the objects (resource.id), or in the page around them ($.x). */
+const places = new Set(sourceFormats.flatMap(({ fields }) => fields)
+  .flatMap(({ aliases, fractionAliases }) => [...aliases, ...fractionAliases])
+  .filter((alias) => alias.includes('.')).map(headerKey))
+
+/** The keys of an object, and those of objects within it that a format knows. */
+export function keysOf(object: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(object).flatMap(([key, value]) => {
+    const children = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
+    return [key, ...children.map((child) => `${key}.${child}`).filter((place) => places.has(headerKey(place)))]
   })
 }
 

@@ -7,7 +7,7 @@ import { ratebookError } from '../errors.ts'
 import { spellings } from './bind-header.ts'
 import { cleanLines } from './clean-lines.ts'
 import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
-import { isPlainKey, type JsonLayout, objectSchema, readDocument, withoutMark } from './json-document.ts'
+import { isPlainKey, type JsonLayout, keysOf, objectSchema, readDocument, withoutMark } from './json-document.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
@@ -33,7 +33,9 @@ export async function storeJson(
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
     if (!late.some((key) => known.has(headerKey(key)))) {
-      const unbound = [...keys, ...late].filter((key) => !known.has(headerKey(key)))
+      const parents = new Set(keys.flatMap(placesOf).flatMap(({ path: [first, child] }) =>
+        (child === undefined ? [] : [first])))
+      const unbound = [...keys, ...late].filter((key) => !known.has(headerKey(key)) && !parents.has(key))
       const unknownColumns = unknownHeaders(format, unbound)
       const { schema, dataset } = format
       await rm(clean, { force: true })
@@ -86,9 +88,11 @@ async function copyJson(
   return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
 }
 
+type BoundField = Pick<BoundKey, 'field' | 'isFraction'>
+
 /** Which field a key is, and whether as a fraction. */
-function fieldsByKey(format: SourceFormat): ReadonlyMap<string, Omit<BoundKey, 'key'>> {
-  const entries = (kind: 'aliases' | 'fractionAliases'): [string, Omit<BoundKey, 'key'>][] =>
+function fieldsByKey(format: SourceFormat): ReadonlyMap<string, BoundField> {
+  const entries = (kind: 'aliases' | 'fractionAliases'): [string, BoundField][] =>
     [...spellings(format, kind)].map(([key, field]) => [key, { field, isFraction: kind === 'fractionAliases' }])
   return new Map([...entries('fractionAliases'), ...entries('aliases')])
 }
@@ -98,17 +102,26 @@ function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
   const known = fieldsByKey(format)
   const seen = keys.filter(isPlainKey).flatMap((key) => {
     const field = known.get(headerKey(key))
-    return field === undefined ? [] : [{ key, ...field }]
+    return field === undefined ? [] : placesOf(key).map((place) => ({ key, ...field, ...place }))
   })
   const isCamel = keys.filter((key) => /^[a-z]/u.test(key)).length * 2 > keys.length
   const likely = format.fields
     .filter((field) => !seen.some((bound) => bound.field === field.name))
     .flatMap(({ name, aliases, fractionAliases }) =>
-      [...aliases, ...fractionAliases].map((alias) => ({
-        key: isCamel ? alias.slice(0, 1).toLowerCase() + alias.slice(1) : alias,
-        field: name, isFraction: fractionAliases.includes(alias),
-      })))
+      [...aliases, ...fractionAliases].flatMap((alias) => {
+        const key = isCamel ? alias.slice(0, 1).toLowerCase() + alias.slice(1) : alias
+        return placesOf(key).map((place) =>
+          ({ key, field: name, isFraction: fractionAliases.includes(alias), ...place }))
+      }))
   return [...seen, ...likely]
+}
+
+/** Where a key may stand: `$.currency` in the page, `resource.id` in an object within, or just as it is written. */
+function placesOf(key: string): Pick<BoundKey, 'path' | 'isOfPage'>[] {
+  const [first = '', second, ...rest] = key.split('.')
+  if (first === '$' && second !== undefined) return [{ path: [second, ...rest], isOfPage: true }]
+  const own = { path: [key], isOfPage: false } as const
+  return second === undefined ? [own] : [own, { path: [first, [second, ...rest].join('.')], isOfPage: false }]
 }
 
 /** The keys of the objects in the first bytes of JSON lines. */
@@ -125,7 +138,7 @@ function readHead({ inspection, name }: InspectedFile): JsonLayout {
 
 function keysOfLine(line: string): string[] {
   try {
-    return Object.keys(objectSchema.parse(JSON.parse(line)))
+    return keysOf(objectSchema.parse(JSON.parse(line)))
   } catch {
     return []
   }

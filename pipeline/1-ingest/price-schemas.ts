@@ -96,11 +96,30 @@ export const promotionColumns: readonly PriceColumn[] = [
   ...validity,
 ]
 
+/** Meters of rate cards for Azure offers before the Azure plan: what rates utilization records. */
+export const rateCardColumns: readonly PriceColumn[] = [
+  column('meter_id', 'text', 'meter'),
+  column('meter_name', 'text', 'name of the meter, localised'),
+  column('meter_category', 'text', 'category of the meter, localised'),
+  column('meter_sub_category', 'text', 'subcategory of the meter'),
+  column('meter_region', 'text', 'region of the meter'),
+  column('unit_of_measure', 'text', 'unit the rates are for'),
+  column('currency', 'text', 'ISO 4217 currency of the card'),
+  column('rates', 'text', 'JSON object: quantity above which a rate counts, and the rate'),
+  column('included_quantity', 'decimal', 'quantity of a month that is free of charge'),
+  column('effective_start', 'timestamp', 'moment from which the rates hold, UTC'),
+  column('tags', 'text', 'JSON list; "Third Party" takes part in no discount'),
+  column('locale', 'text', 'language of the names'),
+  column('is_tax_included', 'text', 'false, as delivered: a cost is before tax'),
+  column('offer_terms', 'text', 'JSON list of discounts of the card: discount, effectiveDate, excludedMeterIds'),
+]
+
 const schemas: Readonly<Record<PriceSchemaName, readonly PriceColumn[]>> = {
   vendor_price: priceColumns,
   vendor_fx_rate: fxRateColumns,
   vendor_margin: marginColumns,
   vendor_promotion: promotionColumns,
+  rate_card: rateCardColumns,
 }
 
 const duckdbTypes: Readonly<Record<PriceType, string>> = {
@@ -121,5 +140,6 @@ export function priceViewColumns(): Readonly<Record<PriceSchemaName, Readonly<Re
   return {
     vendor_price: typed('vendor_price'), vendor_fx_rate: typed('vendor_fx_rate'),
     vendor_margin: typed('vendor_margin'), vendor_promotion: typed('vendor_promotion'),
+    rate_card: typed('rate_card'),
   }
 }

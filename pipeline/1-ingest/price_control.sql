@@ -5,6 +5,7 @@ with taken as (
   union all select source_sha256, rounded from vendor_fx_rate
   union all select source_sha256, rounded from vendor_margin
   union all select source_sha256, rounded from vendor_promotion
+  union all select source_sha256, rounded from rate_card
 ), counted as (
   select source_sha256, count(*) as price_records, count(rounded) as rounded_records from taken group by all
 ), rejected as (

@@ -1,4 +1,6 @@
-import { fxRateColumns, marginColumns, priceColumns, type PriceType, promotionColumns } from './price-schemas.ts'
+import {
+  fxRateColumns, marginColumns, priceColumns, type PriceType, promotionColumns, rateCardColumns,
+} from './price-schemas.ts'
 import type { SchemaName } from './source-format.ts'
 import { usageColumns } from './usage-schema.ts'
 
@@ -8,6 +10,7 @@ const columns: Readonly<Record<SchemaName, readonly { readonly name: string; rea
   vendor_fx_rate: fxRateColumns,
   vendor_margin: marginColumns,
   vendor_promotion: promotionColumns,
+  rate_card: rateCardColumns,
 }
 
 /** The canonical columns of a schema, in its order. */

@@ -1,5 +1,7 @@
 /** What a format's rows become: each schema is a file in the lake and one typing SELECT (`<schema>.sql`). */
-export const schemaNames = ['usage', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion'] as const
+export const schemaNames = [
+  'usage', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card',
+] as const
 export type SchemaName = (typeof schemaNames)[number]
 /** Schemas of the vendor's price inputs. */
 export type PriceSchemaName = Exclude<SchemaName, 'usage'>

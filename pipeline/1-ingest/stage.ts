@@ -49,11 +49,14 @@ export const ingestStage = {
       meaning: 'What every file of price inputs held: records by our own count, rows taken, quarantine',
       stored: 'run',
       grain: ['source_sha256'],
-      reads: ['price_file', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'vendor_reject'],
+      reads: [
+        'price_file', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card',
+        'vendor_reject',
+      ],
       columns: {
         ...words('source_sha256'),
         format: ['VARCHAR', 'format as recognised by content'],
-        schema_name: ['VARCHAR', 'what its rows became: vendor_price, vendor_fx_rate, vendor_margin, vendor_promotion'],
+        schema_name: ['VARCHAR', 'what its rows became: vendor_price, vendor_fx_rate, vendor_margin …, rate_card'],
         records: ['BIGINT', 'records counted while the file was hashed, header and blank lines left out'],
         price_records: ['BIGINT', 'records that were taken'],
         rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],

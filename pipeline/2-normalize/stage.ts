@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { utilizationTables } from './utilization-tables.ts'
 
 /** Stage 2: usage summed per class and day; from here on nothing reads usage rows. */
 export const normalizeStage = {
@@ -45,6 +46,7 @@ export const normalizeStage = {
       },
       controlTotals: [],
     },
+    ...utilizationTables,
     {
       name: 'metered_usage',
       meaning: 'Usage per class and day over all files, narrowed once',

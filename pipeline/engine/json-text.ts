@@ -6,6 +6,9 @@ export interface BoundKey {
   readonly key: string
   readonly field: string
   readonly isFraction: boolean
+  /** Where the value stands: a key of the object or of an object within it; or of the page around the objects. */
+  readonly path: readonly [string, ...string[]]
+  readonly isOfPage: boolean
 }
 
 /** Where the objects of a JSON file stand: one per line, in one document, or in lines of our own making. */
@@ -34,11 +37,15 @@ const quotedNumbers = (text: string): string =>
  * object without the keys that are fields) and `broken_line` (what is no JSON object, or contradicts itself).
  */
 export async function createJsonText(database: DuckDB, source: JsonSource, wanted: WantedFields): Promise<void> {
-  await database.createView('source_object', selectObjects(source))
-  const paths = source.keys.map(({ key }) => sqlText('$.' + JSON.stringify(key))).join(', ')
-  const bound = JSON.stringify(Object.fromEntries(source.keys.map(({ key }) => [key, null])))
-  const valuesOf = new Map(wanted.names.map((field) => [field, source.keys.flatMap((key, index) =>
-    key.field === field ? [valueOf(`nullif(cells[${String(index + 1)}], '')`, key.isFraction)] : [])]))
+  const { own, nested, page } = placesOf(source)
+  await database.createView('source_object', selectObjects(source, page))
+  const cells = [
+    ...own.map((key, index) => ({ key, value: `cells[${String(index + 1)}]` })),
+    ...nested.map((key, index) => ({ key, value: `nested_cells[${String(index + 1)}]` })),
+    ...page.map((key, index) => ({ key, value: `page_cells[${String(index + 1)}]` })),
+  ]
+  const valuesOf = new Map(wanted.names.map((field) => [field, cells.flatMap(({ key, value }) =>
+    key.field === field ? [valueOf(`nullif(${value}, '')`, key.isFraction)] : [])]))
   const fields = [...valuesOf].map(([field, values]) => {
     const value = values.length > 1 ? `coalesce(${values.join(', ')})` : (values[0] ?? null)
     return fieldText(field, value, false, wanted.nullTexts)
@@ -50,26 +57,63 @@ export async function createJsonText(database: DuckDB, source: JsonSource, wante
   await database.createView('source_text',
     `select record_number, ${fields.join(', ')}, ` +
     `case when cells is null or ${isPlain} then null ` +
-    `else nullif(cast(json_merge_patch(object, ${sqlText(bound)}) as varchar), '{}') end as other_columns, ` +
+    `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
     `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
     'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end as broken_line from (' +
-    'select record_number, object, ' +
-    // extracting from no object at all is an error of the engine
-    `case when is_readable_object(object) then json_extract_string(object, [${paths}]) end as cells ` +
-    'from source_object)')
+    `select ${['record_number', 'object', ...(page.length > 0 ? ['page_cells'] : [])].join(', ')}, ` +
+    `${cellsOf(own)} as cells${nested.length > 0 ? `, ${cellsOf(nested)} as nested_cells` : ''} from source_object)`)
+}
+
+/** Keys by where they stand. Lines have no page around them. */
+function placesOf({ keys, form }: JsonSource): Readonly<Record<'own' | 'nested' | 'page', readonly BoundKey[]>> {
+  return {
+    own: keys.filter(({ path, isOfPage }) => !isOfPage && path.length === 1),
+    nested: keys.filter(({ path, isOfPage }) => !isOfPage && path.length > 1),
+    page: keys.filter(({ isOfPage }) => isOfPage && form === 'document'),
+  }
+}
+
+function pathsOf(keys: readonly BoundKey[]): string {
+  return `[${keys.map(({ path }) => sqlText(jsonPath(path))).join(', ')}]`
+}
+
+function jsonPath(path: readonly string[]): string {
+  return ['$', ...path.map((key) => JSON.stringify(key))].join('.')
+}
+
+/** Extracting from no object at all is an error of the engine. */
+function cellsOf(keys: readonly BoundKey[]): string {
+  return `case when is_readable_object(object) then json_extract_string(object, ${pathsOf(keys)}) end`
+}
+
+/** The object without what is bound; of an object within it what is left, if anything. */
+function unboundOf(own: readonly BoundKey[], nested: readonly BoundKey[]): string {
+  const parents = [...new Set(nested.map(({ path }) => path[0]))]
+  const without = (keys: readonly string[]): string =>
+    sqlText(JSON.stringify(Object.fromEntries(keys.map((key) => [key, null]))))
+  return parents.reduce((patched, parent) => {
+    const value = `json_extract(object, ${sqlText(jsonPath([parent]))})`
+    const children = nested.flatMap(({ path: [first, child] }) =>
+      (first === parent && child !== undefined ? [child] : []))
+    const rest = `case json_type(${value}) when 'OBJECT' then ` +
+      `cast(nullif(cast(json_merge_patch(${value}, ${without(children)}) as varchar), '{}') as json) else ${value} end`
+    return `json_merge_patch(${patched}, json_object(${sqlText(parent)}, ${rest}))`
+  }, `json_merge_patch(object, ${without([...own.map(({ path }) => path[0]), ...parents])})`)
 }
 
 function valueOf(value: string, isFraction: boolean): string {
   return isFraction ? `percent_of_fraction(${value})` : value
 }
 
-function selectObjects({ path, form, items }: JsonSource): string {
+function selectObjects({ path, form, items }: JsonSource, page: readonly BoundKey[]): string {
   if (form === 'document') {
     // the engine knows no byte order mark
     const content = quotedNumbers("ltrim(content, '\uFEFF')")
-    const array = items === null ? content : `json_extract(${content}, ${sqlText('$.' + JSON.stringify(items))})`
-    return 'select cast(null as bigint) as record_number, cast(object as varchar) as object from (' +
-      `select unnest(from_json(${array}, '["JSON"]')) as object from read_text(${sqlFileText(path)}))`
+    const array = items === null ? 'page' : `json_extract(page, ${sqlText(jsonPath([items]))})`
+    const pageCells = page.length === 0 ? '' : `, json_extract_string(page, ${pathsOf(page)}) as page_cells`
+    return 'select cast(null as bigint) as record_number, cast(object as varchar) as object' +
+      `${page.length === 0 ? '' : ', page_cells'} from (select unnest(from_json(${array}, '["JSON"]')) as object` +
+      `${pageCells} from (select ${content} as page from read_text(${sqlFileText(path)})))`
   }
   const isNumbered = form === 'numbered-lines'
   const columns = isNumbered ? ['record_number_text', 'line'] : ['line']

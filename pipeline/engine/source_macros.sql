@@ -15,3 +15,10 @@ create or replace macro without_dollar(t) as
 create or replace macro with_other(others, field, t) as
   case when t is null then others
     else cast(json_merge_patch(coalesce(others, '{}'), json_object(header_of(field), t)) as varchar) end;
+
+-- The UTC day of a moment with an offset, some microseconds earlier; without an offset it is UTC. What is no moment
+-- stays as it is, and so becomes a quarantine row.
+create or replace macro utc_day(t, earlier) as
+  coalesce(case when regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
+      '(Z|[-+][0-9]{2}(:?[0-9]{2})?)?')
+    then cast(cast(make_timestamp(epoch_us(try_cast(t as timestamptz)) - earlier) as date) as varchar) end, t);

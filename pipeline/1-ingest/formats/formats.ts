@@ -1,4 +1,6 @@
 import type { SourceFormat } from '../source-format.ts'
+import { azureRateCard } from './azure-rate-card.ts'
+import { azureUtilization } from './azure-utilization.ts'
 import {
   costExportCustomer, costExportEnterprise, costExportPartner, costExportSubscription,
 } from './cost-export.ts'
@@ -20,7 +22,7 @@ import { vendorPromotions } from './vendor-promotions.ts'
 export const sourceFormats: readonly SourceFormat[] = [
   dailyRatedUsage, invoiceReconciliation, legacyUsage, legacyDailyUsage, legacyLicense,
   costExportPartner, costExportSubscription, costExportEnterprise, costExportCustomer, focus,
-  ownService, priceSheet, legacyPriceList,
+  azureUtilization, ownService, priceSheet, legacyPriceList, azureRateCard,
   billingAccountPriceSheet, vendorFxRates, vendorMargins, vendorPromotions,
 ]
 
