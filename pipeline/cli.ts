@@ -2,6 +2,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
+import type { IngestAsked } from './commands/sources-command.ts'
+import type { RunAsked } from './commands/run-command.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
 import { packageVersion } from './package-root.ts'
@@ -56,14 +58,37 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+const dateFormat = (): Option => new Option('--date-format <order>', 'how dates with slashes are written, where no ' +
+  'date of a file tells').choices(['mdy', 'dmy'])
+
+function addSourceCommands(program: Command): void {
+  program.command('ingest [files...]')
+    .description('take files without a run, and say what each is; without names, the whole landing folder')
+    .option('--fix <file>', 'a quarantine file from data/quarantine/ whose rows were mended: only those are retried')
+    .addOption(dateFormat())
+    .addHelpText('after', '\nA file is recognised by its content, never by its name, and copied into data/landing/.')
+    .action(async (files: string[], options: IngestAsked) => {
+      const { ingestCommand } = await import('./commands/sources-command.ts')
+      result.exitCode = await ingestCommand(contextOf(program), files, options)
+    })
+  program.command('sources')
+    .description('every file there: format, month, version, totals, and what replaces what')
+    .addOption(dateFormat())
+    .action(async (options: IngestAsked) => {
+      const { sourcesCommand } = await import('./commands/sources-command.ts')
+      result.exitCode = await sourcesCommand(contextOf(program), options)
+    })
+}
+
 function addMonthCommands(program: Command): void {
   program.command('run')
     .description('make a month: files to priced usage and draft invoices, as a new run')
     .requiredOption('--period <YYYY-MM>', 'billing period: the month of Microsoft\'s invoice')
     .option('--landing <dir>', 'read usage from this folder instead of data/landing')
+    .addOption(dateFormat())
     .addHelpText('after', '\nRun it as often as you like: files that were read before are not read again.\n' +
       'Exit codes: 0 fine; 1 something is held, refused or in quarantine; 2 wrong usage; 70 a bug; 75 busy.')
-    .action(async (options: { period: string; landing?: string }) => {
+    .action(async (options: RunAsked) => {
       const { runCommand } = await import('./commands/run-command.ts')
       result.exitCode = await runCommand(contextOf(program, options.landing), options)
     })
@@ -149,6 +174,7 @@ function makeProgram(): Command {
       '  ratebook run --period 2026-10\n  ratebook render\n  ratebook publish')
     .showHelpAfterError('(ratebook --help shows what there is)')
     .exitOverride()
+  addSourceCommands(program)
   addMonthCommands(program)
   addQuestionCommands(program)
   addWorkspaceCommands(program)

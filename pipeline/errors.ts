@@ -23,13 +23,13 @@ const messages = {
     file: string; missing: readonly string[]; known: number; headers: readonly string[]
     format: string; remedy: string; isNear: boolean
   }) => ({
-    message:
-      `${p.file}:1: ${p.missing.length === 1 ? 'column' : 'columns'} ${p.missing.join(', ')} ` +
-      `${p.missing.length === 1 ? 'is' : 'are'} missing (${String(p.known)} of the ${String(p.headers.length)} ` +
-      `columns belong to the ${p.format} file)`,
-    remedy: p.isNear
-      ? p.remedy
-      : 'this is none of the formats that Ratebook reads (the table of formats in the README); the nearest is named',
+    message: p.isNear
+      ? `${p.file}:1: ${p.missing.length === 1 ? 'column' : 'columns'} ${p.missing.join(', ')} ` +
+        `${p.missing.length === 1 ? 'is' : 'are'} missing (${String(p.known)} of the ${String(p.headers.length)} ` +
+        `columns belong to the ${p.format} file)`
+      : `${p.file}:1: its columns (${p.headers.slice(0, 8).join(', ')}${p.headers.length > 8 ? ', …' : ''}) are ` +
+        `those of no format that is read; the nearest, ${p.format}, needs ${p.missing.join(', ')} as well`,
+    remedy: p.isNear ? p.remedy : 'see the table of formats in the README, and put only such files there',
   }),
   'RB-105': (p: { file: string }) => ({
     message: `${p.file}:1: the header line cannot be read (a quote is opened and never closed, or it has no end)`,
@@ -96,6 +96,14 @@ const messages = {
     message: `${p.file}: ${String(p.missing.length)} of the ${String(p.of)} files of this export are not there: ` +
       p.missing.join(', '),
     remedy: 'download them into the same folder; nothing of the export was taken',
+  }),
+  'RB-132': (p: { file: string }) => ({
+    message: `${p.file}: its column ratebook_source does not name one file, the same in every row`,
+    remedy: 'mend the quarantine of each file by itself, and leave the columns ratebook_… as they were written',
+  }),
+  'RB-133': (p: { file: string }) => ({
+    message: `${p.file}: this is no quarantine file: it has no columns ratebook_source and ratebook_record`,
+    remedy: 'take the file that ingest wrote into data/quarantine/, mend its cells, and keep its columns',
   }),
   'RB-201': (p: { claim: string; rows: number; path: string; why: string; fix: string; look: string }) => ({
     message:

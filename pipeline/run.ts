@@ -5,11 +5,11 @@ import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
 import { buildTable, readSql, storeTable, type TableReport } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
-import { createTableOfRows, type ValueColumn } from './engine/stored-table.ts'
+import { createTableOfRows } from './engine/stored-table.ts'
 import { ratebookError } from './errors.ts'
 import type { AskedDates } from './1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress, listLanding, type Source } from './1-ingest/ingest.ts'
-import { createLakeViews } from './1-ingest/lake-views.ts'
+import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
@@ -89,16 +89,6 @@ function logIngest(log: Logger, ingested: Ingested): void {
   for (const error of ingested.refused) log.error({ stage: '1-ingest', code: error.code }, error.message)
 }
 
-/** What a run says of each file it took. */
-const sourceColumns: readonly ValueColumn<Source>[] = [
-  { name: 'source_sha256', type: 'varchar', of: (source) => source.stored.sha256 },
-  { name: 'format', type: 'varchar', of: (source) => source.stored.format },
-  { name: 'dataset', type: 'varchar', of: (source) => source.stored.dataset },
-  { name: 'version', type: 'varchar', of: (source) => source.version },
-  { name: 'records', type: 'bigint', of: (source) => String(source.stored.records) },
-  { name: 'unknown_columns', type: 'varchar', of: (source) => source.stored.unknownColumns.join('; ') },
-]
-
 /** The parameters and the lists of files as tables, so that no SQL text carries a value. */
 async function loadInputs(database: DuckDB, options: RunOptions, sources: readonly Source[]): Promise<void> {
   const { period, workspace } = options
@@ -106,15 +96,9 @@ async function loadInputs(database: DuckDB, options: RunOptions, sources: readon
     { name: 'period_start', type: 'date', of: () => period.firstDay },
     { name: 'period_last_day', type: 'date', of: () => period.lastDay },
   ], [period])
-  const usage = sources.filter(({ stored }) => stored.schema === 'usage')
-  if (usage.length === 0) throw ratebookError('RB-202', { period: period.month, found: 'no usage at all' })
-  await createTableOfRows(database, 'source_file', sourceColumns, usage)
-  await createTableOfRows(database, 'price_file', [
-    ...sourceColumns, { name: 'schema_name', type: 'varchar', of: ({ stored }) => stored.schema },
-  ], sources.filter((source) => !usage.includes(source)))
-  await createLakeViews(database, sources.map(({ key, stored }) => ({
-    sha256: stored.sha256, folder: join(workspace.lake, key), schema: stored.schema,
-  })))
+  if (!(await loadSources(database, sources, workspace.lake))) {
+    throw ratebookError('RB-202', { period: period.month, found: 'no usage at all' })
+  }
   const found = await database.rows(await readSql('pipeline/summary/months_found.sql'))
   if (!found.some((row) => row.month === period.month)) {
     const months = found.map((row) => `${String(row.month)}: ${String(row.records)} records`)

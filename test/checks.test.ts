@@ -64,6 +64,11 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('usage_record', record, 'quantity', 'quantity + 0.000000000000000001'),
     changed('metered_part', part, 'cost', 'cost - 0.01'),
   ],
+  every_mended_record_was_set_aside_once: [{
+    table: 'mended_record', names: '4711',
+    as: "select '' as mended_in, 1 as mended_number, min(source_sha256) as source_sha256, 4711 as record_number, " +
+      "'' as column_name, '' as delivered_value from source_file",
+  }],
   source_slices_hold_all_usage: [
     without('source_slice', slice),
     changed('source_slice', slice, 'delivered_cost', 'delivered_cost + 0.01'),

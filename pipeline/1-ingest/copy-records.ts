@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanonicalText, nameHeaders } from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { storeQuarantine } from '../engine/quarantine.ts'
 import type { WantedFields } from '../engine/source-text.ts'
 import { copyToParquet, countParquet } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
-import { settleDates, type AskedDates } from './date-order.ts'
+import { type AskedDates, dayFields, settleDates } from './date-order.ts'
 import { canonicalColumns } from './schemas.ts'
 import { type SourceFormat, sqlNameOf } from './source-format.ts'
 
@@ -42,6 +43,9 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
     await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
     await copyToParquet(database, await sql(format.schema), target)
+    const days = new Set(dayFields(format))
+    const spoilt = { typed: target, headers: records.headers, days }
+    await storeQuarantine(database, spoilt, join(folder, 'quarantine.parquet'))
   } catch (error) {
     const refusal = parserRefusal(errorReason(error))
     if (refusal === null) throw error

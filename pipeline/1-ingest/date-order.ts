@@ -10,6 +10,12 @@ export type AskedDates = DateOrder | undefined
 /** Records whose evidence is looked at before the whole file is: most files tell in their first lines. */
 const sampledRecords = 2_000
 
+/** The fields of a format that hold a day: canonical ones, and its own by their name. */
+export function dayFields({ schema, fields }: SourceFormat): string[] {
+  const known = new Set(dateColumns(schema))
+  return fields.map((field) => field.name).filter((field) => known.has(field) || field.endsWith('_date'))
+}
+
 /**
  * Settles in which order a file writes day and month between slashes: as asked, else by a date of it that only one
  * order allows (10/31/2026). RB-126 where no date of the file tells: 03/04/2026 would be a guess.
@@ -22,8 +28,7 @@ export async function settleDates(
     await orderDates(database, dates)
     return
   }
-  const known = new Set(dateColumns(format.schema))
-  const fields = format.fields.map((field) => field.name).filter((field) => known.has(field) || field.endsWith('_date'))
+  const fields = dayFields(format)
   for (const limit of [sampledRecords, null]) {
     const { months, days, doubtful } = await slashEvidence(database, fields, format.monthStarts, limit)
     const isTold = months !== days

@@ -94,7 +94,7 @@ export async function ingestFiles(
       }
     })
   }
-  const ordered = [...sources.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1))
+  const ordered = withRoots([...sources.values()]).sort((a, b) => (isBefore(a, b) ? -1 : 1))
   return { sources: ordered, duplicates: ofKept(duplicates), refused }
 }
 
@@ -110,6 +110,12 @@ async function* unpacked(file: UnpackedFile, lake: string): AsyncGenerator<Unpac
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What mends a file is of its version: they replace others, and are replaced, together. */
+function withRoots(sources: readonly Source[]): Source[] {
+  const versions = new Map(sources.map(({ stored, version }) => [stored.sha256, version]))
+  return sources.map((source) => ({ ...source, version: versions.get(source.stored.mends ?? '') ?? source.version }))
 }
 
 /** Which sources are taken and in what order must not depend on file names: the same bytes give the same tables. */

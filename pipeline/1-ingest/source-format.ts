@@ -68,7 +68,8 @@ function field(name: string, isRequired: boolean, aliases: string, fractionAlias
 /** Headers that a format does not know: drift, which is reported; their values are kept with each row. */
 export function unknownHeaders({ kept = '' }: SourceFormat, unbound: readonly string[]): string[] {
   const known = new Set(kept.split(' ').map(headerKey))
-  return unbound.filter((header) => !known.has(headerKey(header)))
+  // what a mended file says of its records is kept with them, and no drift
+  return unbound.filter((header) => !known.has(headerKey(header)) && !header.startsWith('ratebook_'))
 }
 
 /** How a header is compared: no case, no blanks, no underscores. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { mendedSource } from '../engine/quarantine.ts'
 import { ratebookError } from '../errors.ts'
 import { nameRun } from '../run-folder.ts'
 import { errorReason } from '../workspace.ts'
@@ -58,7 +59,10 @@ export async function storeFile(
     await rejects.store(database, join(folder, 'reject.parquet'))
     if (described.schema === 'usage') await storeSums(database, folder, described.format)
     const { sha256, bytes } = inspection
-    const stored = { sha256, bytes, structuralRejects, ...described }
+    const isMended = described.headers.includes('ratebook_source')
+    const mends = isMended ? await mendedSource(database, join(folder, `${described.schema}.parquet`)) : null
+    if (isMended && mends === null) throw ratebookError('RB-132', { file: file.name })
+    const stored = { sha256, bytes, structuralRejects, mends, ...described }
     await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
     await refuseChanged(file)

@@ -23,6 +23,8 @@ const sourceSchema = z.strictObject({
   records: z.number(),
   /** Records that no parser could take (broken quote, too many columns …). */
   structuralRejects: z.number(),
+  /** SHA-256 of the file whose quarantine this one mends; null for every other file. */
+  mends: z.string().nullable(),
   /** Headers or keys as the file spells them. */
   headers: z.array(z.string()),
   /** Those the format does not know: kept with each row. */

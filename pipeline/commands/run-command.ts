@@ -1,3 +1,4 @@
+import type { DateOrder } from '../engine/canonical-text.ts'
 import { openLog } from '../log.ts'
 import { formatDecimal } from '../money.ts'
 import { openRun } from '../open-run.ts'
@@ -9,13 +10,20 @@ import { answer, type Context } from './context.ts'
 import { drawProgress } from './progress.ts'
 import { textTable } from './text-table.ts'
 
+export interface RunAsked {
+  readonly period: string
+  readonly landing?: string
+  readonly dateFormat?: DateOrder
+}
+
 /** `ratebook run`: a month from files to drafts. Returns the exit code. */
-export async function runCommand(context: Context, options: { period: string }): Promise<number> {
+export async function runCommand(context: Context, options: RunAsked): Promise<number> {
   const { workspace, config } = context
   const period = parsePeriod(options.period)
   const log = openLog(workspace.log, config.logLevel)
   const progress = drawProgress(context)
-  const finished = await run({ workspace, period, config, log, onFile: progress.onFile, onTable: progress.onTable })
+  const { onFile, onTable } = progress
+  const finished = await run({ workspace, period, config, log, dates: options.dateFormat, onFile, onTable })
     .finally(progress.end)
   const summary = await summaryOf(context, finished.id)
   const outcome = outcomeOf(finished.manifest, config)
@@ -60,7 +68,9 @@ function sourcesText({ manifest }: FinishedRun): string {
   const control = manifest.tables.source_control?.totals ?? {}
   const lines = [
     textTable([{ head: 'File' }, { head: 'Format' }, { head: 'Records', right: true }], rows),
-    `${grouped(control.usage_records ?? '0')} usage records, ${grouped(control.rejected_records ?? '0')} in quarantine`,
+    `${grouped(control.usage_records ?? '0')} usage records, ` +
+      `${grouped(control.rejected_records ?? '0')} in quarantine` +
+      (control.mended_records === '0' ? '' : `, ${grouped(control.mended_records ?? '0')} of these mended`),
   ]
   for (const input of manifest.inputs.filter((source) => source.unknown_columns.length > 0)) {
     lines.push(`${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`)

@@ -143,6 +143,14 @@ function holdLines({ holds }: Lineage): string[] {
   ]
 }
 
+/** What a mended record was before. */
+function mendedLines({ mended_file: file, mended_record: number, ...was }: RecordExplanation['record']): string[] {
+  const column = was.mended_column ?? 'the record'
+  return file === null ? []
+    : labelled(2, 'mended', `${file}:${number ?? '?'}, where ${column} was ` +
+      JSON.stringify(was.delivered_value ?? 'blank'))
+}
+
 function recordLines(explanation: RecordExplanation): string[] {
   const { record, run, hops } = explanation
   const share =
@@ -165,6 +173,7 @@ function recordLines(explanation: RecordExplanation): string[] {
         )
   return [
     ...row(0, `${record.file_name}:${record.record_number}   usage of ${record.usage_date}, run ${run}`),
+    ...mendedLines(record),
     ...labelled(2, 'customer', `${record.customer_name ?? '?'} (${record.customer_id})`),
     ...labelled(
       2,

@@ -120,6 +120,7 @@ export const recordRow = z.object({
   sku_id: maybe, product_id: maybe, resource_uri: maybe, unit_type: maybe, quantity: text, unit_price: text,
   pricing_pre_tax_total: text, pricing_currency: text, billing_pre_tax_total: text, billing_currency: text,
   pc_to_bc_exchange_rate: maybe, pec_percentage: maybe, credit_percentage: maybe, rounded: maybe,
+  mended_file: maybe, mended_record: maybe, mended_column: maybe, delivered_value: maybe,
   not_billed_reason: maybe, usage_class_id: maybe, metered_records: maybe, metered_quantity: maybe,
   metered_cost: maybe,
 })

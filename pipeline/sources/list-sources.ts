@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readSql } from '../engine/build-table.ts'
+import { DuckDB } from '../engine/duckdb.ts'
+import type { Config } from '../config.ts'
+import type { AskedDates } from '../1-ingest/date-order.ts'
+import { ingestFiles, type Ingested, type IngestProgress } from '../1-ingest/ingest.ts'
+import { loadSources } from '../1-ingest/load-sources.ts'
+import { makeTemporaryFolder, sweepLake } from '../run-folder.ts'
+import type { Workspace } from '../workspace.ts'
+
+const text = z.string()
+
+const listedSource = z.object({
+  source_sha256: text, format: text, dataset: text, version: text, mends: text.nullable(), records: text,
+  usage_records: text, rejected_records: text, mended_records: text, unknown_columns: text, partner_id: text,
+  invoice_number: text, billing_month: text.nullable(), billing_currency: text.nullable(),
+  usage_rows: text.nullable(), delivered_cost: text.nullable(), shown_cost: text.nullable(),
+  first_usage_date: text.nullable(), last_usage_date: text.nullable(), replaced_by: text.nullable(),
+  replaced_because: text.nullable(),
+})
+
+/** A file's usage of one invoice, month and currency, by name. */
+export type ListedSource = z.infer<typeof listedSource> & { readonly name: string }
+
+/** What was taken, and what became of it among all the files there. */
+export interface SourceList {
+  readonly ingested: Ingested
+  readonly listed: readonly ListedSource[]
+  /** Numbers of the records that mended files gave back, by SHA-256 of the file they were set aside from. */
+  readonly mended: ReadonlyMap<string, readonly string[]>
+}
+
+/** Everything that taking files needs. */
+export interface SourcesAsked {
+  readonly workspace: Workspace
+  readonly config: Config
+  /** All files of the landing folder: versions can only be judged among all of them. */
+  readonly names: readonly string[]
+  readonly dates: AskedDates
+  readonly onFile?: IngestProgress
+}
+
+/** Takes the files of the landing folder into the lake, and says which of them count. */
+export async function listSources(asked: SourcesAsked): Promise<SourceList> {
+  const { workspace, config } = asked
+  const temporary = await makeTemporaryFolder(workspace.runs)
+  const database = await DuckDB.open({
+    ...(config.threads === undefined ? {} : { threads: config.threads }),
+    memoryLimit: config.memoryLimit, temporaryFolder: join(temporary, 'spill'),
+  })
+  try {
+    await sweepLake(workspace.lake)
+    await database.loadMacros()
+    const target = { lake: workspace.lake, dates: asked.dates }
+    const ingested = await ingestFiles(database, workspace.landing, asked.names, target, asked.onFile)
+    if (!(await loadSources(database, ingested.sources, workspace.lake))) return { ingested, listed: [], mended: new Map() }
+    for (const table of ['mended_record', 'source_control', 'source_slice']) {
+      await database.createTable(table, await readSql(`pipeline/1-ingest/${table}.sql`))
+    }
+    const rows = await database.rows(await readSql('pipeline/sources/listed_source.sql'))
+    const names = new Map(ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
+    const listed = z.array(listedSource).parse(rows)
+      .map((row) => ({ ...row, name: names.get(row.source_sha256) ?? row.source_sha256 }))
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    const mended = new Map<string, string[]>()
+    const numbers = await database.rows(await readSql('pipeline/sources/mended_number.sql'))
+    for (const row of numbers) {
+      const source = String(row.source_sha256)
+      mended.set(source, [...(mended.get(source) ?? []), String(row.record_number)])
+    }
+    return { ingested, listed, mended }
+  } finally {
+    database.close()
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
