@@ -88,6 +88,9 @@ async function check(some: readonly number[], results: Map<string, number>): Pro
     if (left !== taken.sources.length) tell(String(some[0]), `${String(left)} folders in the lake`)
     return faults
   } catch (error) {
+    // after some faults of its own the engine answers nothing any more
+    database.close()
+    database = await openEngine()
     if (some.length > 1) {
       const alone: string[] = []
       for (const seed of some) alone.push(...(await check([seed], results)))

@@ -6,6 +6,7 @@ import { gunzip } from './gunzip.ts'
 import { LineCounter } from './line-counter.ts'
 import { beginsAsJson, type Content, headBytes, recogniseContent } from './recognise-content.ts'
 import { RecordCounter } from './record-counter.ts'
+import { Utf8Watch } from './utf8-watch.ts'
 
 /** What one pass over a file tells, before any parser sees it. */
 export interface Inspection {
@@ -22,7 +23,7 @@ export interface Inspection {
   readonly textBytes: number
   /** Records, a CSV's header among them; blank lines not counted. Our own count: conservation rests on it. */
   readonly records: number
-  /** Whether it holds what the strict parser would let pass: a NUL byte, or a record too long to be taken. */
+  /** Whether it holds what the strict parser takes amiss: a NUL byte, a record too long to be taken, no UTF-8. */
   readonly suspect: boolean
   /** The first bytes of the text: enough for the header. */
   readonly head: Buffer
@@ -66,7 +67,7 @@ async function inspect(file: FileHandle, name: string): Promise<Inspection> {
   return {
     content: recogniseContent(text.head, gzip, name), gzip, sha256, version,
     textSha256: gzip ? text.hash.digest('hex') : sha256, bytes, textBytes: text.bytes, records,
-    suspect: text.counter.suspect, head: text.head,
+    suspect: text.counter.suspect || text.utf8.finish(), head: text.head,
   }
 }
 
@@ -75,6 +76,7 @@ class TextPass {
   /** Chosen by the first bytes: JSON has one object per line, a CSV has quotes that hold line ends. */
   counter: RecordCounter | LineCounter = new RecordCounter()
   readonly hash: Hash
+  readonly utf8 = new Utf8Watch()
   head: Buffer = Buffer.alloc(0)
   bytes = 0
 
@@ -84,6 +86,7 @@ class TextPass {
 
   take(chunk: Buffer): void {
     this.hash.update(chunk)
+    this.utf8.take(chunk)
     if (this.head.length < headBytes) {
       this.head = Buffer.concat([this.head, chunk.subarray(0, headBytes - this.head.length)])
     }
