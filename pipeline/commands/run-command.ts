@@ -63,6 +63,14 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
 }
 
+/** What was taken of price sheets, exchange rates, margins and promotions, and what was done to the rates (B23). */
+function pricesText({ inputs, tables }: FinishedRun['manifest']): string {
+  const { price_records: taken = '0', rejected_records: rejected = '0' } = tables.price_control?.totals ?? {}
+  const hasRates = inputs.some(({ schema }) => schema === 'vendor_fx_rate')
+  return `${grouped(taken)} records of price inputs, ${grouped(rejected)} in quarantine` +
+    (hasRates ? '; exchange rates were inverted once, from USD per unit, to 9 places' : '')
+}
+
 function sourcesText({ manifest }: FinishedRun): string {
   const rows = manifest.inputs.map((input) => [input.name, input.format, grouped(String(input.records))])
   const control = manifest.tables.source_control?.totals ?? {}
@@ -72,6 +80,7 @@ function sourcesText({ manifest }: FinishedRun): string {
       `${grouped(control.rejected_records ?? '0')} in quarantine` +
       (control.mended_records === '0' ? '' : `, ${grouped(control.mended_records ?? '0')} of these mended`),
   ]
+  if (manifest.inputs.some(({ schema }) => schema !== 'usage')) lines.push(pricesText(manifest))
   for (const input of manifest.inputs.filter((source) => source.unknown_columns.length > 0)) {
     lines.push(`${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`)
   }

@@ -131,7 +131,9 @@ const rates: FormatRenderer = {
       [`${String(month)}/1/${year} 12:00:00 AM`, `${year}-${padded}`], [year, null],
       [`${year}-${padded}-01T00:00:00.0000000Z`, `${year}-${padded}`], [`${padded}/${year}`, `${year}-${padded}`],
     ] as const)
-    const usd = dice.pick([`0.00${digitText(dice, 16)}1`.slice(0, 20), `${String(dice.int(1, 4))}.${digitText(dice, 16)}`])
+    const usd = dice.pick([
+      `0.00${String(dice.int(1, 9))}${digitText(dice, 15)}`, `${String(dice.int(1, 4))}.${digitText(dice, 16)}`,
+    ])
     const isBroken = dice.fault(0.1)
     const currency = dice.pick(['AED', 'EUR', 'JPY', 'PLN'])
     const cells = { [header('currency')]: currency, [header('usd')]: isBroken ? '0' : usd, [header('month')]: text }
