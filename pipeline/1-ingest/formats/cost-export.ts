@@ -39,7 +39,7 @@ const common: readonly SourceField[] = [
   optional('pec_percentage', '', 'partnerEarnedCreditRate'),
   optional('pec_applied', 'partnerEarnedCreditApplied'),
   optional('retail_price', 'PayGPrice'),
-  optional('contract_price', 'unitPrice'),
+  optional('unit_price', 'unitPrice'),
   optional('term_and_billing_cycle', 'term'),
   optional('reservation', 'reservationId'),
   optional('benefit_id', 'benefitId'),

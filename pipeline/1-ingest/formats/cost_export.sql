@@ -11,9 +11,9 @@ with told as (
     coalesce(nullif(regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1), ''),
       nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')) as named_order,
     -- purchases at the billing account have no subscription: their order stands for one
-    coalesce(subscription_id, order_id, customer_id, partner_id) as charged_subscription,
+    coalesce(subscription_id, order_id, customer_id, partner_id, partner_name) as charged_subscription,
     -- commitments have no retail price: then the price of the contract counts
-    case when read_decimal(retail_price) <> 0 then retail_price else coalesce(contract_price, retail_price) end
+    case when read_decimal(retail_price) <> 0 then retail_price else coalesce(unit_price, retail_price) end
       as list_price,
     -- an amount in another currency is the file's own or none
     case when pricing_currency is not null then coalesce(pricing_pre_tax_total,
@@ -38,6 +38,7 @@ select * replace (
     case when charge_start_date is null and charge_end_date is null then cast(last_day(day) as varchar)
       else charge_end_date end as charge_end_date,
     coalesce(quantity, case when not is_usage then '1' end) as quantity,
+    list_price as unit_price,
     priced_in as pricing_currency,
     case when is_priced then pricing_total else billing_pre_tax_total end as pricing_pre_tax_total,
     case when is_priced or upper(pricing_currency) = upper(billing_currency) then pc_to_bc_exchange_rate end
@@ -54,7 +55,7 @@ select * replace (
       'partnerEarnedCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage)
         then pec_percentage end,
       header_of('reservation'), case when not contains(lower(benefit_id), lower(reservation)) then reservation end,
-      header_of('contract_price'), case when list_price is distinct from contract_price then contract_price end,
+      header_of('unit_price'), case when list_price is distinct from unit_price then unit_price end,
       header_of('retail_price'), case when list_price is distinct from retail_price then retail_price end,
       header_of('pricing_currency'), case when priced_in is distinct from pricing_currency then pricing_currency end,
       header_of('pricing_pre_tax_total'), case when not is_priced then pricing_pre_tax_total end,
@@ -62,7 +63,6 @@ select * replace (
       header_of('pc_to_bc_exchange_rate'), case when not is_priced then pc_to_bc_exchange_rate end)) as varchar), '{}')
       as other_columns),
   charged_subscription as entitlement_id,
-  list_price as unit_price,
   benefit_order as benefit_order_id,
   -- only usage can be covered (B9)
   case when is_usage and model = 'reservation' then 'Reservation'

@@ -14,19 +14,20 @@ with told as (
     -- an amount in another currency is the file's own or none; and a price goes with it, for ListUnitPrice is in
     -- billing currency: a line that cost nothing has the same amount in any currency, and keeps that price
     coalesce(upper(pricing_currency) = 'USD' and upper(billing_currency) <> 'USD' and dollar_total is not null
-      and (list_price is null or list_price_priced is not null or read_decimal(billing_pre_tax_total) <> 0), false)
-      as is_in_dollars,
+      and (unit_price is null or pricing_currency_list_price is not null
+        or read_decimal(billing_pre_tax_total) <> 0), false) as is_in_dollars,
     -- the end of a charge within a day is that day
     cast(case when regexp_full_match(substr(charge_end_date, 11), '([T ]00:00(:00([.]0+)?)?)?(Z|[+]00(:?00)?)?')
       then read_date(charge_end_date) - 1 else read_date(charge_end_date) end as varchar) as last_day
   from source_text
 ), priced as (
   select *,
-    coalesce(account_below, order_id, customer_id, billing_account) as charged_account,
+    coalesce(account_below, order_id, customer_id, partner_id) as charged_account,
     -- only usage can be covered (B9)
     case when category = 'usage' then commitment end as covered_by,
-    case when is_in_dollars then list_price_priced
-      when is_one_currency then coalesce(list_price, list_price_priced) else list_price end as unit_price,
+    case when is_in_dollars then pricing_currency_list_price
+      when is_one_currency then coalesce(unit_price, pricing_currency_list_price)
+      else unit_price end as list_price_told,
     case when lower(pec_applied) in ('false', '0', 'no') then '0' else pec_percentage end as pec,
     coalesce(quantity, consumed_quantity, case when category <> 'usage' or charge_class is not null then '1' end)
       as billed_quantity
@@ -39,6 +40,7 @@ select * exclude (pricing_currency, pec_percentage, price_details)
     concat_ws(' ', charge_type, charge_class) as charge_type,
     coalesce(last_day, charge_end_date) as charge_end_date,
     billed_quantity as quantity,
+    list_price_told as unit_price,
     case when quantity is null and consumed_quantity is not null then unit_of_measure else unit_type end as unit_type,
     coalesce(provider_name, service_provider, publisher_name, 'unknown') as provider_name,
     coalesce(meter_category, consumed_service, charge_description) as meter_category,
@@ -56,14 +58,13 @@ select * exclude (pricing_currency, pec_percentage, price_details)
       header_of('service_provider'), case when service_provider is distinct from provider_name
         then service_provider end,
       header_of('price_details'), case when additional_info is not null then price_details end,
-      header_of('list_price'), case when unit_price is distinct from list_price then list_price end,
-      header_of('list_price_priced'), case when unit_price is distinct from list_price_priced
-        then list_price_priced end,
+      header_of('unit_price'), case when list_price_told is distinct from unit_price then unit_price end,
+      header_of('pricing_currency_list_price'), case when list_price_told is distinct from pricing_currency_list_price
+        then pricing_currency_list_price end,
       header_of('dollar_total'), case when not is_in_dollars then dollar_total end,
       header_of('pricing_currency'), case when not is_one_currency and not is_in_dollars then pricing_currency end,
       header_of('pc_to_bc_exchange_rate'), case when not is_one_currency and not is_in_dollars
         then pc_to_bc_exchange_rate end)) as varchar), '{}') as other_columns),
-  billing_account as partner_id,
   charged_account as subscription_id,
   charged_account as entitlement_id,
   charge_start_date as usage_date,
