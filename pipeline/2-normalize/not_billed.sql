@@ -31,7 +31,7 @@ with used as (
   select versioned.source_sha256, versioned.usage_class_id,
     case
       when replaced_because is not null then concat('replaced: ', replaced_because)
-      when dataset = 'legacy_daily_usage' then 'control: it has no amounts'
+      when dataset = 'legacy_daily_usage' or billing_currency = 'XXX' then 'control: it has no amounts'
       when dataset = 'reconciliation' and charge_kind = 'usage' and daily.plan_id is not null
         then 'control: daily usage bills it'
       when place between 2 and 5 and exists (

@@ -11,6 +11,7 @@ export const legacyDailyUsage: SourceFormat = {
   schema: 'usage',
   dataset: 'legacy_daily_usage',
   remedy: 'fetch the usage line items of the invoice again, with all columns',
+  isBilledByInvoice: true,
   monthStarts: [],
   nullTexts: [],
   kept: legacyUsageKept,

@@ -7,6 +7,7 @@ export const legacyLicense: SourceFormat = {
   schema: 'usage',
   dataset: 'legacy_license',
   remedy: 'export the license-based file of the invoice again, with all columns',
+  isBilledByInvoice: true,
   monthStarts: [],
   nullTexts: [],
   kept: 'Amount TotalOtherDiscount Total TotalForCustomer InvoiceLineItemType BillingProvider attributes',

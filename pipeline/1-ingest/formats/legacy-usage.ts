@@ -45,6 +45,7 @@ export const legacyUsage: SourceFormat = {
   schema: 'usage',
   dataset: 'legacy_usage',
   remedy: 'export the usage-based file of the invoice again, with all columns',
+  isBilledByInvoice: true,
   monthStarts: [],
   nullTexts: [],
   kept: `${legacyUsageKept} PostTaxTotal PostTaxEffectiveRate`,
