@@ -22,13 +22,13 @@ afterAll(() => {
   database.close()
 })
 
-/** 24 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
+/** 9 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
 function seeds(): number[] {
   const only = process.env['RATEBOOK_SEED']
   if (only !== undefined) return [Number.parseInt(only, 10)]
   const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
   process.stdout.write(`fresh month in every format: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 24 : 1_000
+  const count = process.env['RATEBOOK_DEEP'] === undefined ? 9 : 1_000
   return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
 }
 

@@ -160,7 +160,8 @@ describe('an object of JSON lines', () => {
 
   test('a key met late, spelled otherwise, counts though a line is broken', async () => {
     const filler = usageObject(`"Tags":"${'x'.repeat(9_000)}"`)
-    const lines = [...Array.from({ length: 130 }, () => filler), usageObject('"Tags":"\0"'), usageObject('"sku_id":"0007"')]
+    const late = [usageObject('"Tags":"\0"'), usageObject('"sku_id":"0007"')]
+    const lines = [...Array.from({ length: 130 }, () => filler), ...late]
     const { records, rows, rejects, unknownColumns } = await take(usageObjects(...lines))
     expect(records).toBe(132)
     expect(rejects).toEqual([{ record_number: '131', reason: 'holds a NUL byte' }])

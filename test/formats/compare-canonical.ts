@@ -77,7 +77,8 @@ export function fileDifferences({ records }: RenderedFile, { rows, types }: Stor
     if ('quarantine' in expected) {
       if (bad === null) return [`${where}taken, though ${expected.quarantine ?? ''} is at fault`]
       const column = textOf(row?.bad_column) ?? ''
-      return column === expected.quarantine ? [] : [`${where}fault told of "${column}", not "${expected.quarantine ?? ''}"`]
+      const told = `${where}fault told of "${column}", not of "${expected.quarantine ?? ''}"`
+      return column === expected.quarantine ? [] : [told]
     }
     if (row === undefined || bad !== null) {
       return [`${where}in quarantine (${textOf(row?.bad_column) ?? ''} ${bad ?? ''})`]

@@ -17,7 +17,9 @@ interface Column {
   readonly isRequired: boolean
 }
 
-function column(name: string, header: string, need: 'always' | 'maybe', kind: Kind = 'text', key = camel(header)): Column {
+function column(
+  name: string, header: string, need: 'always' | 'maybe', kind: Kind = 'text', key = camel(header),
+): Column {
   return { name, header, key, kind, isRequired: need === 'always' }
 }
 
@@ -69,14 +71,17 @@ const percentages = [
   ['0', '0'], ['15', '0.15'], ['100', '1'], ['100', '1.00'], ['7.5', '0.075'], ['99', '0.99'], ['12.3456', '0.123456'],
 ] as const
 
+const tags = ['{"env":"prod"}', '{"UnitPrice":"1", "a\\"b": "c"}', ':8080', '{"n": 1.50}', ',', '{']
+const infos = ['{"UnitPrice": 1.5,"n":-0.50}', '{"a":{"b":[1,2.50]}}', '{"ServiceType":"Standard_B1s"}']
+
 function valueOf(dice: Dice, { name, kind, isRequired }: Column, first: string, last: string): string | null {
   if (name === 'charge_start_date') return first
   // both occur
   if (name === 'charge_end_date') return dice.pick([last, addDays(last, 1)])
   // the last days, so that a date with slashes tells its order in January too
   if (name === 'usage_date') return addDays(last, -dice.int(0, 15))
-  if (name === 'tags') return maybe(dice, dice.pick(['{"env":"prod"}', '{"UnitPrice":"1", "a\\"b": "c"}', anyText(dice)]))
-  if (name === 'additional_info') return maybe(dice, dice.pick(['{"UnitPrice": 1.5,"n":-0.50}', '{"a":{"b":[1,2.50]}}']))
+  if (name === 'tags') return maybe(dice, dice.pick([...tags, anyText(dice)]))
+  if (name === 'additional_info') return maybe(dice, dice.pick(infos))
   if (name.endsWith('currency')) return dice.pick(['EUR', 'USD', 'JPY', 'pln'])
   if (kind === 'date') return maybe(dice, dice.pick([first, '0001-01-01', addDays(first, -1)]))
   if (kind === 'number') {
@@ -130,7 +135,7 @@ function cellText(dice: Dice, { kind }: Column, value: string | null, style: Dat
 
 function split<T>(dice: Dice, items: readonly T[]): readonly (readonly T[])[] {
   const at = dice.int(1, items.length)
-  return at === items.length ? [items] : [items.slice(0, at), items.slice(at)]
+  return at === items.length || dice.chance(0.6) ? [items] : [items.slice(0, at), items.slice(at)]
 }
 
 /** The portal's CSV, or the announced one with the names of the interfaces and fractions for percentages. */
