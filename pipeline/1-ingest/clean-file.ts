@@ -15,6 +15,8 @@ export interface CleanedFile {
 
 const chunkBytes = 1 << 22
 const quote = 0x22
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
 
 /**
  * Rewrites the one file that the strict parser refused: good records go to `target` with their record number in
@@ -70,6 +72,12 @@ export class Splitter {
   take(text: Buffer, last: boolean): Buffer {
     let position = 0
     while (position < text.length) {
+      // a blank line; of a pair the second half is another one
+      if (!this.skipping && (text[position] === lineFeed || text[position] === carriageReturn)) {
+        this.bytes++
+        position++
+        continue
+      }
       const scan: ReturnType<typeof scanRecord> = this.skipping
         ? { kind: 'fault', fault: 'broken quote' }
         : scanRecord(text, position, last)

@@ -42,7 +42,7 @@ export async function cleanLines(
       const kept: Buffer[] = []
       let start = 0
       for (let feed = text.indexOf(lineFeed); feed !== -1; feed = text.indexOf(lineFeed, start)) {
-        const line = takeLine(text.subarray(start, feed))
+        const line = feed === start ? null : takeLine(text.subarray(start, feed))
         if (line !== null) kept.push(line)
         start = feed + 1
       }

@@ -30,6 +30,10 @@ export interface Inspection {
 }
 
 const chunkBytes = 1 << 22
+/** What a gzip may always unpack to; beyond it, no more than so many times its size: exports shrink to a tenth. */
+const sureBytes = 1 << 26
+const densest = 400
+const dense = `a gzip that unpacks to more than ${String(densest)} times its size`
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 type FileHandle = Awaited<ReturnType<typeof open>>
@@ -120,8 +124,12 @@ async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: stri
       yield block
     }
   }
+  const { size } = await file.stat()
   const counted = async (stream: AsyncIterable<Buffer>) => {
-    for await (const chunk of stream) text.take(chunk)
+    for await (const chunk of stream) {
+      text.take(chunk)
+      if (text.bytes > Math.max(sureBytes, size * densest)) throw ratebookError('RB-103', { file: name, kind: dense })
+    }
   }
   const refuse = (reason: string): RatebookError =>
     ratebookError('RB-102', { file: name, reason, bytes: String(text.bytes) })

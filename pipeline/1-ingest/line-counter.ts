@@ -14,6 +14,11 @@ export class LineCounter {
   take(chunk: Buffer): void {
     if (!this.suspect && chunk.includes(0)) this.suspect = true
     for (let start = 0; start < chunk.length; ) {
+      // millions of blank lines would cost more than the lines between them
+      if (chunk[start] === lineFeed && this.lineBytes === 0) {
+        start++
+        continue
+      }
       const feed = chunk.indexOf(lineFeed, start)
       const end = feed === -1 ? chunk.length : feed
       this.lineBytes += end - start
