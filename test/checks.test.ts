@@ -94,6 +94,16 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('metered_usage', 'usage_class_id, usage_date', 'cost', 'cost + 0.01'),
     changed('metered_usage', 'usage_class_id, usage_date', 'quantity', 'quantity - 0.000001'),
   ],
+  // the sample month has no utilization
+  every_utilization_is_rated: [{
+    table: 'utilization_step', names: '4711',
+    as: "select 1 as usage_class_id, date '2026-10-01' as usage_date, '4711' as meter_key, '' as scope_id, " +
+      '1 as quantity',
+  }],
+  utilization_tiers_hold_all_quantity: [{
+    table: 'utilization_cost', names: '4711',
+    as: "select 4711 as usage_class_id, date '2026-10-01' as usage_date, 1 as quantity",
+  }],
   retail_less_the_credit_is_the_total: [{
     table: 'metered_usage',
     as: 'select * replace (retail + 0.0000000001 as retail, pec_pricing + 0.0000000001 as pec_pricing) ' +

@@ -28,8 +28,9 @@ async function rate(files: Readonly<Record<string, string | Uint8Array>>): Promi
     { name: 'format', type: 'varchar', of: ({ stored }) => stored.format },
     { name: 'dataset', type: 'varchar', of: ({ stored }) => stored.dataset },
   ], sources)
+  // what not_billed says of all that has no amounts; one replaced version would not count
   await database.createTable('not_billed',
-    'select source_sha256, cast(0 as bigint) as usage_class_id from source_file limit 0')
+    "select source_sha256, usage_class_id, 'control: it has no amounts' as reason from usage_class_part")
   await createTableOfRows(database, 'billing_run', [
     { name: 'period_start', type: 'date', of: (day) => day },
   ], ['2026-10-01'])
@@ -131,4 +132,11 @@ test('the order of keys in a card decides nothing', async () => {
   landing.remove()
   await rate({ ...filesOf(), 'rate-card.json': turned })
   expect(await database.value(total)).toBe(expected)
+})
+
+test('what another record holds is not rated', async () => {
+  await database.createTable('not_billed',
+    "select source_sha256, usage_class_id, 'replaced: newer version' as reason from usage_class_part")
+  await database.createTable('utilization_step', select('2-normalize/utilization_step.sql'))
+  expect(await database.rowCount('utilization_step')).toBe('0')
 })

@@ -51,7 +51,7 @@ export const utilizationTables = [
       quantity_before: ['DECIMAL(20,10)', 'cumulated in the period before this step'],
       quantity_after: ['DECIMAL(20,10)', 'cumulated in the period after this step'],
     },
-    controlTotals: ['quantity'],
+    controlTotals: [],
   },
   {
     name: 'utilization_use',
@@ -60,7 +60,7 @@ export const utilizationTables = [
     grain: ['usage_class_id', 'usage_date', 'tier_no'],
     reads: ['utilization_step', 'utilization_tier'],
     columns: { ...words('usage_class_id', 'usage_date'), ...tier, ...words('quantity'), amount },
-    controlTotals: ['quantity', 'amount'],
+    controlTotals: [],
   },
   {
     name: 'utilization_cost',
@@ -74,6 +74,6 @@ export const utilizationTables = [
       discount: ['DECIMAL(7,6)', 'discount of the card on the meter, as a fraction'],
       ...words('cost'),
     },
-    controlTotals: ['quantity', 'amount', 'cost'],
+    controlTotals: [],
   },
 ] as const satisfies readonly TableContract[]

@@ -9,7 +9,9 @@ with used as (
   join billing_run on part.billing_month = billing_run.period_start
   join usage_class_part class using (source_sha256, usage_class_id)
   join source_file file using (source_sha256)
-  left join not_billed other using (source_sha256, usage_class_id)
+  -- that it has no amounts is why it is rated; what another record holds is not rated twice
+  left join not_billed other on other.source_sha256 = part.source_sha256
+    and other.usage_class_id = part.usage_class_id and other.reason <> 'control: it has no amounts'
   where other.usage_class_id is null and file.format = 'azure-utilization'
   group by all
 )
