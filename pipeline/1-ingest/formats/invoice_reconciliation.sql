@@ -23,7 +23,7 @@ with told as (
 )
 select * replace (
     -- customers of the oldest interface carry a prefix
-    regexp_replace(customer_id, '^org:', '') as customer_id,
+    case when starts_with(customer_id, 'org:') then substr(customer_id, 5) else customer_id end as customer_id,
     -- perpetual software has no subscription: its order stands for one, so that it is somebody's charge
     coalesce(subscription_id, order_id, customer_id) as subscription_id,
     -- a time zone would move the day; the day that is printed counts
@@ -32,7 +32,8 @@ select * replace (
     case when substr(charge_end_date, 5, 1) = '-' then left(charge_end_date, 10) else charge_end_date end
       as charge_end_date,
     -- bought in Partner Center: a prefix before the order (sic)
-    regexp_replace(benefit_order_id, '^RIO[r]?derId', '') as benefit_order_id,
+    case when starts_with(benefit_order_id, 'RIO') then regexp_replace(benefit_order_id, '^RIO[r]?derId', '')
+      else benefit_order_id end as benefit_order_id,
     priced_in as pricing_currency),
   case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
     else coalesce(charge_start_date, order_date) end as usage_date,
@@ -41,11 +42,13 @@ select * replace (
   coalesce(subscription_description, sku_name, product_name) as entitlement_description,
   coalesce(product_name, sku_name, product_id) as meter_category,
   coalesce(meter_description, sku_name) as meter_name,
-  -- the file has no total in pricing currency: price times quantity there, as exact as both are given
+  -- the file has no total in pricing currency: price times quantity there, to 6 places, since lines are cut to cents
   case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
-    else cast(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
-      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)) as varchar) end as pricing_pre_tax_total,
-  nullif(regexp_extract(price_adjustment_description, '([0-9.]+)% Partner earned credit', 1), '') as pec_percentage,
+    else cast(cast(round(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
+      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)), 6) as decimal(24, 6)) as varchar) end
+    as pricing_pre_tax_total,
+  case when contains(price_adjustment_description, 'Partner earned credit') then nullif(regexp_extract(
+    price_adjustment_description, '([0-9.]+)% Partner earned credit', 1), '') end as pec_percentage,
   family as product_family,
   case when lower(charge_type) = 'customercredit' then 'credit'
     when family = 'azure' or family = 'marketplace' and meter_description is not null then 'usage'
