@@ -1,13 +1,26 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type DuckDB, sqlText } from '../pipeline/engine/duckdb.ts'
 import { ingestFiles, type Source } from '../pipeline/1-ingest/ingest.ts'
+import type * as Inspect from '../pipeline/1-ingest/inspect-file.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { allRenderers } from './formats/all-renderers.ts'
 import { damaged } from './ingest/damage.ts'
-import { makeLanding, openEngine } from './ingest/ingest-report.ts'
+import { type Landing, makeLanding, openEngine } from './ingest/ingest-report.ts'
 import { makeDice } from './random/dice.ts'
+
+const suspicion = vi.hoisted(() => ({ isForced: false }))
+
+// Whatever is suspect goes to the splitter unread: so both readers can be given the same file.
+vi.mock('../pipeline/1-ingest/inspect-file.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof Inspect>()
+  const inspectFile: typeof Inspect.inspectFile = async (...file) => {
+    const inspection = await original.inspectFile(...file)
+    return suspicion.isForced ? { ...inspection, suspect: true } : inspection
+  }
+  return { ...original, inspectFile }
+})
 
 /** No file may take longer, whatever is wrong with it. */
 const longestFile = 10_000
@@ -55,6 +68,31 @@ async function faultOf({ key, stored }: Source, lake: string): Promise<string | 
   return told === expected.join(' ') ? null : `${String(records)} records; count, numbers, first, last: ${told}`
 }
 
+/** Whether the splitter would have given other rows than the strict parser: a broken row must not change good ones. */
+async function disagreements(landing: Landing, sources: readonly Source[]): Promise<string[]> {
+  const lake = landing.lake + '-split'
+  suspicion.isForced = true
+  try {
+    const split = await ingestFiles(database, landing.folder, sources.map(({ name }) => name), { lake })
+    const missing = split.refused.map(({ message }) => `${message} when it is split`)
+    const faults: string[] = []
+    const whole = sources.filter(({ stored }) => stored.structuralRejects === 0)
+    for (const { name, key, stored } of whole) {
+      const rows = (folder: string): string =>
+        'select coalesce(record_number, file_row_number + 1) as record, * exclude (record_number, file_row_number) ' +
+        `from read_parquet(${sqlText(join(folder, key, `${stored.schema}.parquet`))}, file_row_number = true)`
+      if (!existsSync(join(lake, key))) continue
+      const [one, other] = [rows(landing.lake), rows(lake)]
+      const differing = await database.value(`select count(*) from (((${one}) except (${other})) union all ` +
+        `((${other}) except (${one})))`)
+      if (differing !== '0') faults.push(`RATEBOOK_SEED=${name}: other rows when it is split`)
+    }
+    return [...missing, ...faults]
+  } finally {
+    suspicion.isForced = false
+  }
+}
+
 /** What is wrong with the outcome of some seeds, and how often each outcome came. */
 async function check(some: readonly number[], results: Map<string, number>): Promise<string[]> {
   const files = some.map((seed) => ({ seed, ...fileOf(seed) }))
@@ -84,6 +122,8 @@ async function check(some: readonly number[], results: Map<string, number>): Pro
     }
     const accounted = taken.sources.length + taken.refused.length + taken.duplicates.length
     if (accounted !== files.length) tell(String(some[0]), `${String(accounted)} of ${String(files.length)} files`)
+    // both readers for every third batch: it takes as long again
+    if ((some[0] ?? 0) % 3 === 1 || some.length === 1) faults.push(...(await disagreements(landing, taken.sources)))
     const left = existsSync(landing.lake) ? readdirSync(landing.lake).length : 0
     if (left !== taken.sources.length) tell(String(some[0]), `${String(left)} folders in the lake`)
     return faults
@@ -118,7 +158,8 @@ test('a damaged file of any format is taken without losing a record, or refused'
     faults.push(...(await check(all.slice(start, start + batch), results)))
     if (start % 2_000 === 0 && start > 0) process.stdout.write(`${String(start)} damaged files\n`)
   }
-  process.stdout.write(`outcomes: ${[...results].sort().map(([name, times]) => `${name} ${String(times)}`).join(', ')}\n`)
+  const counted = [...results].sort().map(([name, times]) => `${name} ${String(times)}`)
+  process.stdout.write(`outcomes: ${counted.join(', ')}\n`)
   expect(faults).toEqual([])
   // damage that is always refused at the door would prove nothing
   const formats = new Set(renderers.map(({ format }) => format))
