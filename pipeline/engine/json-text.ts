@@ -110,10 +110,14 @@ function selectObjects({ path, form, items }: JsonSource, page: readonly BoundKe
     // the engine knows no byte order mark
     const content = quotedNumbers("ltrim(content, '\uFEFF')")
     const array = items === null ? 'page' : `json_extract(page, ${sqlText(jsonPath([items]))})`
+    // told once, before the list is taken apart: behind that it would be told of every object
     const pageCells = page.length === 0 ? '' : `, json_extract_string(page, ${pathsOf(page)}) as page_cells`
-    return 'select cast(null as bigint) as record_number, cast(object as varchar) as object' +
-      `${page.length === 0 ? '' : ', page_cells'} from (select unnest(from_json(${array}, '["JSON"]')) as object` +
-      `${pageCells} from (select ${content} as page from read_text(${sqlFileText(path)})))`
+    return 'with whole as materialized (' +
+      `select from_json(${array}, '["JSON"]') as objects${pageCells} from (` +
+      `select ${content} as page from read_text(${sqlFileText(path)}))) ` +
+      'select cast(null as bigint) as record_number, cast(object as varchar) as object' +
+      `${page.length === 0 ? '' : ', page_cells'} from (` +
+      `select unnest(objects) as object${page.length === 0 ? '' : ', page_cells'} from whole)`
   }
   const isNumbered = form === 'numbered-lines'
   const columns = isNumbered ? ['record_number_text', 'line'] : ['line']
