@@ -26,7 +26,8 @@ interface Measure {
 
 const folder = join(packageRoot, 'data', 'bench-formats')
 const source = join(packageRoot, 'data', 'bench', 'data', 'landing')
-const fileOf = (format: BulkFormat): string => join(folder, 'landing', `${format}${format.endsWith('json') ? '.gz' : '.csv'}`)
+const fileOf = (format: BulkFormat): string =>
+  join(folder, 'landing', format + (format.endsWith('json') ? '.gz' : '.csv'))
 
 /** How a floor reads a field: the exact types of the canonical columns, text for the rest. */
 function typed(field: string): string {
@@ -61,7 +62,8 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
 
 async function copyAll(database: DuckDB, columns: readonly string[]): Promise<void> {
   const target = sqlText(join(folder, 'floor.parquet'))
-  await database.run(`copy (select ${columns.join(', ')} from source_text) to ${target} (format parquet, compression zstd)`)
+  await database.run(
+    `copy (select ${columns.join(', ')} from source_text) to ${target} (format parquet, compression zstd)`)
 }
 
 async function ingestOnly(format: BulkFormat, threads: number): Promise<void> {

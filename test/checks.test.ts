@@ -64,6 +64,10 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('usage_record', record, 'quantity', 'quantity + 0.000000000000000001'),
     changed('metered_part', part, 'cost', 'cost - 0.01'),
   ],
+  every_price_record_is_taken_or_quarantined: [
+    without('price_control', 'source_sha256'),
+    changed('price_control', 'source_sha256', 'rejected_records', 'rejected_records + 1'),
+  ],
   every_mended_record_was_set_aside_once: [{
     table: 'mended_record', names: '4711',
     as: "select '' as mended_in, 1 as mended_number, min(source_sha256) as source_sha256, 4711 as record_number, " +
@@ -237,6 +241,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'data', 'landing'), { recursive: true })
   cpSync(join(packageRoot, 'rates'), join(folder, 'rates'), { recursive: true })
   const sample = join(packageRoot, 'data', 'sample')
+  const prices = join(packageRoot, 'test', 'formats', 'exchange-rates', 'given', 'months.csv')
+  cpSync(prices, join(folder, 'data', 'landing', 'vendor-fx.csv'))
   for (const file of readdirSync(sample).filter((name) => name.includes('.csv'))) {
     cpSync(join(sample, file), join(folder, 'data', 'landing', file))
   }

@@ -37,7 +37,8 @@ beforeAll(async () => {
   run = await runWorkspace(folder, '2026-10')
 })
 
-const plain = (text: string | null | undefined): string => String(text).replace(/(\.\d*?)0+$/u, '$1').replace(/\.$/u, '')
+const plain = (text: string | null | undefined): string =>
+  String(text).replace(/(\.\d*?)0+$/u, '$1').replace(/\.$/u, '')
 
 /** Rows of a table as a CSV, in byte order: what a finance person compares with the README. */
 function csvOf(rows: readonly TextRow[], columns: readonly string[]): string {
@@ -72,8 +73,9 @@ describe('a month of overlapping files', () => {
     const files = new Map((await run.table('source_file')).map((row) => [row['source_sha256'], row['dataset']]))
     const rows = (await run.table('usage_balance')).map((row): TextRow =>
       ({ ...row, dataset: files.get(row['source_sha256'] ?? '') ?? null }))
-    compare('usage_balance.csv', csvOf(rows,
-      ['dataset', 'period_rows', 'rated_rows', 'held_rows', 'control_rows', 'period_cost', 'rated_cost', 'control_cost']))
+    compare('usage_balance.csv', csvOf(rows, [
+      'dataset', 'period_rows', 'rated_rows', 'held_rows', 'control_rows', 'period_cost', 'rated_cost', 'control_cost',
+    ]))
   })
 
   test('drafts add up', async () => {

@@ -41,8 +41,8 @@ async function openEmptyTables(): Promise<DuckDB> {
     { sha256: stored.sha256, folder: join(lake, key), schema: stored.schema })))
   await opened.run('create table billing_run (period_start date, period_last_day date)')
   await opened.run(
-    'create table source_file (source_sha256 varchar, format varchar, dataset varchar, version varchar, mends varchar, ' +
-      'records bigint, unknown_columns varchar)')
+    'create table source_file (source_sha256 varchar, format varchar, dataset varchar, version varchar, ' +
+      'mends varchar, unreadable_tags bigint, records bigint, unknown_columns varchar)')
   await opened.run('create table price_file as select *, format as schema_name from source_file')
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(ratesTableColumns)) {
     const definitions = Object.entries(columns).map(([column, [type]]) => `${sqlName(column)} ${type}`)

@@ -11,6 +11,7 @@ const sourceColumns: readonly ValueColumn<Source>[] = [
   { name: 'dataset', type: 'varchar', of: (source) => source.stored.dataset },
   { name: 'version', type: 'varchar', of: (source) => source.version },
   { name: 'mends', type: 'varchar', of: (source) => source.stored.mends },
+  { name: 'unreadable_tags', type: 'bigint', of: (source) => source.stored.unreadableTags },
   { name: 'records', type: 'bigint', of: (source) => String(source.stored.records) },
   { name: 'unknown_columns', type: 'varchar', of: (source) => source.stored.unknownColumns.join('; ') },
 ]

@@ -35,6 +35,7 @@ export const ingestStage = {
         rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],
         mended_records: ['BIGINT', 'of these given back by a mended file'],
         rounded_records: ['BIGINT', 'usage records with a number of more than 18 places'],
+        unreadable_tags: ['BIGINT', 'usage records whose tags are no JSON object; kept as text'],
         unknown_columns: ['VARCHAR', 'headers that the format does not know; kept with each row'],
         first_usage_date: ['DATE', 'earliest usage'],
         last_usage_date: ['DATE', 'latest usage'],

@@ -57,12 +57,13 @@ export async function storeFile(
     const described = await tellDataset(database, read, folder)
     const structuralRejects = rejects.count
     await rejects.store(database, join(folder, 'reject.parquet'))
-    if (described.schema === 'usage') await storeSums(database, folder, described.format)
+    const isUsage = described.schema === 'usage'
+    const unreadableTags = isUsage ? await storeSums(database, folder, described.format) : '0'
     const { sha256, bytes } = inspection
     const isMended = described.headers.includes('ratebook_source')
     const mends = isMended ? await mendedSource(database, join(folder, `${described.schema}.parquet`)) : null
     if (isMended && mends === null) throw ratebookError('RB-132', { file: file.name })
-    const stored = { sha256, bytes, structuralRejects, mends, ...described }
+    const stored = { sha256, bytes, structuralRejects, mends, unreadableTags, ...described }
     await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
     await refuseChanged(file)

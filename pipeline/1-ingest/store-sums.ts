@@ -13,8 +13,11 @@ const sums = [
   ['slice_part', 'partner_id, invoice_number, billing_month, billing_currency'],
 ] as const
 
-/** Sums the usage of one file, and stores the sums apart from the classes they belong to: one is long, one is wide. */
-export async function storeSums(database: DuckDB, folder: string, format: string): Promise<void> {
+/**
+ * Sums the usage of one file, and stores the sums apart from the classes they belong to: one is long, one is wide.
+ * Returns the records whose tags cannot be read.
+ */
+export async function storeSums(database: DuckDB, folder: string, format: string): Promise<string> {
   const sql = (name: string): Promise<string> =>
     readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
   await createParquetViews(database, folder, ['usage'])
@@ -31,4 +34,5 @@ export async function storeSums(database: DuckDB, folder: string, format: string
     await createParquetViews(database, folder, [name])
   }
   await database.dropTable('usage_class_shape')
+  return (await database.value(await sql('unreadable_tags'))) ?? '0'
 }

@@ -25,6 +25,8 @@ const sourceSchema = z.strictObject({
   structuralRejects: z.number(),
   /** SHA-256 of the file whose quarantine this one mends; null for every other file. */
   mends: z.string().nullable(),
+  /** Records whose tags are no JSON object: kept as text. */
+  unreadableTags: z.string(),
   /** Headers or keys as the file spells them. */
   headers: z.array(z.string()),
   /** Those the format does not know: kept with each row. */

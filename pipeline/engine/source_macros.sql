@@ -22,3 +22,8 @@ create or replace macro utc_day(t, earlier) as
   coalesce(case when regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
       '(Z|[-+][0-9]{2}(:?[0-9]{2})?)?')
     then cast(cast(make_timestamp(epoch_us(try_cast(t as timestamptz)) - earlier) as date) as varchar) end, t);
+
+-- Tags as a map, whether the file writes them with braces or without; NULL where they are no JSON object of values.
+create or replace macro braced(t) as case when starts_with(ltrim(t), '{') then t else concat('{', t, '}') end;
+create or replace macro tag_map(t) as
+  case when json_valid(braced(t)) then try_cast(cast(braced(t) as json) as map(varchar, varchar)) end;

@@ -55,7 +55,8 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     await database.loadMacros()
     const target = { lake: workspace.lake, dates: asked.dates }
     const ingested = await ingestFiles(database, workspace.landing, asked.names, target, asked.onFile)
-    if (!(await loadSources(database, ingested.sources, workspace.lake))) return { ingested, listed: [], mended: new Map() }
+    const isUsageThere = await loadSources(database, ingested.sources, workspace.lake)
+    if (!isUsageThere) return { ingested, listed: [], mended: new Map() }
     for (const table of ['mended_record', 'source_control', 'source_slice']) {
       await database.createTable(table, await readSql(`pipeline/1-ingest/${table}.sql`))
     }
