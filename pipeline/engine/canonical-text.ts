@@ -10,7 +10,7 @@ export async function createCanonicalText(
   canonical: readonly string[],
 ): Promise<void> {
   const given = await database.describe(select)
-  const columns = ['other_columns', 'broken_line', ...canonical].map((name) =>
+  const columns = [...canonical, 'other_columns', 'broken_line'].map((name) =>
     name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name))
   await database.createView('canonical_text', `select record_number, ${columns.join(', ')} from (${select}\n)`)
 }

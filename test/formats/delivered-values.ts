@@ -102,3 +102,13 @@ export function product(one: string, other: string): string {
   const all = String(value < 0n ? -value : value).padStart(scale + 1, '0')
   return `${value < 0n ? '-' : ''}${all.slice(0, all.length - scale)}${scale === 0 ? '' : '.' + all.slice(-scale)}`
 }
+
+/** A plain decimal cut to so many places, half away from zero. */
+export function roundedTo(decimal: string, places: number): string {
+  const [whole = '', behind = ''] = decimal.split('.')
+  if (behind.length <= places) return decimal
+  const isNegative = whole.startsWith('-')
+  const kept = BigInt(whole.replace('-', '') + behind.slice(0, places)) + (behind.charAt(places) >= '5' ? 1n : 0n)
+  const all = String(kept).padStart(places + 1, '0')
+  return `${isNegative ? '-' : ''}${all.slice(0, -places)}.${all.slice(-places)}`
+}

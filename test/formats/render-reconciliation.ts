@@ -1,7 +1,8 @@
 import type { Dice } from '../random/dice.ts'
 import { csvBytes, jsonLineBytes, jsonObject, jsonString, respelledHeader } from './delivered-text.ts'
 import {
-  addDays, anyText, type DateStyle, dateText, digitText, guid, maybe, month, product, shortDecimal,
+  addDays, anyText, type DateStyle, dateText, digitText, guid, maybe, month, product, roundedTo,
+  shortDecimal,
 } from './delivered-values.ts'
 import type { CanonicalRow, FormatRenderer, RenderedFile } from './format-renderer.ts'
 
@@ -95,7 +96,7 @@ function line(dice: Dice): Line {
       usage_date: start, quantity: billed, pricing_currency: priced, meter_category: taken.product_name,
       meter_name: kind.meter ?? taken.sku_name, pec_percentage: pec, product_family: kind.family,
       charge_kind: kind.kind, benefit_order_id: hasBenefit ? benefit : null,
-      pricing_pre_tax_total: priced === currency ? subtotal : product(effective, billed),
+      pricing_pre_tax_total: priced === currency ? subtotal : roundedTo(product(effective, billed), 6),
     },
   }
 }
