@@ -22,13 +22,13 @@ afterAll(() => {
   database.close()
 })
 
-/** 9 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
+/** 5 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
 function seeds(): number[] {
   const only = process.env['RATEBOOK_SEED']
   if (only !== undefined) return [Number.parseInt(only, 10)]
   const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
   process.stdout.write(`fresh month in every format: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 9 : 1_000
+  const count = process.env['RATEBOOK_DEEP'] === undefined ? 5 : 1_000
   return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
 }
 
@@ -99,11 +99,13 @@ describe('the property test itself', () => {
 
   test('a value that is changed is noticed', async () => {
     for (const renderer of renderers.filter(({ schema }) => schema === 'usage')) {
-      const [first] = filesOf(renderer, 1)
-      expect(first).toBeDefined()
-      if (first === undefined) continue
-      const records = first.records.map((record) => ({ ...record, quantity: '123456.5' }))
-      const found = await differences(renderer, [{ ...first, records }])
+      // a file whose first record is a good one
+      const file = [1, 2, 3, 4, 5].flatMap((seed) => filesOf(renderer, seed))
+        .find(({ records: [first] }) => first !== undefined && !('quarantine' in first))
+      expect(file, renderer.name).toBeDefined()
+      if (file === undefined) continue
+      const records = file.records.map((record, at) => (at === 0 ? { ...record, quantity: '123456.5' } : record))
+      const found = await differences(renderer, [{ ...file, records }])
       expect(found.length, renderer.name).toBeGreaterThan(0)
     }
   })

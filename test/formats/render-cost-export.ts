@@ -203,7 +203,7 @@ function fileOf(dice: Dice, agreement: Agreement, index: number): RenderedFile {
   return { name: `part_${String(index)}.csv`, bytes, records }
 }
 
-export const renderers: readonly FormatRenderer[] = agreements.map((agreement) => ({
-  name: `${agreement.format}, CSV`, format: agreement.format, schema: 'usage',
+export const renderers: readonly FormatRenderer[] = agreements.map((agreement, number) => ({
+  name: `${agreement.format}, CSV ${String(number + 1)}`, format: agreement.format, schema: 'usage',
   render: (dice) => ({ files: Array.from({ length: dice.int(1, 2) }, (_, index) => fileOf(dice, agreement, index)) }),
 }))
