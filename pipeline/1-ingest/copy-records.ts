@@ -4,7 +4,7 @@ import { createCanonicalText, nameHeaders } from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { storeQuarantine } from '../engine/quarantine.ts'
 import type { WantedFields } from '../engine/source-text.ts'
-import { copyToParquet, countParquet } from '../engine/stored-table.ts'
+import { copyToParquet, countParquet, withoutColumns } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
 import { type AskedDates, dayFields, settleDates } from './date-order.ts'
@@ -41,8 +41,10 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     await settleDates(database, records)
     await nameHeaders(database, records.headers)
     const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
-    await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
-    await copyToParquet(database, await sql(format.schema), target)
+    const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
+    // a column of nothing costs a hundredth of the whole file each: views over the lake know it is there
+    const kept = format.schema === 'usage' ? absent : []
+    await copyToParquet(database, withoutColumns(await sql(format.schema), kept), target)
     const days = new Set(dayFields(format))
     const spoilt = { typed: target, headers: records.headers, days }
     await storeQuarantine(database, spoilt, join(folder, 'quarantine.parquet'))

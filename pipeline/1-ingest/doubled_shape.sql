@@ -1,6 +1,5 @@
 -- Shapes that stand for two usage classes: a collision of hashes.
 -- grain: shape
-select shape, count(*) as classes
+select shape, least_check, most_check
 from usage_class_shape
-group by all
-having count(*) > 1
+where least_check <> most_check

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createParquetViews } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { copyToParquet, createEmptyView } from '../engine/stored-table.ts'
+import { copyToParquet, createEmptyView, selectStored } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
+import { storedUsageColumns } from './usage-schema.ts'
 import { sourceFormats } from './formats/formats.ts'
 
 /** What is summed once per source file, in the order in which it is made, each stored in the order of its grain. */
@@ -20,7 +21,8 @@ const sums = [
 export async function storeSums(database: DuckDB, folder: string, format: string): Promise<string> {
   const sql = (name: string): Promise<string> =>
     readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
-  await createParquetViews(database, folder, ['usage'])
+  const stored = await selectStored(database, [join(folder, 'usage.parquet')], storedUsageColumns())
+  await database.createView('usage', stored)
   await database.createView('usage_shape', await sql('usage_shape'))
   await database.createTable('usage_class_shape', await sql('usage_class_shape'))
   // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.

@@ -117,6 +117,7 @@ export function storedUsageColumns(): Readonly<Record<string, string>> {
     record_number: 'BIGINT',
     ...Object.fromEntries(usageColumns.map((usage) => [usage.name, duckdbTypes[usage.type]])),
     ...Object.fromEntries(addedTextColumns.map((added) => [added.name, 'VARCHAR'])),
+    reservation_order_id: 'VARCHAR',
     bad: 'STRUCT(column_name VARCHAR, "value" VARCHAR, reason VARCHAR)',
   }
 }

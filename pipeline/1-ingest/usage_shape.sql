@@ -27,5 +27,10 @@ with derived as (
 select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id, meter_category,
   meter_sub_category, meter_name, meter_region, publisher_name, unit_type, billing_currency, pricing_currency,
   reseller_mpn_id, invoice_number, pec_percentage, credit_percentage, coverage, benefit_order_id, charge_kind,
-  product_family, charge_group) as shape
+  product_family, charge_group) as shape,
+  -- two hashes of the same: where one collides, the other tells
+  hash(charge_group, product_family, charge_kind, benefit_order_id, coverage, credit_percentage, pec_percentage,
+  invoice_number, reseller_mpn_id, pricing_currency, billing_currency, unit_type, publisher_name, meter_region,
+  meter_name, meter_sub_category, meter_category, meter_id, sku_id, product_id, subscription_id, plan_id, customer_id,
+  partner_id) as shape_check
 from derived

@@ -2,17 +2,19 @@ import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 
 /**
  * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns as text, NULL where
- * the format does not give one. A column that is neither canonical nor a field of the format is a bug of its SELECT.
+ * the format does not give one; returns the names of those. A column that is neither canonical nor a field of the
+ * format is a bug of its SELECT.
  */
 export async function createCanonicalText(
   database: DuckDB,
   select: string,
   canonical: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const given = await database.describe(select)
   const columns = [...canonical, 'other_columns', 'broken_line'].map((name) =>
     name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name))
   await database.createView('canonical_text', `select record_number, ${columns.join(', ')} from (${select}\n)`)
+  return canonical.filter((name) => !(name in given))
 }
 
 /** Tells the macro `header_of` how this file spells each field: a fault names the column as the user sees it. */

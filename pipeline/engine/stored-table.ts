@@ -45,3 +45,26 @@ export function selectOwnCsv(path: string, columns: Readonly<Record<string, stri
 export async function createEmptyView(database: DuckDB, name: string, select: string): Promise<void> {
   await database.createView(name, 'select * from (' + select + '\n) limit 0')
 }
+
+/** A SELECT without some of its columns. */
+export function withoutColumns(select: string, columns: readonly string[]): string {
+  return columns.length === 0 ? select : `select * exclude (${columns.map(sqlName).join(', ')}) from (${select}\n)`
+}
+
+/**
+ * A SELECT over Parquet files that gives all the columns named, in that order: NULL where no file has one. `about` are
+ * columns of the reader (filename, file_row_number).
+ */
+export async function selectStored(
+  database: DuckDB,
+  paths: readonly string[],
+  columns: Readonly<Record<string, string>>,
+  about: readonly string[] = [],
+): Promise<string> {
+  const reader = about.map((name) => `, ${name} = true`).join('')
+  const from = `read_parquet([${paths.map(sqlFileText).join(', ')}], union_by_name = true${reader})`
+  const found = await database.describe('from ' + from)
+  const selected = Object.entries(columns).map(([name, type]) =>
+    name in found ? sqlName(name) : `cast(null as ${type}) as ${sqlName(name)}`)
+  return `select ${[...about, ...selected].join(', ')} from ${from}`
+}

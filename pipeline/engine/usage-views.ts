@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { selectStored } from './stored-table.ts'
 import { type DuckDB, sqlFileText, sqlText } from './duckdb.ts'
 
 /** A source file in the lake: its hash and its folder. */
@@ -10,21 +11,25 @@ export interface LakeSource {
 /**
  * Makes the views over the lake: `usage_record` (good rows with file and record number), `usage_reject` (quarantine)
  * and the sums `metered_part` with their `usage_class_part`. Views, because usage is stored once per source file and
- * reused by every run.
+ * reused by every run. `columns` are those of stored usage with their types: a file holds what its format gives.
  */
-export async function createUsageViews(database: DuckDB, sources: readonly LakeSource[]): Promise<void> {
+export async function createUsageViews(
+  database: DuckDB,
+  sources: readonly LakeSource[],
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
   const files = (name: string): string =>
     '[' + sources.map((source) => sqlFileText(join(source.folder, name))).join(', ') + ']'
   const key = (name: string): string =>
     '(values ' +
     sources.map((s) => `(${sqlText(join(s.folder, name))}, ${sqlText(s.sha256)})`).join(', ') +
     ') as source (filename, source_sha256)'
-  await database.run(
-    'create or replace view stored_usage as select source.source_sha256, ' +
-      'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
-      'stored.* exclude (filename, file_row_number, record_number) ' +
-      `from read_parquet(${files('usage.parquet')}, filename = true, file_row_number = true) stored ` +
-      `join ${key('usage.parquet')} using (filename)`)
+  const paths = sources.map((source) => join(source.folder, 'usage.parquet'))
+  const stored = await selectStored(database, paths, columns, ['filename', 'file_row_number'])
+  await database.createView('stored_usage', 'select source.source_sha256, ' +
+    'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
+    'stored.* exclude (filename, file_row_number, record_number) ' +
+    `from (${stored}) stored join ${key('usage.parquet')} using (filename)`)
   await database.createView('usage_record', 'select * exclude (bad) from stored_usage where bad is null')
   await database.run(
     'create or replace view usage_reject as ' +

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDB, type Row, sqlText } from '../../pipeline/engine/duckdb.ts'
 import { createUsageViews } from '../../pipeline/engine/usage-views.ts'
+import { storedUsageColumns } from '../../pipeline/1-ingest/usage-schema.ts'
 import { ingestFiles, type Ingested, type Source } from '../../pipeline/1-ingest/ingest.ts'
 
 /** Files of a landing folder by name; null stands for a folder. */
@@ -76,6 +77,7 @@ export async function readOutcomes(
       sha256: stored.sha256,
       folder: join(landing.lake, key),
     })),
+    storedUsageColumns(),
   )
   const outcomes: SourceOutcome[] = []
   for (const { name, stored } of sources.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
