@@ -2,24 +2,19 @@
 -- what a later version replaced; consumption of the reconciliation that daily usage has; exports of Cost Management and
 -- FOCUS of what Partner Center's files, or a better export, cover. Control only: it is compared, never billed.
 -- grain: source_sha256, usage_class_id
-with used as (
-  select distinct part.source_sha256, part.usage_class_id, file.dataset, class.partner_id, class.customer_id,
-    class.plan_id, class.subscription_id, coalesce(class.product_id, '') as product_id,
-    coalesce(class.sku_id, '') as sku_id, coalesce(class.invoice_number, '') as invoice_number,
-    class.billing_currency, class.charge_kind,
+with versioned as (
+  -- a class of an invoice that has usage of the month: seldom more than what was used
+  select class.source_sha256, class.usage_class_id, file.dataset, class.customer_id, class.plan_id,
+    class.subscription_id, coalesce(class.product_id, '') as product_id, coalesce(class.sku_id, '') as sku_id,
+    slice.invoice_number, class.billing_currency, class.charge_kind, slice.replaced_because,
     -- who is asked first what a subscription used
     case file.dataset when 'cost_actual' then 2 when 'focus' then 3 when 'cost_amortized' then 4
       when 'cost_subscription' then 5 when 'own_service' then 9 else 1 end as place
-  from metered_part part
-  join billing_run on part.billing_month = billing_run.period_start
-  join usage_class_part class using (source_sha256, usage_class_id)
-  join source_file file using (source_sha256)
-), versioned as (
-  select used.*, slice.replaced_because
-  from used
-  cross join billing_run
-  join source_slice slice using (source_sha256, partner_id, invoice_number, billing_currency)
-  where slice.billing_month = billing_run.period_start
+  from usage_class_part class
+  join source_slice slice on slice.source_sha256 = class.source_sha256 and slice.partner_id = class.partner_id
+    and slice.invoice_number = coalesce(class.invoice_number, '') and slice.billing_currency = class.billing_currency
+  join billing_run on slice.billing_month = billing_run.period_start
+  join source_file file on file.source_sha256 = class.source_sha256
 ), current_use as (
   select * from versioned where replaced_because is null
 ), daily as (

@@ -11,7 +11,7 @@ export const normalizeStage = {
       meaning: 'Usage of the period that another record bills: replaced versions, and what two datasets both hold',
       stored: 'run',
       grain: ['source_sha256', 'usage_class_id'],
-      reads: ['metered_part', 'billing_run', 'usage_class_part', 'source_file', 'source_slice'],
+      reads: ['billing_run', 'usage_class_part', 'source_file', 'source_slice'],
       columns: {
         ...words('source_sha256', 'usage_class_id'),
         reason: ['VARCHAR', 'replaced by a later version, or control only because another dataset bills it (B7)'],

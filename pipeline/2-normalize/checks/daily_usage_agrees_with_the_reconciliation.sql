@@ -1,21 +1,28 @@
 -- why: the reconciliation of an invoice charges more or less for a product than the daily usage that bills it (B7).
 -- fix: look for days or subscriptions that the daily file lacks, and for an adjustment; do not close before it is told.
 -- kind: finding
-with used as (
-  select file.dataset, class.billing_currency, coalesce(class.invoice_number, '') as invoice_number, class.plan_id,
-    coalesce(class.product_id, '') as product_id, coalesce(class.sku_id, '') as sku_id, part.usage_rows, part.cost
-  from metered_part part
-  join billing_run on part.billing_month = billing_run.period_start
-  join usage_class_part class using (source_sha256, usage_class_id)
+with class as (
+  select part.source_sha256, part.usage_class_id, file.dataset, part.billing_currency, part.plan_id,
+    coalesce(part.invoice_number, '') as invoice_number, coalesce(part.product_id, '') as product_id,
+    coalesce(part.sku_id, '') as sku_id
+  from usage_class_part part
   join source_file file using (source_sha256)
   left join not_billed other using (source_sha256, usage_class_id)
-  where class.charge_kind = 'usage' and (other.reason is null or other.reason = 'control: daily usage bills it')
+  where part.charge_kind = 'usage' and (file.dataset = 'daily_usage' and other.reason is null
+    or file.dataset = 'reconciliation' and coalesce(other.reason, '') not like 'replaced%')
+), both_have as (
+  select invoice_number, plan_id, product_id, sku_id from class where dataset = 'reconciliation'
+  intersect
+  select invoice_number, plan_id, product_id, sku_id from class where dataset = 'daily_usage'
 ), summed as (
-  select invoice_number, billing_currency, plan_id, product_id, sku_id,
-    sum(cost) filter (where dataset = 'daily_usage') as daily_cost,
-    sum(cost) filter (where dataset = 'reconciliation') as reconciled_cost, sum(usage_rows) as usage_rows
-  from used
-  where dataset in ('daily_usage', 'reconciliation')
+  select class.invoice_number, class.billing_currency, class.plan_id, class.product_id, class.sku_id,
+    sum(part.cost) filter (where class.dataset = 'daily_usage') as daily_cost,
+    sum(part.cost) filter (where class.dataset = 'reconciliation') as reconciled_cost,
+    sum(part.usage_rows) as usage_rows
+  from metered_part part
+  join billing_run on part.billing_month = billing_run.period_start
+  join class using (source_sha256, usage_class_id)
+  join both_have using (invoice_number, plan_id, product_id, sku_id)
   group by all
 )
 select *, reconciled_cost - daily_cost as difference
