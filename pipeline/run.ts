@@ -49,6 +49,31 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
+  try {
+    // Reading text leaves an engine with much to tidy up: the stages start with a fresh one.
+    const ingested = await withDatabase(config, temporary, async (database) => {
+      const target = { lake: workspace.lake, dates: options.dates }
+      return ingestFiles(database, workspace.landing, names, target, options.onFile)
+    })
+    logIngest(log, ingested)
+    log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
+    if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
+    return await withDatabase(config, temporary, async (database) => {
+      await loadRates(database.connection, rates)
+      await loadInputs(database, options, ingested.sources)
+      const reports = await storeRatesTables(database, join(temporary, 'tables'))
+      const checks = await buildStages(database, options, temporary, reports)
+      const manifest = await makeManifest(options, started, ingested, reports, checks)
+      await failOnGate(manifest, checks, workspace, temporary)
+      return finish(options, temporary, manifest)
+    })
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+/** Lends a database with our macros that spills into the run's own folder. */
+async function withDatabase<T>(config: Config, temporary: string, use: (database: DuckDB) => Promise<T>): Promise<T> {
   const database = await DuckDB.open({
     ...(config.threads === undefined ? {} : { threads: config.threads }),
     memoryLimit: config.memoryLimit,
@@ -56,21 +81,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   })
   try {
     await database.loadMacros()
-    const target = { lake: workspace.lake, dates: options.dates }
-    const ingested = await ingestFiles(database, workspace.landing, names, target, options.onFile)
-    logIngest(log, ingested)
-    log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
-    if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
-    await loadRates(database.connection, rates)
-    await loadInputs(database, options, ingested.sources)
-    const reports = await storeRatesTables(database, join(temporary, 'tables'))
-    const checks = await buildStages(database, options, temporary, reports)
-    const manifest = await makeManifest(options, started, ingested, reports, checks)
-    await failOnGate(manifest, checks, workspace, temporary)
-    return await finish(options, temporary, manifest)
+    return await use(database)
   } finally {
     database.close()
-    await rm(temporary, { recursive: true, force: true })
   }
 }
 
