@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCanonicalText, nameHeaders } from '../engine/canonical-text.ts'
+import { createCanonicalText, nameHeaders, withSpelledFaults } from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { storeQuarantine } from '../engine/quarantine.ts'
 import type { WantedFields } from '../engine/source-text.ts'
@@ -44,7 +44,7 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
     // a column of nothing costs a hundredth of the whole file each: views over the lake know it is there
     const kept = format.schema === 'usage' ? absent : []
-    await copyToParquet(database, withoutColumns(await sql(format.schema), kept), target)
+    await copyToParquet(database, withSpelledFaults(withoutColumns(await sql(format.schema), kept)), target)
     const days = new Set(dayFields(format))
     const spoilt = { typed: target, headers: records.headers, days }
     await storeQuarantine(database, spoilt, join(folder, 'quarantine.parquet'))

@@ -24,6 +24,11 @@ export async function nameHeaders(database: DuckDB, headers: ReadonlyMap<string,
     (cases.length === 0 ? 'field' : `case field ${cases.join(' ')} else field end`))
 }
 
+/** The SELECT of a schema with its faults naming columns as the file spells them. */
+export function withSpelledFaults(select: string): string {
+  return `select * replace (spelled_fault(bad) as bad, spelled_note(rounded) as rounded) from (${select}\n)`
+}
+
 export type DateOrder = 'mdy' | 'dmy'
 
 /** Tells `read_date` in which order this file writes day and month between slashes. */

@@ -1,9 +1,18 @@
 -- How the file that is read spells a field: replaced for each file.
 create or replace macro header_of(field) as field;
+-- A fault that names the column as the file spells it: said once per row, since the spellings of all fields are in it.
+create or replace macro spelled_fault(bad) as
+  case when bad is not null then struct_pack(column_name := header_of(bad.column_name), value := bad.value,
+    reason := bad.reason) end;
+
+-- The same for the note of rounded numbers: field=digits, a blank behind each.
+create or replace macro spelled_note(note) as
+  case when note is not null then concat(array_to_string(list_transform(string_split(rtrim(note), ' '),
+    lambda one: concat(header_of(split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
 
 -- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
 create or replace macro fault(field, t, reason) as
-  struct_pack(column_name := cast(header_of(field) as varchar), value := left(t, 200),
+  struct_pack(column_name := cast(field as varchar), value := left(t, 200),
     reason := cast(reason as varchar));
 create or replace macro fault_of_text(field, t) as
   case when t is null then fault(field, t, 'a value is required') end;
@@ -40,7 +49,7 @@ create or replace macro fault_of_percent(field, t, n, bound) as
     when n < 0 or n > bound then fault(field, t, 'not a percentage in range')
     when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
 create or replace macro note_lost_digits(field, t) as
-  case when coalesce(loses_digits(t), false) then concat(header_of(field), '=', t, ' ') else '' end;
+  case when coalesce(loses_digits(t), false) then concat(field, '=', t, ' ') else '' end;
 -- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text; nesting this deep means
 -- nothing, and the engine does not survive hundreds of thousands of levels.
 create or replace macro is_readable_object(t) as
