@@ -88,7 +88,7 @@ function recognised({ name, stored }: Source): string {
   const why = headers.length === 0 ? 'by its schema'
     : `${String(headers.length - unknownColumns.length)} of its ${String(headers.length)} columns are known`
   const drift = unknownColumns.length === 0 ? '' : `; kept as they are: ${unknownColumns.join(', ')}`
-  return `${name}: ${title}, ${grouped(String(records))} records (${why}${drift})`
+  return `${name}: ${title}, ${grouped(String(records))} ${records === 1 ? 'record' : 'records'} (${why}${drift})`
 }
 
 function notes({ duplicates, refused }: Ingested): string[] {
