@@ -3,8 +3,13 @@
 -- The text of a percentage where a file gives the fraction: 0.15 is 15. What is no number, or too large for any
 -- percentage (and for the product), stays as it is.
 create or replace macro percent_of_fraction(t) as
-  coalesce(case when abs(read_decimal(t)) < 1000000
-    then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
+  coalesce(
+    -- short and plain: in 64 bits, and read back in 64 bits
+    case when strlen(t) <= 9 and not contains(t, 'e') and not contains(t, 'E') and not contains(t, '_')
+        and not contains(t, ' ')
+      then cast(try_cast(t as decimal(15, 9)) * cast(100 as decimal(3, 0)) as varchar) end,
+    case when abs(read_decimal(t)) < 1000000
+      then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
 
 -- The text of an amount that is printed with a dollar sign and commas between thousands: -$1,234.50 is -1234.50.
 create or replace macro without_dollar(t) as
@@ -27,3 +32,11 @@ create or replace macro utc_day(t, earlier) as
 create or replace macro braced(t) as case when starts_with(ltrim(t), '{') then t else concat('{', t, '}') end;
 create or replace macro tag_map(t) as
   case when json_valid(braced(t)) then try_cast(cast(braced(t) as json) as map(varchar, varchar)) end;
+
+-- A key and its text as a member of a JSON object; NULL where there is no text. What columns an object gets is joined
+-- as text, which costs a tenth of merging objects: the keys are those of other columns, so none comes twice.
+create or replace macro json_pair(key, t) as
+  case when t is not null then concat(to_json(cast(key as varchar)), ':', to_json(cast(t as varchar))) end;
+create or replace macro with_pairs(others, pairs) as
+  case when pairs = '' then others when others is null then concat('{', pairs, '}')
+    else concat(substr(others, 1, length(others) - 1), ',', pairs, '}') end;

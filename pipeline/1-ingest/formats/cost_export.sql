@@ -48,19 +48,23 @@ select * replace (
     coalesce(meter_category, product_name, charge_description) as meter_category,
     -- exports of actual and amortized cost leave out the braces
     case when starts_with(ltrim(tags), '{') or tags is null then tags else concat('{', tags, '}') end as tags,
-    nullif(cast(json_merge_patch(coalesce(other_columns, '{}'), json_object(
-      header_of('publisher_type'), publisher_type, header_of('line_of_business'), line_of_business,
-      header_of('pricing_model'), pricing_model,
-      header_of('pec_applied'), pec_applied,
-      'partnerEarnedCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage)
-        then pec_percentage end,
-      header_of('reservation'), case when not contains(lower(benefit_id), lower(reservation)) then reservation end,
-      header_of('unit_price'), case when list_price is distinct from unit_price then unit_price end,
-      header_of('retail_price'), case when list_price is distinct from retail_price then retail_price end,
-      header_of('pricing_currency'), case when priced_in is distinct from pricing_currency then pricing_currency end,
-      header_of('pricing_pre_tax_total'), case when not is_priced then pricing_pre_tax_total end,
-      header_of('dollar_total'), case when pricing_total is distinct from dollar_total then dollar_total end,
-      header_of('pc_to_bc_exchange_rate'), case when not is_priced then pc_to_bc_exchange_rate end)) as varchar), '{}')
+    with_pairs(other_columns, concat_ws(',',
+      json_pair(header_of('publisher_type'), publisher_type),
+      json_pair(header_of('line_of_business'), line_of_business),
+      json_pair(header_of('pricing_model'), pricing_model),
+      json_pair(header_of('pec_applied'), pec_applied),
+      json_pair('partnerEarnedCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage) then
+        cast(read_decimal(pec_percentage) as varchar) end),
+      json_pair(header_of('reservation'), case when not contains(lower(benefit_id), lower(reservation)) then
+        reservation end),
+      json_pair(header_of('unit_price'), case when list_price is distinct from unit_price then unit_price end),
+      json_pair(header_of('retail_price'), case when list_price is distinct from retail_price then retail_price end),
+      json_pair(header_of('pricing_currency'), case when priced_in is distinct from pricing_currency then
+        pricing_currency end),
+      json_pair(header_of('pricing_pre_tax_total'), case when not is_priced then pricing_pre_tax_total end),
+      json_pair(header_of('dollar_total'), case when pricing_total is distinct from dollar_total then dollar_total
+        end),
+      json_pair(header_of('pc_to_bc_exchange_rate'), case when not is_priced then pc_to_bc_exchange_rate end)))
       as other_columns),
   charged_subscription as entitlement_id,
   benefit_order as benefit_order_id,

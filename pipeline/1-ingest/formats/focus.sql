@@ -49,22 +49,23 @@ select * exclude (pricing_currency, pec_percentage, price_details)
     case when is_in_dollars or is_one_currency then pc_to_bc_exchange_rate end as pc_to_bc_exchange_rate,
     coalesce(additional_info, price_details) as additional_info,
     covered_by as benefit_type,
-    nullif(cast(json_merge_patch(coalesce(other_columns, '{}'), json_object(
-      header_of('benefit_type'), case when covered_by is distinct from benefit_type then benefit_type end,
-      header_of('pec_applied'), pec_applied,
-      'x_PartnerCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage)
-        then pec_percentage end,
-      header_of('consumed_quantity'), case when quantity is not null then consumed_quantity end,
-      header_of('service_provider'), case when service_provider is distinct from provider_name
-        then service_provider end,
-      header_of('price_details'), case when additional_info is not null then price_details end,
-      header_of('unit_price'), case when list_price_told is distinct from unit_price then unit_price end,
-      header_of('pricing_currency_list_price'), case when list_price_told is distinct from pricing_currency_list_price
-        then pricing_currency_list_price end,
-      header_of('dollar_total'), case when not is_in_dollars then dollar_total end,
-      header_of('pricing_currency'), case when not is_one_currency and not is_in_dollars then pricing_currency end,
-      header_of('pc_to_bc_exchange_rate'), case when not is_one_currency and not is_in_dollars
-        then pc_to_bc_exchange_rate end)) as varchar), '{}') as other_columns),
+    with_pairs(other_columns, concat_ws(',',
+      json_pair(header_of('benefit_type'), case when covered_by is distinct from benefit_type then benefit_type end),
+      json_pair(header_of('pec_applied'), pec_applied),
+      json_pair('x_PartnerCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage) then
+        cast(read_decimal(pec_percentage) as varchar) end),
+      json_pair(header_of('consumed_quantity'), case when quantity is not null then consumed_quantity end),
+      json_pair(header_of('service_provider'), case when service_provider is distinct from provider_name then
+        service_provider end),
+      json_pair(header_of('price_details'), case when additional_info is not null then price_details end),
+      json_pair(header_of('unit_price'), case when list_price_told is distinct from unit_price then unit_price end),
+      json_pair(header_of('pricing_currency_list_price'), case when list_price_told is distinct from
+        pricing_currency_list_price then pricing_currency_list_price end),
+      json_pair(header_of('dollar_total'), case when not is_in_dollars then dollar_total end),
+      json_pair(header_of('pricing_currency'), case when not is_one_currency and not is_in_dollars then
+        pricing_currency end),
+      json_pair(header_of('pc_to_bc_exchange_rate'), case when not is_one_currency and not is_in_dollars then
+        pc_to_bc_exchange_rate end))) as other_columns),
   charged_account as subscription_id,
   charged_account as entitlement_id,
   charge_start_date as usage_date,
