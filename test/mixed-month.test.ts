@@ -6,6 +6,10 @@ import { usageShape } from './cases/full-files.ts'
 import { shapeOf, toFullCsv, writeText } from './cases/write-files.ts'
 import { readTable } from './oracle/csv.ts'
 import type { TextRow } from './oracle/tables.ts'
+import { silentLog } from '../pipeline/log.ts'
+import { publish } from '../pipeline/publish/publish.ts'
+import { query } from '../pipeline/publish/query.ts'
+import { openWorkspace } from '../pipeline/workspace.ts'
 import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
 /** A month in which five kinds of files overlap; the arithmetic stands in mixed-month/README.md. */
@@ -76,6 +80,14 @@ describe('a month of overlapping files', () => {
     compare('usage_balance.csv', csvOf(rows, [
       'dataset', 'period_rows', 'rated_rows', 'held_rows', 'control_rows', 'period_cost', 'rated_cost', 'control_cost',
     ]))
+  })
+
+  test('is published as one, tags as a map whatever the file has', async () => {
+    const workspace = openWorkspace(folder)
+    await publish(workspace, silentLog)
+    const rows = await query(workspace, 'select count(*) as records, ' +
+      "max(tag_map['env']) filter (where provider_name = 'Other Cloud') as env from usage")
+    expect(rows).toEqual([{ records: '15', env: 'prod' }])
   })
 
   test('drafts add up', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanonicalText, nameHeaders, withSpelledFaults } from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
@@ -47,7 +47,10 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     await copyToParquet(database, withSpelledFaults(withoutColumns(await sql(format.schema), kept)), target)
     const days = new Set(dayFields(format))
     const spoilt = { typed: target, headers: records.headers, days }
-    await storeQuarantine(database, spoilt, join(folder, 'quarantine.parquet'))
+    const quarantine = join(folder, 'quarantine.parquet')
+    // an earlier reading of the file may have set other records aside
+    await rm(quarantine, { force: true })
+    await storeQuarantine(database, spoilt, quarantine)
   } catch (error) {
     const refusal = parserRefusal(errorReason(error))
     if (refusal === null) throw error

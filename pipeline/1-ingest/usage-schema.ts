@@ -61,7 +61,7 @@ export const usageColumns: readonly UsageColumn[] = [
   column('pricing_currency', 'text', 'required', 'ISO 4217 currency of the list price'),
   column('service_info1', 'text', 'optional', 'service metadata'),
   column('service_info2', 'text', 'optional', 'service metadata'),
-  column('tags', 'text', 'optional', 'resource tags as delivered; usage_record.tag_map has them as a map'),
+  column('tags', 'text', 'optional', 'resource tags as delivered; published, usage.tag_map has them as a map'),
   column('additional_info', 'text', 'optional', 'JSON text; holds reservation ids'),
   column('effective_unit_price', 'decimal', 'optional', 'price net of PEC, averaged by day'),
   column('pc_to_bc_exchange_rate', 'decimal', 'optional', 'billing currency per 1 pricing currency'),

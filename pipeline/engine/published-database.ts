@@ -1,5 +1,6 @@
 import type { Column } from '../stage.ts'
-import { type DuckDB, sqlFileText, sqlName, sqlText } from './duckdb.ts'
+import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
+import { selectStored } from './stored-table.ts'
 
 /** What the published database says of a run. */
 export interface PublishedRun {
@@ -36,15 +37,17 @@ export async function describeDatabase(
   path: string,
   tables: readonly { readonly name: string; readonly meaning: string; readonly columns: Record<string, Column> }[],
   usageFiles: readonly string[],
+  usageColumns: Readonly<Record<string, string>>,
 ): Promise<void> {
   await database.run('attach ' + sqlText(path) + ' as published')
   await database.run('use published')
+  // whoever opens the file has no macros but those in it
+  await database.loadMacros()
+  const stored = await selectStored(database, usageFiles, usageColumns, ['filename', 'file_row_number'])
   await database.run(
     'create view usage as select * exclude (record_number, file_row_number, filename, bad), ' +
-      'coalesce(record_number, file_row_number + 1) as record_number, ' +
-      "regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 " +
-      `from read_parquet([${usageFiles.map(sqlFileText).join(', ')}], filename = true, file_row_number = true) ` +
-      'where bad is null')
+      'tag_map(tags) as tag_map, coalesce(record_number, file_row_number + 1) as record_number, ' +
+      `regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 from (${stored}) where bad is null`)
   await comment(database, 'view usage', 'Every usage record, typed; source_sha256 joins source_control')
   await comment(database, 'table run', 'The runs published here: the latest of each billing period')
   for (const table of tables) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { storedUsageColumns } from '../1-ingest/usage-schema.ts'
 import { appendRun, describeDatabase } from '../engine/published-database.ts'
 import { ratebookError } from '../errors.ts'
 import type { Logger } from '../log.ts'
@@ -99,7 +100,7 @@ async function describe(
   const { database } = await openRun(workspace, run)
   try {
     const tables = publishedTables.map((table) => ({ ...table, columns: { ...runColumns, ...table.columns } }))
-    await describeDatabase(database, path, tables, files)
+    await describeDatabase(database, path, tables, files, storedUsageColumns())
   } finally {
     database.close()
   }
