@@ -24,7 +24,9 @@ export interface CheckResult {
 export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckResult[]> {
   const folder = `pipeline/${stage.name}/checks`
   if (!existsSync(join(packageRoot, folder))) return []
-  const files = (await readdir(join(packageRoot, folder))).filter((file) => file.endsWith('.sql')).sort()
+  const files = (await readdir(join(packageRoot, folder)))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
   const results: CheckResult[] = []
   for (const file of files) results.push(await runCheck(database, `${folder}/${file}`))
   return results
@@ -32,7 +34,8 @@ export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckRe
 
 async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
   const text = await readSql(path)
-  const note = (word: string): string => new RegExp(`^-- ${word}: (.*)$`, 'mu').exec(text)?.[1] ?? ''
+  const note = (word: string): string =>
+    new RegExp(`^-- ${word}: (.*)$`, 'mu').exec(text)?.[1] ?? ''
   const rows = await database.rows(text)
   return {
     path,

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
@@ -26,8 +25,12 @@ function contextOf(program: Command, landing?: string): Context {
     config: readConfig(workspace.root),
     json: options.json === true,
     terminal: process.stderr.isTTY && options.json !== true,
-    print: (text) => { process.stdout.write(text.endsWith('\n') ? text : text + '\n') },
-    note: (text) => { process.stderr.write(text) },
+    print: (text) => {
+      process.stdout.write(text.endsWith('\n') ? text : text + '\n')
+    },
+    note: (text) => {
+      process.stderr.write(text)
+    },
   }
 }
 
@@ -58,20 +61,33 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-const dateFormat = (): Option => new Option('--date-format <order>', 'how dates with slashes are written, where no ' +
-  'date of a file tells').choices(['mdy', 'dmy'])
+const dateFormat = (): Option =>
+  new Option(
+    '--date-format <order>',
+    'how dates with slashes are written, where no ' + 'date of a file tells',
+  ).choices(['mdy', 'dmy'])
 
 function addSourceCommands(program: Command): void {
-  program.command('ingest [files...]')
-    .description('take files without a run, and say what each is; without names, the whole landing folder')
-    .option('--fix <file>', 'a quarantine file from data/quarantine/ whose rows were mended: only those are retried')
+  program
+    .command('ingest [files...]')
+    .description(
+      'take files without a run, and say what each is; without names, the whole landing folder',
+    )
+    .option(
+      '--fix <file>',
+      'a quarantine file from data/quarantine/ whose rows were mended: only those are retried',
+    )
     .addOption(dateFormat())
-    .addHelpText('after', '\nA file is recognised by its content, never by its name, and copied into data/landing/.')
+    .addHelpText(
+      'after',
+      '\nA file is recognised by its content, never by its name, and copied into data/landing/.',
+    )
     .action(async (files: string[], options: IngestAsked) => {
       const { ingestCommand } = await import('./commands/sources-command.ts')
       result.exitCode = await ingestCommand(contextOf(program), files, options)
     })
-  program.command('sources')
+  program
+    .command('sources')
     .description('every file there: format, month, version, totals, and what replaces what')
     .addOption(dateFormat())
     .action(async (options: IngestAsked) => {
@@ -81,31 +97,44 @@ function addSourceCommands(program: Command): void {
 }
 
 function addMonthCommands(program: Command): void {
-  program.command('run')
+  program
+    .command('run')
     .description('make a month: files to priced usage and draft invoices, as a new run')
-    .requiredOption('--period <YYYY-MM>', 'billing period: the month of Microsoft\'s invoice')
+    .requiredOption('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
     .option('--landing <dir>', 'read usage from this folder instead of data/landing')
     .addOption(dateFormat())
-    .addHelpText('after', '\nRun it as often as you like: files that were read before are not read again.\n' +
-      'Exit codes: 0 fine; 1 something is held, refused or in quarantine; 2 wrong usage; 70 a bug; 75 busy.')
+    .addHelpText(
+      'after',
+      '\nRun it as often as you like: files that were read before are not read again.\n' +
+        'Exit codes: 0 fine; 1 something is held, refused or in quarantine; 2 wrong usage; 70 a bug; 75 busy.',
+    )
     .action(async (options: RunAsked) => {
       const { runCommand } = await import('./commands/run-command.ts')
       result.exitCode = await runCommand(contextOf(program, options.landing), options)
     })
-  program.command('render [run]')
-    .description('draft documents of a run (HTML, PDF, CSV annex) and its report into data/out/<run>/')
+  program
+    .command('render [run]')
+    .description(
+      'draft documents of a run (HTML, PDF, CSV annex) and its report into data/out/<run>/',
+    )
     .action(async (run?: string) => {
       const { renderCommand } = await import('./commands/render-command.ts')
       result.exitCode = await renderCommand(contextOf(program), run)
     })
-  program.command('publish')
-    .description('swap in data/published/ratebook.duckdb: the latest run of every period, for analysts')
+  program
+    .command('publish')
+    .description(
+      'swap in data/published/ratebook.duckdb: the latest run of every period, for analysts',
+    )
     .action(async () => {
       const { publishCommand } = await import('./commands/publish-command.ts')
       result.exitCode = await publishCommand(contextOf(program))
     })
-  program.command('check [run]')
-    .description('run all checks of a finished run again, and see that its files are as they were written')
+  program
+    .command('check [run]')
+    .description(
+      'run all checks of a finished run again, and see that its files are as they were written',
+    )
     .action(async (run?: string) => {
       const { checkCommand } = await import('./commands/explain-commands.ts')
       result.exitCode = await checkCommand(contextOf(program), run)
@@ -113,32 +142,42 @@ function addMonthCommands(program: Command): void {
 }
 
 function addQuestionCommands(program: Command): void {
-  program.command('explain <target>')
-    .description('the arithmetic of an invoice line down to files and rows: <invoice-key>[/<line>] or <file>:<record>')
+  program
+    .command('explain <target>')
+    .description(
+      'the arithmetic of an invoice line down to files and rows: <invoice-key>[/<line>] or <file>:<record>',
+    )
     .option('--run <id>', 'a run or a period; the latest run without it')
     .option('--all', 'every part, not only the largest')
     .action(async (target: string, options: { run?: string; all?: boolean }) => {
       const { explainCommand } = await import('./commands/explain-commands.ts')
       result.exitCode = await explainCommand(contextOf(program), target, options)
     })
-  program.command('prices')
+  program
+    .command('prices')
     .description('which price an account gets, and why the others lost')
     .requiredOption('--account <id>', 'account of rates/accounts.csv')
     .requiredOption('--on <YYYY-MM-DD>', 'day of usage')
-    .option('--meter <id>').option('--sku <id>').option('--product <id>')
-    .option('--category <name>').option('--sub-category <name>').option('--publisher <name>')
+    .option('--meter <id>')
+    .option('--sku <id>')
+    .option('--product <id>')
+    .option('--category <name>')
+    .option('--sub-category <name>')
+    .option('--publisher <name>')
     .option('--region <name>')
     .action(async (options: Record<string, string>) => {
       const { pricesCommand } = await import('./commands/explain-commands.ts')
       result.exitCode = await pricesCommand(contextOf(program), options)
     })
-  program.command('query <sql>')
+  program
+    .command('query <sql>')
     .description('read-only SQL on the published database; --json for exact values as text')
     .action(async (sql: string) => {
       const { queryCommand } = await import('./commands/publish-command.ts')
       result.exitCode = await queryCommand(contextOf(program), sql)
     })
-  program.command('export [run]')
+  program
+    .command('export [run]')
     .description('usage records of a run as one Arrow IPC file, in the canonical schema')
     .addOption(new Option('--format <format>', 'file format').choices(['arrow']).default('arrow'))
     .option('--out <file>', 'file to write; data/out/<run>/usage.arrow without it')
@@ -149,14 +188,18 @@ function addQuestionCommands(program: Command): void {
 }
 
 function addWorkspaceCommands(program: Command): void {
-  program.command('init <dir>')
+  program
+    .command('init <dir>')
     .description('a new workspace: commented examples of every file in rates/, and the folders')
     .action(async (dir: string) => {
       const { initCommand } = await import('./commands/workspace-commands.ts')
       result.exitCode = await initCommand(dir, program.opts<GlobalOptions>().json === true)
     })
-  program.command('doctor')
-    .description('what this machine has and lacks: Node, database, browser, fonts, disk; and what mends it')
+  program
+    .command('doctor')
+    .description(
+      'what this machine has and lacks: Node, database, browser, fonts, disk; and what mends it',
+    )
     .action(async () => {
       const { doctorCommand } = await import('./commands/workspace-commands.ts')
       result.exitCode = await doctorCommand(contextOf(program))
@@ -165,13 +208,18 @@ function addWorkspaceCommands(program: Command): void {
 
 function makeProgram(): Command {
   const program = new Command('ratebook')
-    .description('Batch usage rating and invoicing for Microsoft CSP partners: exports in, explained invoices out.')
+    .description(
+      'Batch usage rating and invoicing for Microsoft CSP partners: exports in, explained invoices out.',
+    )
     .version(packageVersion())
     .option('-w, --workspace <dir>', 'folder that holds rates/ and data/', '.')
     .option('--json', 'one machine-readable document on stdout')
-    .addHelpText('after', '\nA month, from the beginning:\n  ratebook init my-workspace && cd my-workspace\n' +
-      '  (put the daily rated usage files into data/landing/, edit rates/)\n' +
-      '  ratebook run --period 2026-10\n  ratebook render\n  ratebook publish')
+    .addHelpText(
+      'after',
+      '\nA month, from the beginning:\n  ratebook init my-workspace && cd my-workspace\n' +
+        '  (put the daily rated usage files into data/landing/, edit rates/)\n' +
+        '  ratebook run --period 2026-10\n  ratebook render\n  ratebook publish',
+    )
     .showHelpAfterError('(ratebook --help shows what there is)')
     .exitOverride()
   addSourceCommands(program)

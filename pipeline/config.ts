@@ -8,7 +8,10 @@ const configSchema = z.strictObject({
   /** Threads of DuckDB; all cores without it. */
   threads: z.int().positive().optional(),
   /** Memory of DuckDB, like "4GB"; it spills to data/runs beyond that. */
-  memoryLimit: z.string().regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u).default('3GB'),
+  memoryLimit: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u)
+    .default('3GB'),
   /** Records in quarantine up to which a run still exits 0. */
   quarantineLimit: z.int().nonnegative().default(0),
   /** Chrome, Chromium or headless shell to print with. */
@@ -29,7 +32,8 @@ export function parseConfig(settings: unknown): Config {
   const parsed = configSchema.safeParse(settings)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  const setting = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '')
+  const setting =
+    issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '')
   throw ratebookError('RB-906', { setting, reason: issue?.message ?? 'not understood' }, 2)
 }
 
@@ -40,7 +44,9 @@ export function readConfig(root: string): Config {
   const config = parseConfig(settings)
   const browser = process.env.PUPPETEER_EXECUTABLE_PATH ?? config.browser
   const pathVariable = process.env.PATH
-  return browser === undefined || browser === '' ? { ...config, pathVariable } : { ...config, pathVariable, browser }
+  return browser === undefined || browser === ''
+    ? { ...config, pathVariable }
+    : { ...config, pathVariable, browser }
 }
 
 function parseJson(path: string): unknown {

@@ -2,7 +2,8 @@ import { type RatebookError, ratebookError } from './errors.ts'
 import { errorReason, systemCode } from './workspace.ts'
 
 const codes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EFBIG', 'EMFILE'])
-const words = /No space left on device|Disk quota exceeded|Read-only file system|Permission denied|File too large/iu
+const words =
+  /No space left on device|Disk quota exceeded|Read-only file system|Permission denied|File too large/iu
 const memory = /Out of Memory Error|failed to allocate/iu
 
 /**
@@ -14,7 +15,10 @@ export function environmentFault(error: unknown): RatebookError | null {
   const code = systemCode(error)
   if (memory.test(reason)) return ratebookError('RB-907', { reason: firstLine(reason) })
   if ((code === null || !codes.has(code)) && !words.test(reason)) return null
-  const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : quoted(reason)
+  const path =
+    error instanceof Error && 'path' in error && typeof error.path === 'string'
+      ? error.path
+      : quoted(reason)
   return ratebookError('RB-902', { path, reason: firstLine(reason) })
 }
 

@@ -92,7 +92,11 @@ export interface MoneyStyle {
 export function formatMoney(amount: string, style: MoneyStyle): string {
   const places = { least: style.minorUnits, most: style.minorUnits }
   const { currency, display = 'code' } = style
-  return intlFormat(amount, style.locale, places, { style: 'currency', currency, currencyDisplay: display })
+  return intlFormat(amount, style.locale, places, {
+    style: 'currency',
+    currency,
+    currencyDisplay: display,
+  })
 }
 
 const formatters = new Map<string, Intl.NumberFormat>()

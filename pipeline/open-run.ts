@@ -21,10 +21,12 @@ export interface OpenRun {
 /** Finds a run by id, by period (the latest of it), or the latest of all; RB-905 where there is none. */
 export function findRun(workspace: Workspace, wanted?: string): string {
   const known = listRuns(workspace.runs)
-  const id = wanted === undefined
-    ? known.at(-1)
-    : (known.find((run) => run === wanted) ?? listRuns(workspace.runs, wanted).at(-1))
-  if (id === undefined) throw ratebookError('RB-905', { run: wanted ?? 'latest', known: known.join(', ') }, 2)
+  const id =
+    wanted === undefined
+      ? known.at(-1)
+      : (known.find((run) => run === wanted) ?? listRuns(workspace.runs, wanted).at(-1))
+  if (id === undefined)
+    throw ratebookError('RB-905', { run: wanted ?? 'latest', known: known.join(', ') }, 2)
   return id
 }
 
@@ -36,17 +38,30 @@ export async function readManifest(workspace: Workspace, id: string): Promise<Ma
 }
 
 /** Opens a run in a database of its own, in memory or in a file; the caller closes it. */
-export async function openRun(workspace: Workspace, wanted?: string, path?: string): Promise<OpenRun> {
+export async function openRun(
+  workspace: Workspace,
+  wanted?: string,
+  path?: string,
+): Promise<OpenRun> {
   const id = findRun(workspace, wanted)
   const manifest = await readManifest(workspace, id)
   const folder = join(workspace.runs, id)
   const database = await DuckDB.open(path === undefined ? {} : { path })
   await database.loadMacros()
   const stored = Object.entries(manifest.tables).filter(([, table]) => table.sha256 !== null)
-  await createParquetViews(database, join(folder, 'tables'), stored.map(([name]) => name))
-  await createLakeViews(database, manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
-    sha256, folder: join(workspace.lake, key), schema,
-  })))
+  await createParquetViews(
+    database,
+    join(folder, 'tables'),
+    stored.map(([name]) => name),
+  )
+  await createLakeViews(
+    database,
+    manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
+      sha256,
+      folder: join(workspace.lake, key),
+      schema,
+    })),
+  )
   for (const stage of stages) {
     for (const table of stage.tables) {
       if (table.stored === 'run') continue

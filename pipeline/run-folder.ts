@@ -20,7 +20,8 @@ export async function makeTemporaryFolder(runs: string): Promise<string> {
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^\.tmp-(?:[0-9a-f]{40}-)?(\d+)(?:-|$)/u.exec(name)?.[1]
-    if (owner !== undefined && !isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true })
+    if (owner !== undefined && !isAlive(owner))
+      await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -42,7 +43,11 @@ export async function sweepLake(lake: string): Promise<void> {
 export function listRuns(runs: string, period?: string): string[] {
   if (!existsSync(runs)) return []
   return readdirSync(runs)
-    .filter((name) => /^\d{4}-\d{2}-r\d+$/u.test(name) && (period === undefined || name.startsWith(period + '-r')))
+    .filter(
+      (name) =>
+        /^\d{4}-\d{2}-r\d+$/u.test(name) &&
+        (period === undefined || name.startsWith(period + '-r')),
+    )
     .sort((a, b) => a.slice(0, 7).localeCompare(b.slice(0, 7)) || runNumber(a) - runNumber(b))
 }
 
@@ -62,13 +67,18 @@ export async function nameRun(temporary: string, target: string): Promise<boolea
     await rename(temporary, target)
     return true
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '') && existsSync(target)) return false
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '') && existsSync(target))
+      return false
     throw error
   }
 }
 
 /** Moves the remains of a run that broke a gate to `.failed/`, for ops; returns where. */
-export async function keepFailedRun(runs: string, temporary: string, period: string): Promise<string> {
+export async function keepFailedRun(
+  runs: string,
+  temporary: string,
+  period: string,
+): Promise<string> {
   const failed = join(runs, '.failed')
   makeFolder(failed)
   const target = join(failed, `${period}-${String(Date.now())}`)

@@ -13,19 +13,40 @@ export const manifestSchema = z.strictObject({
   run: z.strictObject({ id: text, started: text, finished: text, workspace: text }),
   period: text,
   versions: z.strictObject({ ratebook: text, duckdb: text, usage_schema: z.number() }),
-  inputs: z.array(z.strictObject({
-    sha256: hash, name: text, bytes: z.number(), schema: z.enum(schemaNames).default('usage'), format: text,
-    records: z.number(), lake_key: text, unknown_columns: z.array(text),
-  })),
+  inputs: z.array(
+    z.strictObject({
+      sha256: hash,
+      name: text,
+      bytes: z.number(),
+      schema: z.enum(schemaNames).default('usage'),
+      format: text,
+      records: z.number(),
+      lake_key: text,
+      unknown_columns: z.array(text),
+    }),
+  ),
   duplicates: z.array(z.strictObject({ name: text, of: text })),
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),
   rates: z.record(text, hash),
   sql: z.record(text, hash),
   tables: z.record(
-    text, z.strictObject({ rows: text.nullable(), sha256: hash.nullable(), totals: z.record(text, text) })),
-  checks: z.array(z.strictObject({
-    path: text, claim: text, kind: z.enum(['gate', 'finding']), why: text, fix: text, rows: z.number(),
-  })),
+    text,
+    z.strictObject({
+      rows: text.nullable(),
+      sha256: hash.nullable(),
+      totals: z.record(text, text),
+    }),
+  ),
+  checks: z.array(
+    z.strictObject({
+      path: text,
+      claim: text,
+      kind: z.enum(['gate', 'finding']),
+      why: text,
+      fix: text,
+      rows: z.number(),
+    }),
+  ),
   /** SHA-256 over the tables' hashes: equal for equal inputs, whenever and wherever it ran. */
   digest: hash,
 })
@@ -33,14 +54,23 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>
 
 /** Hashes every file below a folder of the package or workspace that ends in one of the suffixes. */
-export async function hashFiles(root: string, folder: string, suffix: string): Promise<Record<string, string>> {
+export async function hashFiles(
+  root: string,
+  folder: string,
+  suffix: string,
+): Promise<Record<string, string>> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
   const hashes: [string, string][] = []
   for (const entry of entries) {
     if (!entry.isFile() || !entry.name.endsWith(suffix)) continue
     const path = join(entry.parentPath, entry.name)
     const name = path.slice(root.length + 1).replaceAll('\\', '/')
-    hashes.push([name, createHash('sha256').update(await readFile(path)).digest('hex')])
+    hashes.push([
+      name,
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    ])
   }
   return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -48,6 +78,7 @@ export async function hashFiles(root: string, folder: string, suffix: string): P
 /** SHA-256 over table names and hashes. */
 export function digestOf(tables: Manifest['tables']): string {
   const hash = createHash('sha256')
-  for (const name of Object.keys(tables).sort()) hash.update(`${name} ${String(tables[name]?.sha256)}\n`)
+  for (const name of Object.keys(tables).sort())
+    hash.update(`${name} ${String(tables[name]?.sha256)}\n`)
   return hash.digest('hex')
 }

@@ -13,7 +13,8 @@ export interface Outcome {
 export function outcomeOf(manifest: Manifest, config: Config): Outcome {
   const heldReasons = Number(manifest.tables.held?.rows ?? '0')
   const control = manifest.tables.source_control?.totals
-  const quarantined = Number(control?.rejected_records ?? '0') - Number(control?.mended_records ?? '0')
+  const quarantined =
+    Number(control?.rejected_records ?? '0') - Number(control?.mended_records ?? '0')
   const refusedFiles = manifest.refused.length
   const settled = heldReasons === 0 && refusedFiles === 0 && quarantined <= config.quarantineLimit
   return { exitCode: settled ? 0 : 1, heldReasons, refusedFiles, quarantined }

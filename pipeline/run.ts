@@ -8,7 +8,13 @@ import { DuckDB } from './engine/duckdb.ts'
 import { createTableOfRows } from './engine/stored-table.ts'
 import { ratebookError } from './errors.ts'
 import type { AskedDates } from './1-ingest/date-order.ts'
-import { ingestFiles, type Ingested, type IngestProgress, listLanding, type Source } from './1-ingest/ingest.ts'
+import {
+  ingestFiles,
+  type Ingested,
+  type IngestProgress,
+  listLanding,
+  type Source,
+} from './1-ingest/ingest.ts'
 import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
 import { loadRates } from './3-price/load-rates.ts'
@@ -73,7 +79,11 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 }
 
 /** Lends a database with our macros that spills into the run's own folder. */
-async function withDatabase<T>(config: Config, temporary: string, use: (database: DuckDB) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  config: Config,
+  temporary: string,
+  use: (database: DuckDB) => Promise<T>,
+): Promise<T> {
   const database = await DuckDB.open({
     ...(config.threads === undefined ? {} : { threads: config.threads }),
     memoryLimit: config.memoryLimit,
@@ -91,38 +101,60 @@ function nothingTaken(workspace: Workspace, ingested: Ingested): Error {
   return ingested.refused.length === 1 && ingested.refused[0] !== undefined
     ? ingested.refused[0]
     : ratebookError('RB-111', {
-      folder: workspace.landing, reasons: ingested.refused.map((error) => error.message),
-    })
+        folder: workspace.landing,
+        reasons: ingested.refused.map((error) => error.message),
+      })
 }
 
 function logIngest(log: Logger, ingested: Ingested): void {
   for (const source of ingested.sources) {
-    log.info({ stage: '1-ingest', file: source.name, rows: source.stored.records, reused: source.reused }, 'taken')
+    log.info(
+      { stage: '1-ingest', file: source.name, rows: source.stored.records, reused: source.reused },
+      'taken',
+    )
   }
-  for (const error of ingested.refused) log.error({ stage: '1-ingest', code: error.code }, error.message)
+  for (const error of ingested.refused)
+    log.error({ stage: '1-ingest', code: error.code }, error.message)
 }
 
 /** The parameters and the lists of files as tables, so that no SQL text carries a value. */
-async function loadInputs(database: DuckDB, options: RunOptions, sources: readonly Source[]): Promise<void> {
+async function loadInputs(
+  database: DuckDB,
+  options: RunOptions,
+  sources: readonly Source[],
+): Promise<void> {
   const { period, workspace } = options
-  await createTableOfRows(database, 'billing_run', [
-    { name: 'period_start', type: 'date', of: () => period.firstDay },
-    { name: 'period_last_day', type: 'date', of: () => period.lastDay },
-  ], [period])
+  await createTableOfRows(
+    database,
+    'billing_run',
+    [
+      { name: 'period_start', type: 'date', of: () => period.firstDay },
+      { name: 'period_last_day', type: 'date', of: () => period.lastDay },
+    ],
+    [period],
+  )
   if (!(await loadSources(database, sources, workspace.lake))) {
     throw ratebookError('RB-202', { period: period.month, found: 'no usage at all' })
   }
   const found = await database.rows(await readSql('pipeline/summary/months_found.sql'))
   if (!found.some((row) => row.month === period.month)) {
     const months = found.map((row) => `${String(row.month)}: ${String(row.records)} records`)
-    throw ratebookError('RB-202', { period: period.month, found: months.join(', ') || 'no usage at all' })
+    throw ratebookError('RB-202', {
+      period: period.month,
+      found: months.join(', ') || 'no usage at all',
+    })
   }
 }
 
 /** The rates as they were used are part of the run. */
 async function storeRatesTables(database: DuckDB, folder: string): Promise<TableReport[]> {
   const reports: TableReport[] = []
-  for (const table of ['billing_run', 'source_file', 'price_file', ...Object.keys(ratesTableColumns)]) {
+  for (const table of [
+    'billing_run',
+    'source_file',
+    'price_file',
+    ...Object.keys(ratesTableColumns),
+  ]) {
     const rows = await database.rowCount(table)
     reports.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })
   }
@@ -145,14 +177,23 @@ async function buildStages(
       const report = await buildTable(database, stage, table, join(temporary, 'tables'))
       reports.push(report)
       const { rows, totals } = report
-      options.log.info({ stage: stage.name, table: table.name, rows, totals, cpu_ms: cpuSince(begun) }, 'built')
+      options.log.info(
+        { stage: stage.name, table: table.name, rows, totals, cpu_ms: cpuSince(begun) },
+        'built',
+      )
     }
     const begun = process.cpuUsage()
     const results = await runChecks(database, stage)
     checks.push(...results)
-    options.log.info({ stage: stage.name, checks: results.length, cpu_ms: cpuSince(begun) }, 'checked')
+    options.log.info(
+      { stage: stage.name, checks: results.length, cpu_ms: cpuSince(begun) },
+      'checked',
+    )
     for (const failed of results.filter((check) => check.rows.length > 0)) {
-      options.log.warn({ stage: stage.name, check: failed.path, rows: failed.rows.slice(0, 10) }, failed.claim)
+      options.log.warn(
+        { stage: stage.name, check: failed.path, rows: failed.rows.slice(0, 10) },
+        failed.claim,
+      )
     }
     if (results.some((check) => check.kind === 'gate' && check.rows.length > 0)) break
   }
@@ -173,24 +214,41 @@ async function makeManifest(
   checks: readonly CheckResult[],
 ): Promise<Manifest> {
   const { workspace, period } = options
-  const tables = Object.fromEntries(reports.map(({ table, rows, sha256, totals }) => [table, { rows, sha256, totals }]))
+  const tables = Object.fromEntries(
+    reports.map(({ table, rows, sha256, totals }) => [table, { rows, sha256, totals }]),
+  )
   return manifestSchema.parse({
     manifest: 1,
     run: { id: '', started, finished: new Date().toISOString(), workspace: workspace.root },
     period: period.month,
     versions: {
-      ratebook: packageVersion(), duckdb: duckdbVersion(), usage_schema: usageSchemaVersion,
+      ratebook: packageVersion(),
+      duckdb: duckdbVersion(),
+      usage_schema: usageSchemaVersion,
     },
     inputs: ingested.sources.map(({ name, key, stored }) => ({
-      sha256: stored.sha256, name, bytes: stored.bytes, schema: stored.schema, format: stored.format,
-      records: stored.records, lake_key: key, unknown_columns: stored.unknownColumns,
+      sha256: stored.sha256,
+      name,
+      bytes: stored.bytes,
+      schema: stored.schema,
+      format: stored.format,
+      records: stored.records,
+      lake_key: key,
+      unknown_columns: stored.unknownColumns,
     })),
     duplicates: ingested.duplicates,
     refused: ingested.refused.map(({ code, message, remedy }) => ({ code, message, remedy })),
     rates: await hashFiles(workspace.root, 'rates', '.csv'),
     sql: await hashFiles(packageRoot, 'pipeline', '.sql'),
     tables,
-    checks: checks.map(({ path, claim, kind, why, fix, rows }) => ({ path, claim, kind, why, fix, rows: rows.length })),
+    checks: checks.map(({ path, claim, kind, why, fix, rows }) => ({
+      path,
+      claim,
+      kind,
+      why,
+      fix,
+      rows: rows.length,
+    })),
     digest: digestOf(tables),
   })
 }
@@ -204,24 +262,33 @@ async function failOnGate(
 ): Promise<void> {
   const failed = checks.find((check) => check.kind === 'gate' && check.rows.length > 0)
   if (failed === undefined) return
-  await writeFile(join(temporary, 'offending-rows.json'), JSON.stringify(failed.rows, null, 2), { mode: 0o600 })
-  await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest, null, 2), { mode: 0o600 })
+  await writeFile(join(temporary, 'offending-rows.json'), JSON.stringify(failed.rows, null, 2), {
+    mode: 0o600,
+  })
+  await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest, null, 2), {
+    mode: 0o600,
+  })
   const look = await keepFailedRun(workspace.runs, temporary, manifest.period)
   const { claim, path, why, fix } = failed
   throw ratebookError('RB-201', { claim, rows: failed.rows.length, path, why, fix, look })
 }
 
-async function finish(options: RunOptions, temporary: string, manifest: Manifest): Promise<FinishedRun> {
+async function finish(
+  options: RunOptions,
+  temporary: string,
+  manifest: Manifest,
+): Promise<FinishedRun> {
   await rm(join(temporary, 'spill'), { recursive: true, force: true })
   for (;;) {
     const id = nextRunId(options.workspace.runs, options.period.month)
     const folder = join(options.workspace.runs, id)
     const named = { ...manifest, run: { ...manifest.run, id } }
-    await writeFile(join(temporary, 'manifest.json'), JSON.stringify(named, null, 2) + '\n', { mode: 0o600 })
+    await writeFile(join(temporary, 'manifest.json'), JSON.stringify(named, null, 2) + '\n', {
+      mode: 0o600,
+    })
     if (await nameRun(temporary, folder)) {
       options.log.info({ run: id, digest: manifest.digest }, 'run complete')
       return { id, folder, manifest: named }
     }
   }
 }
-

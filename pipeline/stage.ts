@@ -3,8 +3,7 @@
  * `checks/` holds queries that return offending rows.
  */
 export type SqlType =
-  | 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'DATE' | 'BOOLEAN'
-  | `DECIMAL(${number},${number})`
+  'VARCHAR' | 'BIGINT' | 'INTEGER' | 'DATE' | 'BOOLEAN' | `DECIMAL(${number},${number})`
 
 /** One column: its type, and what it means (unit, currency, rule). The text becomes the comment in DuckDB. */
 export type Column = readonly [type: SqlType, meaning: string]

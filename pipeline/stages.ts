@@ -8,5 +8,10 @@ import type { Stage } from './stage.ts'
 
 /** The stages of a run, in order. */
 export const stages: readonly Stage[] = [
-  ingestStage, normalizeStage, priceStage, rateStage, aggregateStage, invoiceStage,
+  ingestStage,
+  normalizeStage,
+  priceStage,
+  rateStage,
+  aggregateStage,
+  invoiceStage,
 ]

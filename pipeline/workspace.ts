@@ -47,5 +47,7 @@ export function errorReason(error: unknown): string {
 
 /** The system's error code (ENOSPC, EROFS …), or null. */
 export function systemCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null
 }

@@ -6,16 +6,26 @@ export const bulkFormats = {
   'daily-rated-usage-json': 'daily-rated-usage',
   'invoice-reconciliation': 'invoice-reconciliation',
   'cost-export-partner': 'cost-export-partner',
-  'focus': 'focus',
+  focus: 'focus',
 } as const
 
 export type BulkFormat = keyof typeof bulkFormats
 
-const numbers = new Set(['UnitPrice', 'Quantity', 'BillingPreTaxTotal', 'PricingPreTaxTotal', 'EffectiveUnitPrice',
-  'PCToBCExchangeRate', 'PartnerEarnedCreditPercentage', 'CreditPercentage'])
+const numbers = new Set([
+  'UnitPrice',
+  'Quantity',
+  'BillingPreTaxTotal',
+  'PricingPreTaxTotal',
+  'EffectiveUnitPrice',
+  'PCToBCExchangeRate',
+  'PartnerEarnedCreditPercentage',
+  'CreditPercentage',
+])
 
 /** What each column of another format is made of, in columns of the daily rated usage file. */
-const columns: Readonly<Record<Exclude<BulkFormat, 'daily-rated-usage' | 'daily-rated-usage-json'>, string>> = {
+const columns: Readonly<
+  Record<Exclude<BulkFormat, 'daily-rated-usage' | 'daily-rated-usage-json'>, string>
+> = {
   'invoice-reconciliation': `PartnerId, CustomerId, CustomerName, CustomerDomainName, CustomerCountry,
     InvoiceNumber, MpnId,
     Tier2MpnId, 'ord-' || SkuId as OrderId, ChargeStartDate as OrderDate, ProductId, SkuId, AvailabilityId, SkuName,
@@ -78,20 +88,31 @@ const columns: Readonly<Record<Exclude<BulkFormat, 'daily-rated-usage' | 'daily-
 }
 
 /** Makes the file of one format from the daily rated usage of the bench month: same rows, other words. */
-export async function writeBulkFile(format: BulkFormat, daily: readonly string[], target: string): Promise<void> {
+export async function writeBulkFile(
+  format: BulkFormat,
+  daily: readonly string[],
+  target: string,
+): Promise<void> {
   const database = await DuckDB.open()
   const files = `[${daily.map(sqlText).join(', ')}]`
   const from = `read_csv(${files}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')`
   if (format === 'daily-rated-usage-json') {
     const keys = Object.keys(await database.describe(`select * from ${from}`))
-    const pairs = keys.map((key) => numbers.has(key)
-      ? `'"${key}":' || "${key}"` : `'"${key}":' || cast(to_json("${key}") as varchar)`)
+    const pairs = keys.map((key) =>
+      numbers.has(key)
+        ? `'"${key}":' || "${key}"`
+        : `'"${key}":' || cast(to_json("${key}") as varchar)`,
+    )
     // keys without a value are left out, as the billing interface does
-    await database.run(`copy (select '{' || concat_ws(',', ${pairs.join(', ')}) || '}' from ${from}) ` +
-      `to ${sqlText(target)} (format csv, header false, delim '\u001f', quote '', escape '', compression gzip)`)
+    await database.run(
+      `copy (select '{' || concat_ws(',', ${pairs.join(', ')}) || '}' from ${from}) ` +
+        `to ${sqlText(target)} (format csv, header false, delim '\u001f', quote '', escape '', compression gzip)`,
+    )
   } else {
     const select = format === 'daily-rated-usage' ? '*' : columns[format]
-    await database.run(`copy (select ${select} from ${from}) to ${sqlText(target)} (format csv, header true)`)
+    await database.run(
+      `copy (select ${select} from ${from}) to ${sqlText(target)} (format csv, header true)`,
+    )
   }
   database.close()
 }

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,7 +40,9 @@ const fileOf = (format: BulkFormat): string =>
 /** How a floor reads a field: the exact types of the canonical columns, text for the rest. */
 function typed(field: string): string {
   const type = usageColumns.find(({ name }) => name === field)?.type ?? 'text'
-  return { text: '', date: 'read_date', decimal: 'read_decimal' }[type] + `("${field}") as "${field}"`
+  return (
+    { text: '', date: 'read_date', decimal: 'read_decimal' }[type] + `("${field}") as "${field}"`
+  )
 }
 
 async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
@@ -40,20 +50,38 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
   await database.loadMacros()
   const path = fileOf(format)
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 22 }))
+    hash.update(chunk as Buffer)
   hash.digest('hex')
   const { fields } = formatOf(bulkFormats[format])
   if (format.endsWith('json')) {
     const keys = fields.flatMap(({ name, aliases: [key] }) =>
-      key === undefined ? [] : [{ key, field: name, isFraction: false, path: [key] as const, isOfPage: false }])
-    await createJsonText(database, { path, form: 'gzip-lines', items: null, keys },
-      { names: fields.map(({ name }) => name), nullTexts: [] })
-    await copyAll(database, fields.map(({ name }) => typed(name)))
+      key === undefined
+        ? []
+        : [{ key, field: name, isFraction: false, path: [key] as const, isOfPage: false }],
+    )
+    await createJsonText(
+      database,
+      { path, form: 'gzip-lines', items: null, keys },
+      { names: fields.map(({ name }) => name), nullTexts: [] },
+    )
+    await copyAll(
+      database,
+      fields.map(({ name }) => typed(name)),
+    )
   } else {
     const { headers } = readCsvHeader(readFileSync(path).subarray(0, 1 << 16), path)
     const binding = bindHeaders(headers, formatOf(bulkFormats[format]), path)
     const names = binding.columns.map((column, index) => column ?? `other_${String(index)}`)
-    const csv = { path, gzip: false, header: true, numbered: false, columns: names, headers, fractions: [] }
+    const csv = {
+      path,
+      gzip: false,
+      header: true,
+      numbered: false,
+      columns: names,
+      headers,
+      fractions: [],
+    }
     await createCsvText(database, csv, { names, nullTexts: [] })
     await copyAll(database, names.map(typed))
   }
@@ -63,7 +91,8 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
 async function copyAll(database: DuckDB, columns: readonly string[]): Promise<void> {
   const target = sqlText(join(folder, 'floor.parquet'))
   await database.run(
-    `copy (select ${columns.join(', ')} from source_text) to ${target} (format parquet, compression zstd)`)
+    `copy (select ${columns.join(', ')} from source_text) to ${target} (format parquet, compression zstd)`,
+  )
 }
 
 async function ingestOnly(format: BulkFormat, threads: number): Promise<void> {
@@ -81,14 +110,27 @@ async function ingestOnly(format: BulkFormat, threads: number): Promise<void> {
 async function measureHere(what: string, format: BulkFormat, threads: number): Promise<void> {
   await (what === 'P' ? copyFloor : ingestOnly)(format, threads)
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-  const measure: Measure = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: maxRSS / 1024 }
+  const measure: Measure = {
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    peakMegabytes: maxRSS / 1024,
+  }
   process.stdout.write(JSON.stringify(measure) + '\n')
 }
 
 function measureInChild(what: string, format: BulkFormat, threads: number): Measure {
-  const child = spawnSync(process.execPath,
-    [fileURLToPath(import.meta.url), '--measure', what, '--only', format, '--threads', String(threads)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawnSync(
+    process.execPath,
+    [
+      fileURLToPath(import.meta.url),
+      '--measure',
+      what,
+      '--only',
+      format,
+      '--threads',
+      String(threads),
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   if (child.status !== 0) throw new Error(`${what} of ${format} failed`)
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '') as Measure
 }
@@ -98,35 +140,55 @@ function median(list: readonly Measure[]): Measure {
   return sorted[Math.floor(sorted.length / 2)] ?? { cpuSeconds: 0, peakMegabytes: 0 }
 }
 
-async function compare(formats: readonly BulkFormat[], threads: number, rounds: number): Promise<void> {
-  if (!existsSync(source)) throw new Error('make the bench month first: npm run bench -- --rounds 1')
+async function compare(
+  formats: readonly BulkFormat[],
+  threads: number,
+  rounds: number,
+): Promise<void> {
+  if (!existsSync(source))
+    throw new Error('make the bench month first: npm run bench -- --rounds 1')
   mkdirSync(join(folder, 'landing'), { recursive: true })
-  const given = readdirSync(source).sort().map((name) => join(source, name))
+  const given = readdirSync(source)
+    .sort()
+    .map((name) => join(source, name))
   for (const format of formats) {
     if (!existsSync(fileOf(format))) await writeBulkFile(format, given, fileOf(format))
     const taken: Record<'P' | 'ingest', Measure[]> = { P: [], ingest: [] }
     for (let round = 0; round < rounds; round++) {
-      for (const what of ['P', 'ingest'] as const) taken[what].push(measureInChild(what, format, threads))
+      for (const what of ['P', 'ingest'] as const)
+        taken[what].push(measureInChild(what, format, threads))
     }
     const [floor, ingest] = [median(taken.P), median(taken.ingest)]
-    console.log([
-      format.padEnd(28), `${(statSync(fileOf(format)).size / 1e9).toFixed(2)} GB`.padStart(8),
-      `P ${floor.cpuSeconds.toFixed(2)} CPU-s`.padStart(16), `ingest ${ingest.cpuSeconds.toFixed(2)}`.padStart(16),
-      `${(ingest.cpuSeconds / floor.cpuSeconds).toFixed(2)} P`.padStart(9),
-      `${Math.round(ingest.peakMegabytes).toLocaleString('en')} MB`.padStart(10),
-    ].join(''))
+    console.log(
+      [
+        format.padEnd(28),
+        `${(statSync(fileOf(format)).size / 1e9).toFixed(2)} GB`.padStart(8),
+        `P ${floor.cpuSeconds.toFixed(2)} CPU-s`.padStart(16),
+        `ingest ${ingest.cpuSeconds.toFixed(2)}`.padStart(16),
+        `${(ingest.cpuSeconds / floor.cpuSeconds).toFixed(2)} P`.padStart(9),
+        `${Math.round(ingest.peakMegabytes).toLocaleString('en')} MB`.padStart(10),
+      ].join(''),
+    )
   }
 }
 
 const program = new Command('bench-formats')
-  .description('CPU time to take a file of each bulk format, against the floor P; needs the month of npm run bench')
+  .description(
+    'CPU time to take a file of each bulk format, against the floor P; needs the month of npm run bench',
+  )
   .option('--only <format>', Object.keys(bulkFormats).join(', '))
   .option('--rounds <n>', 'rounds', '3')
   .option('--threads <n>', 'threads', String(cpus().length))
   .option('--measure <what>', 'used by the bench itself')
   .parse()
-const options = program.opts<{ only?: BulkFormat; rounds: string; threads: string; measure?: string }>()
-const asked = options.only === undefined ? (Object.keys(bulkFormats) as BulkFormat[]) : [options.only]
+const options = program.opts<{
+  only?: BulkFormat
+  rounds: string
+  threads: string
+  measure?: string
+}>()
+const asked =
+  options.only === undefined ? (Object.keys(bulkFormats) as BulkFormat[]) : [options.only]
 if (options.measure !== undefined && options.only !== undefined) {
   await measureHere(options.measure, options.only, Number(options.threads))
 } else await compare(asked, Number(options.threads), Number(options.rounds))

@@ -1,7 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-  createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -33,7 +40,10 @@ interface Measure {
 
 const folder = join(packageRoot, 'data', 'bench')
 const landing = (): string => join(folder, 'data', 'landing')
-const files = (): string[] => readdirSync(landing()).sort().map((name) => join(landing(), name))
+const files = (): string[] =>
+  readdirSync(landing())
+    .sort()
+    .map((name) => join(landing(), name))
 
 async function scanFloor(threads: number): Promise<void> {
   const database = await DuckDB.open({ threads })
@@ -49,16 +59,19 @@ async function copyFloor(threads: number): Promise<void> {
   await database.loadMacros()
   const read = { text: '', date: 'read_date', decimal: 'read_decimal' }
   const fields = new Set(dailyRatedUsage.fields.map(({ name }) => name))
-  const columns = usageColumns.filter(({ name }) => fields.has(name))
+  const columns = usageColumns
+    .filter(({ name }) => fields.has(name))
     .map(({ name, type }) => `${read[type]}(${name}) as ${name}`)
   for (const [index, file] of files().entries()) {
     const hash = createHash('sha256')
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer)
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 }))
+      hash.update(chunk as Buffer)
     hash.digest('hex')
     await bindSource(database, file)
     const target = join(folder, `floor-${String(index)}.parquet`)
     await database.run(
-      `copy (select ${columns.join(', ')} from source_text) to '${target}' (format parquet, compression zstd)`)
+      `copy (select ${columns.join(', ')} from source_text) to '${target}' (format parquet, compression zstd)`,
+    )
   }
   database.close()
 }
@@ -73,7 +86,12 @@ async function bindSource(database: DuckDB, file: string): Promise<void> {
 async function pipelineRun(threads: number): Promise<void> {
   const workspace = openWorkspace(folder)
   const config = parseConfig({ threads })
-  await run({ workspace, period: parsePeriod('2026-10'), config, log: openLog(workspace.log, 'info') })
+  await run({
+    workspace,
+    period: parsePeriod('2026-10'),
+    config,
+    log: openLog(workspace.log, 'info'),
+  })
 }
 
 const measures = { F: scanFloor, P: copyFloor, run: pipelineRun, again: pipelineRun } as const
@@ -94,12 +112,15 @@ async function measureHere(name: MeasureName, threads: number): Promise<void> {
 
 function measureInChild(name: MeasureName, threads: number): Measure {
   if (name === 'run') {
-    for (const made of ['lake', 'runs']) rmSync(join(folder, 'data', made), { recursive: true, force: true })
+    for (const made of ['lake', 'runs'])
+      rmSync(join(folder, 'data', made), { recursive: true, force: true })
   }
   const script = fileURLToPath(import.meta.url)
-  const child = spawnSync(process.execPath, [script, '--measure', name, '--threads', String(threads)], {
-    encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26,
-  })
+  const child = spawnSync(
+    process.execPath,
+    [script, '--measure', name, '--threads', String(threads)],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },
+  )
   if (child.status !== 0) throw new Error(`${name} failed`)
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '') as Measure
 }
@@ -111,10 +132,23 @@ function makeInput(rows: number, count: number): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(landing(), { recursive: true })
   const script = join(packageRoot, 'dist', 'scripts', 'make-month.js')
-  const made = spawnSync(process.execPath, [
-    script, '--seed', '1', '--rows', String(rows), '--files', String(count), '--out', landing(),
-    '--rates', join(folder, 'rates'),
-  ], { stdio: 'inherit' })
+  const made = spawnSync(
+    process.execPath,
+    [
+      script,
+      '--seed',
+      '1',
+      '--rows',
+      String(rows),
+      '--files',
+      String(count),
+      '--out',
+      landing(),
+      '--rates',
+      join(folder, 'rates'),
+    ],
+    { stdio: 'inherit' },
+  )
   if (made.status !== 0) throw new Error('the generator failed')
   writeFileSync(stamp, wanted)
 }
@@ -122,21 +156,26 @@ function makeInput(rows: number, count: number): void {
 function line(name: string, measure: Measure, floor: Measure, rows: number): string {
   const perSecond = Math.round(rows / measure.wallSeconds).toLocaleString('en')
   return [
-    name.padEnd(34), `${measure.cpuSeconds.toFixed(2)} CPU-s`.padStart(13),
+    name.padEnd(34),
+    `${measure.cpuSeconds.toFixed(2)} CPU-s`.padStart(13),
     `${(measure.cpuSeconds / floor.cpuSeconds).toFixed(2)} P`.padStart(8),
-    `${perSecond} rows/s`.padStart(18), `${Math.round(measure.peakMegabytes).toLocaleString('en')} MB`.padStart(10),
+    `${perSecond} rows/s`.padStart(18),
+    `${Math.round(measure.peakMegabytes).toLocaleString('en')} MB`.padStart(10),
   ].join('')
 }
 
 function compare(rows: number, count: number, threads: number, rounds: number): void {
   makeInput(rows, count)
   const bytes = files().reduce((sum, file) => sum + statSync(file).size, 0)
-  console.log(`${rows.toLocaleString('en')} rows, ${(bytes / 1e9).toFixed(2)} GB of CSV in ${String(count)} files, ` +
-    `${String(threads)} threads, median of ${String(rounds)} rounds, Node ${process.versions.node}`)
+  console.log(
+    `${rows.toLocaleString('en')} rows, ${(bytes / 1e9).toFixed(2)} GB of CSV in ${String(count)} files, ` +
+      `${String(threads)} threads, median of ${String(rounds)} rounds, Node ${process.versions.node}`,
+  )
   measureInChild('F', threads)
   const taken: Record<MeasureName, Measure[]> = { F: [], P: [], run: [], again: [] }
   for (let round = 0; round < rounds; round++) {
-    for (const name of ['F', 'P', 'run', 'again'] as const) taken[name].push(measureInChild(name, threads))
+    for (const name of ['F', 'P', 'run', 'again'] as const)
+      taken[name].push(measureInChild(name, threads))
   }
   const none: Measure = { cpuSeconds: 0, wallSeconds: 0, peakMegabytes: 0 }
   const median = (list: Measure[]): Measure =>
@@ -149,7 +188,9 @@ function compare(rows: number, count: number, threads: number, rounds: number): 
 }
 
 const program = new Command('bench')
-  .description('CPU time of a run against the floors F (bare scan) and P (bare COPY to Parquet and SHA-256)')
+  .description(
+    'CPU time of a run against the floors F (bare scan) and P (bare COPY to Parquet and SHA-256)',
+  )
   .option('--rows <n>', 'usage rows', '1000000')
   .option('--files <n>', 'files', '4')
   .option('--rounds <n>', 'rounds', '3')
@@ -157,7 +198,17 @@ const program = new Command('bench')
   .option('--measure <name>', 'used by the bench itself')
   .parse()
 const options = program.opts<{
-  rows: string; files: string; rounds: string; threads: string; measure?: MeasureName
+  rows: string
+  files: string
+  rounds: string
+  threads: string
+  measure?: MeasureName
 }>()
 if (options.measure) await measureHere(options.measure, Number(options.threads))
-else compare(Number(options.rows), Number(options.files), Number(options.threads), Number(options.rounds))
+else
+  compare(
+    Number(options.rows),
+    Number(options.files),
+    Number(options.threads),
+    Number(options.rounds),
+  )

@@ -7,7 +7,10 @@ import { makeSample } from './month/sample.ts'
 let root = dirname(fileURLToPath(import.meta.url))
 while (!existsSync(join(root, 'package.json')) && dirname(root) !== root) root = dirname(root)
 
-const made = await makeSample({ dataDir: join(root, 'data', 'sample'), ratesDir: join(root, 'rates') })
+const made = await makeSample({
+  dataDir: join(root, 'data', 'sample'),
+  ratesDir: join(root, 'rates'),
+})
 console.log(`${made.rows} rows of ${made.customers} customers in ${made.files.length} files`)
 console.log(`BillingPreTaxTotal ${made.billingPreTaxTotal} EUR`)
 console.log(`PricingPreTaxTotal ${made.pricingPreTaxTotal} USD`)

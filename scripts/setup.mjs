@@ -19,10 +19,15 @@ function step(title, command, args) {
   process.stderr.write(`${title} … `)
   const begun = Date.now()
   const result = spawnSync(command, args, {
-    cwd: root, encoding: 'utf8', shell: process.platform === 'win32', env: { ...process.env, npm_config_loglevel: 'error' },
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    env: { ...process.env, npm_config_loglevel: 'error' },
   })
   if (result.status !== 0) {
-    process.stderr.write(`failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}\n`)
+    process.stderr.write(
+      `failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}\n`,
+    )
     process.stderr.write(`Run it by hand to see more: ${command} ${args.join(' ')}\n`)
     process.exit(1)
   }
@@ -30,12 +35,16 @@ function step(title, command, args) {
 }
 
 function newestSource(folder) {
-  return Math.max(...readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs))
+  return Math.max(
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  )
 }
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   step('Installing dependencies (npm ci)', 'npm', ['ci'])
   mkdirSync(dirname(stamp), { recursive: true })
@@ -45,5 +54,9 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
 const built = join(root, 'dist', '.tsbuildinfo')
 const sources = Math.max(newestSource(join(root, 'pipeline')), newestSource(join(root, 'scripts')))
 if (!existsSync(built) || statSync(built).mtimeMs < sources) {
-  step('Building', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  step('Building', process.execPath, [
+    join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    'tsconfig.build.json',
+  ])
 }

@@ -1,12 +1,40 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import {
-  DATE, DECIMAL, DuckDBDataChunk, DuckDBDateValue, DuckDBDecimalValue, type DuckDBValue, VARCHAR,
+  DATE,
+  DECIMAL,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  type DuckDBValue,
+  VARCHAR,
 } from '@duckdb/node-api'
 import {
-  DateMillisecond, Decimal, Dictionary, Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Table,
-  tableFromIPC, tableToIPC, Utf8, vectorFromArray,
+  DateMillisecond,
+  Decimal,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
 } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadArrowFile } from '../pipeline/1-ingest/arrow-input.ts'
@@ -41,15 +69,25 @@ afterAll(async () => {
 })
 
 async function runSample(workspace: Workspace): Promise<FinishedRun> {
-  return run({ workspace, period: parsePeriod('2026-10'), config: parseConfig({ threads: 2 }), log: silentLog })
+  return run({
+    workspace,
+    period: parsePeriod('2026-10'),
+    config: parseConfig({ threads: 2 }),
+    log: silentLog,
+  })
 }
 
 test('the Arrow schema is the canonical one', () => {
   const names = { text: 'Utf8', date: 'Date32<DAY>', decimal: 'Decimal[38e+18]' }
-  const fields = usageArrowSchema().fields.map((field) => [field.name, String(field.type), field.nullable])
+  const fields = usageArrowSchema().fields.map((field) => [
+    field.name,
+    String(field.type),
+    field.nullable,
+  ])
   expect(fields).toEqual([
     ...usageColumns.map((column) => [column.name, names[column.type], true]),
-    ['other_columns', 'Utf8', true], ['rounded', 'Utf8', true],
+    ['other_columns', 'Utf8', true],
+    ['rounded', 'Utf8', true],
   ])
 })
 
@@ -86,8 +124,18 @@ describe('a run exported to Arrow', () => {
   }
 
   test('makes the same tables again, but for those that name the source file', () => {
-    const same = ['metered_usage', 'usage_class', 'rated_line', 'charge', 'margin', 'invoice', 'invoice_line',
-      'tax_line', 'invoice_usage', 'held']
+    const same = [
+      'metered_usage',
+      'usage_class',
+      'rated_line',
+      'charge',
+      'margin',
+      'invoice',
+      'invoice_line',
+      'tax_line',
+      'invoice_usage',
+      'held',
+    ]
     for (const table of same.filter((name) => first.manifest.tables[name] !== undefined)) {
       expect([table, second.manifest.tables[table]]).toEqual([table, first.manifest.tables[table]])
     }
@@ -99,14 +147,20 @@ describe('a run exported to Arrow', () => {
   })
 
   test('keeps every record as it was, with the columns and types of a stored CSV', async () => {
-    const tables = await Promise.all([[from, first], [to, second]].map(async ([workspace, made]) => {
-      const opened = await openRun(workspace as Workspace, (made as FinishedRun).id)
-      const records = await opened.database.rows(
-        'select * exclude (source_sha256, record_number) from usage_record order by source_sha256, record_number')
-      const types = await opened.database.describe('from usage_record')
-      opened.database.close()
-      return { records, types }
-    }))
+    const tables = await Promise.all(
+      [
+        [from, first],
+        [to, second],
+      ].map(async ([workspace, made]) => {
+        const opened = await openRun(workspace as Workspace, (made as FinishedRun).id)
+        const records = await opened.database.rows(
+          'select * exclude (source_sha256, record_number) from usage_record order by source_sha256, record_number',
+        )
+        const types = await opened.database.describe('from usage_record')
+        opened.database.close()
+        return { records, types }
+      }),
+    )
     expect(tables[0]?.records.length).toBe(rows)
     expect(tables[1]?.records).toEqual(tables[0]?.records)
     expect(Object.entries(tables[1]?.types ?? {})).toEqual(Object.entries(tables[0]?.types ?? {}))
@@ -117,11 +171,15 @@ describe('a run exported to Arrow', () => {
     await exported(again)
     expect((await stat(again)).mode & 0o777).toBe(0o600)
     expect((await readFile(again)).equals(await readFile(arrow))).toBe(true)
-    expect((await readdir(scratch)).filter((name) => name.startsWith('again'))).toEqual(['again.arrow'])
+    expect((await readdir(scratch)).filter((name) => name.startsWith('again'))).toEqual([
+      'again.arrow',
+    ])
   })
 
   test('refuses a folder that is not there', async () => {
-    await expect(exported(join(scratch, 'nowhere', 'usage.arrow'))).rejects.toMatchObject({ code: 'RB-510' })
+    await expect(exported(join(scratch, 'nowhere', 'usage.arrow'))).rejects.toMatchObject({
+      code: 'RB-510',
+    })
   })
 
   test('cut off anywhere, it is refused', async () => {
@@ -131,8 +189,10 @@ describe('a run exported to Arrow', () => {
       await copyFile(arrow, path)
       await truncate(path, bytes)
       const error = await refusal(path)
-      expect([error.code, error.message]).toEqual(
-        ['RB-121', 'cut.arrow: the Arrow file is damaged or cut off (its end is missing)'])
+      expect([error.code, error.message]).toEqual([
+        'RB-121',
+        'cut.arrow: the Arrow file is damaged or cut off (its end is missing)',
+      ])
     }
   })
 
@@ -143,14 +203,21 @@ describe('a run exported to Arrow', () => {
       await writeFile(path, Buffer.concat([bytes.subarray(0, 16), bytes.subarray(16 + cut)]))
       expect((await refusal(path)).code).toBe('RB-121')
     }
-    await writeFile(path, Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(bytes.length - 18), bytes.subarray(-10)]))
+    await writeFile(
+      path,
+      Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(bytes.length - 18), bytes.subarray(-10)]),
+    )
     expect((await refusal(path)).code).toMatch(/RB-12[12]/u)
   })
 })
 
 async function refusal(path: string): Promise<RatebookError> {
-  const error: unknown = await loadArrowFile(database, path, basename(path), join(scratch, 'no.parquet'))
-    .catch((caught: unknown) => caught)
+  const error: unknown = await loadArrowFile(
+    database,
+    path,
+    basename(path),
+    join(scratch, 'no.parquet'),
+  ).catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(RatebookError)
   return error as RatebookError
 }
@@ -158,11 +225,20 @@ async function refusal(path: string): Promise<RatebookError> {
 type Values = Readonly<Record<string, DuckDBValue>>
 
 const good: Values = {
-  partner_id: 'p', customer_id: 'c', subscription_id: 's', entitlement_id: 'e', meter_id: 'm', meter_category: 'VM',
-  billing_currency: 'EUR', pricing_currency: 'USD',
-  charge_start_date: day('2026-10-01'), usage_date: day('2026-10-31'),
-  unit_price: units('0.1'), quantity: units('1'),
-  billing_pre_tax_total: units('0.1'), pricing_pre_tax_total: units('0.1'),
+  partner_id: 'p',
+  customer_id: 'c',
+  subscription_id: 's',
+  entitlement_id: 'e',
+  meter_id: 'm',
+  meter_category: 'VM',
+  billing_currency: 'EUR',
+  pricing_currency: 'USD',
+  charge_start_date: day('2026-10-01'),
+  usage_date: day('2026-10-31'),
+  unit_price: units('0.1'),
+  quantity: units('1'),
+  billing_pre_tax_total: units('0.1'),
+  pricing_pre_tax_total: units('0.1'),
 }
 
 function day(text: string): DuckDBDateValue {
@@ -177,8 +253,16 @@ function units(text: string): DuckDBDecimalValue {
 
 function batchOf(rows: readonly Values[]): RecordBatch {
   const types = { text: VARCHAR, date: DATE, decimal: DECIMAL(38, 18) }
-  const chunk = DuckDBDataChunk.create(arrowColumns.map((column) => types[column.type]), rows.length)
-  arrowColumns.forEach(({ name }, index) => { chunk.setColumnValues(index, rows.map((row) => row[name] ?? null)) })
+  const chunk = DuckDBDataChunk.create(
+    arrowColumns.map((column) => types[column.type]),
+    rows.length,
+  )
+  arrowColumns.forEach(({ name }, index) => {
+    chunk.setColumnValues(
+      index,
+      rows.map((row) => row[name] ?? null),
+    )
+  })
   return recordBatchOf(chunk, usageArrowSchema())
 }
 
@@ -194,62 +278,126 @@ async function stored(table: Table): Promise<Record<string, string | boolean | n
 describe('values', () => {
   test('survive to the last digit and byte', async () => {
     const odd = {
-      customer_name: 'Zażółć\n"gęślą", 😀\r\njaźń', tags: ' {"a":1} ', charge_end_date: day('0001-01-01'),
-      pc_to_bc_exchange_rate_date: day('9999-12-31'), quantity: units('-123456789.123456789012345678'),
+      customer_name: 'Zażółć\n"gęślą", 😀\r\njaźń',
+      tags: ' {"a":1} ',
+      charge_end_date: day('0001-01-01'),
+      pc_to_bc_exchange_rate_date: day('9999-12-31'),
+      quantity: units('-123456789.123456789012345678'),
       billing_pre_tax_total: units('-0.000000000000000001'),
       pricing_pre_tax_total: units('99999999999.999999999999999999'),
-      pc_to_bc_exchange_rate: units('99999999999999999999.999999999999999999'), product_name: '',
-      effective_unit_price: units('0'), rounded: 'Quantity=1.0000000000000000001 ', other_columns: '{"X":"1"}',
+      pc_to_bc_exchange_rate: units('99999999999999999999.999999999999999999'),
+      product_name: '',
+      effective_unit_price: units('0'),
+      rounded: 'Quantity=1.0000000000000000001 ',
+      other_columns: '{"X":"1"}',
     }
     const rows = await stored(new Table([batchOf([{ ...good, ...odd }]), batchOf([good, good])]))
     expect(rows).toMatchObject([
       {
-        ...odd, product_name: null, charge_end_date: '0001-01-01', pc_to_bc_exchange_rate_date: '9999-12-31',
-        quantity: '-123456789.123456789012345678', billing_pre_tax_total: '-0.000000000000000001',
-        pricing_pre_tax_total: '99999999999.999999999999999999', effective_unit_price: '0.000000000000000000',
-        pc_to_bc_exchange_rate: '99999999999999999999.999999999999999999', bad: null, record_number: null,
+        ...odd,
+        product_name: null,
+        charge_end_date: '0001-01-01',
+        pc_to_bc_exchange_rate_date: '9999-12-31',
+        quantity: '-123456789.123456789012345678',
+        billing_pre_tax_total: '-0.000000000000000001',
+        pricing_pre_tax_total: '99999999999.999999999999999999',
+        effective_unit_price: '0.000000000000000000',
+        pc_to_bc_exchange_rate: '99999999999999999999.999999999999999999',
+        bad: null,
+        record_number: null,
       },
-      { customer_name: null, charge_end_date: null, quantity: '1.000000000000000000', rounded: null, bad: null },
+      {
+        customer_name: null,
+        charge_end_date: null,
+        quantity: '1.000000000000000000',
+        rounded: null,
+        bad: null,
+      },
       { partner_id: 'p', usage_date: '2026-10-31', charge_start_date: '2026-10-01', bad: null },
     ])
   })
 
   test('that break a rule of the CSV go to quarantine with the same reasons', async () => {
-    const rows = await stored(new Table(batchOf([
-      { ...good, partner_id: null }, { ...good, quantity: null }, { ...good, usage_date: day('0001-01-01') },
-      { ...good, unit_price: units('10000000') }, { ...good, pec_percentage: units('99.5') },
-      { ...good, charge_end_date: new DuckDBDateValue(-800_000) },
-      { ...good, charge_end_date: new DuckDBDateValue(4_000_000) }, { ...good, billing_currency: 'EURO' },
-    ])))
-    expect(rows.map((row) => (JSON.parse(String(row.bad)) as Record<string, string>).reason)).toEqual([
-      'a value is required', 'a value is required', 'a date outside 2010 to 2999', 'a number out of all proportion',
-      'not a percentage in range', 'not a date: month/day/year or year-month-day is expected',
-      'not a date: month/day/year or year-month-day is expected', 'not a currency code of three letters',
+    const rows = await stored(
+      new Table(
+        batchOf([
+          { ...good, partner_id: null },
+          { ...good, quantity: null },
+          { ...good, usage_date: day('0001-01-01') },
+          { ...good, unit_price: units('10000000') },
+          { ...good, pec_percentage: units('99.5') },
+          { ...good, charge_end_date: new DuckDBDateValue(-800_000) },
+          { ...good, charge_end_date: new DuckDBDateValue(4_000_000) },
+          { ...good, billing_currency: 'EURO' },
+        ]),
+      ),
+    )
+    expect(
+      rows.map((row) => (JSON.parse(String(row.bad)) as Record<string, string>).reason),
+    ).toEqual([
+      'a value is required',
+      'a value is required',
+      'a date outside 2010 to 2999',
+      'a number out of all proportion',
+      'not a percentage in range',
+      'not a date: month/day/year or year-month-day is expected',
+      'not a date: month/day/year or year-month-day is expected',
+      'not a currency code of three letters',
     ])
   })
 
   test('more than one chunk of the database in a batch', async () => {
-    const many = Array.from({ length: 2048 }, (_, row) => ({ ...good, meter_id: `m${String(row)}` }))
+    const many = Array.from({ length: 2048 }, (_, row) => ({
+      ...good,
+      meter_id: `m${String(row)}`,
+    }))
     const [batch, next] = [batchOf(many), batchOf(many.slice(0, 100))]
     const names = arrowColumns.map((column) => column.name)
-    const whole = new Table(Object.fromEntries(names.map((name) =>
-      [name, vectorFromArray([...column(batch, name), ...column(next, name)], usageArrowSchema().fields
-        .find((field) => field.name === name)?.type ?? new Utf8())])))
+    const whole = new Table(
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          vectorFromArray(
+            [...column(batch, name), ...column(next, name)],
+            usageArrowSchema().fields.find((field) => field.name === name)?.type ?? new Utf8(),
+          ),
+        ]),
+      ),
+    )
     expect(whole.batches.length).toBe(1)
     const rows = await stored(whole)
-    expect(rows.map((row) => row.meter_id)).toEqual([...many, ...many.slice(0, 100)].map((row) => row.meter_id))
+    expect(rows.map((row) => row.meter_id)).toEqual(
+      [...many, ...many.slice(0, 100)].map((row) => row.meter_id),
+    )
     expect(new Set(rows.map((row) => row.unit_price))).toEqual(new Set(['0.100000000000000000']))
   })
 
   test('dictionary-encoded text is taken, and optional fields may lack', async () => {
-    const wanted = usageColumns.filter((one) => one.required || one.name === 'customer_name').map((one) => one.name)
+    const wanted = usageColumns
+      .filter((one) => one.required || one.name === 'customer_name')
+      .map((one) => one.name)
     const rows = ['A', null, 'B', 'A'].map((name) => ({ ...good, customer_name: name }))
     const batch = batchOf(rows)
-    const names = vectorFromArray(rows.map((row) => row.customer_name), new Dictionary(new Utf8(), new Int32()))
-    const table = new Table(Object.fromEntries(wanted.map((name) =>
-      [name, name === 'customer_name' ? names : batch.getChild(name) ?? names])))
-    expect((await stored(table)).map((row) => [row.customer_name, row.tags, row.meter_id, row.bad])).toEqual(
-      [['A', null, 'm', null], [null, null, 'm', null], ['B', null, 'm', null], ['A', null, 'm', null]])
+    const names = vectorFromArray(
+      rows.map((row) => row.customer_name),
+      new Dictionary(new Utf8(), new Int32()),
+    )
+    const table = new Table(
+      Object.fromEntries(
+        wanted.map((name) => [
+          name,
+          name === 'customer_name' ? names : (batch.getChild(name) ?? names),
+        ]),
+      ),
+    )
+    expect(
+      (await stored(table)).map((row) => [row.customer_name, row.tags, row.meter_id, row.bad]),
+    ).toEqual([
+      ['A', null, 'm', null],
+      [null, null, 'm', null],
+      ['B', null, 'm', null],
+      ['A', null, 'm', null],
+    ])
   })
 
   test('a file without records has none', async () => {
@@ -275,39 +423,57 @@ describe('fields that do not fit', () => {
 
   test('are refused with what was found and what is expected', async () => {
     const wrong: Record<string, Field['type']> = {
-      usage_date: new DateMillisecond(), quantity: new Float64(), unit_price: new Decimal(10, 38, 128),
+      usage_date: new DateMillisecond(),
+      quantity: new Float64(),
+      unit_price: new Decimal(10, 38, 128),
       tags: new Int32(),
     }
-    const error = await refusal(await written([
-      ...fields.filter((field) => field.name !== 'meter_id' && field.name !== 'customer_name')
-        .map((field) => new Field(field.name, wrong[field.name] ?? field.type, true)),
-      new Field('cost_centre', new Utf8(), true),
-    ]))
+    const error = await refusal(
+      await written([
+        ...fields
+          .filter((field) => field.name !== 'meter_id' && field.name !== 'customer_name')
+          .map((field) => new Field(field.name, wrong[field.name] ?? field.type, true)),
+        new Field('cost_centre', new Utf8(), true),
+      ]),
+    )
     expect(error.code).toBe('RB-122')
-    expect(error.message).toBe([
-      'fields.arrow: the Arrow schema does not fit',
-      'field usage_date: found DateMillisecond, expected DateDay',
-      'field meter_id: found no such field, expected Utf8',
-      'field unit_price: found Decimal128(38,10), expected Decimal128(38,18)',
-      'field quantity: found Float64, expected Decimal128(38,18)',
-      'field tags: found Int32, expected Utf8',
-      'field cost_centre: found Utf8, expected no such field',
-    ].join('\n  '))
+    expect(error.message).toBe(
+      [
+        'fields.arrow: the Arrow schema does not fit',
+        'field usage_date: found DateMillisecond, expected DateDay',
+        'field meter_id: found no such field, expected Utf8',
+        'field unit_price: found Decimal128(38,10), expected Decimal128(38,18)',
+        'field quantity: found Float64, expected Decimal128(38,18)',
+        'field tags: found Int32, expected Utf8',
+        'field cost_centre: found Utf8, expected no such field',
+      ].join('\n  '),
+    )
     expect(error.remedy).toBe(
-      'give the fields these names and types, as `ratebook export` writes them; nothing of it was taken')
+      'give the fields these names and types, as `ratebook export` writes them; nothing of it was taken',
+    )
   })
 
   test('a text that is not UTF-8 is refused', async () => {
     const batch = batchOf([good])
     const latin = makeData({
-      type: new Utf8(), length: 1, nullCount: 0, valueOffsets: Int32Array.of(0, 1), data: Uint8Array.of(0xff),
+      type: new Utf8(),
+      length: 1,
+      nullCount: 0,
+      valueOffsets: Int32Array.of(0, 1),
+      data: Uint8Array.of(0xff),
     })
-    const children = batch.data.children.map((data, index) => (fields[index]?.name === 'meter_id' ? latin : data))
+    const children = batch.data.children.map((data, index) =>
+      fields[index]?.name === 'meter_id' ? latin : data,
+    )
     const struct = makeData({ type: new Struct(fields), length: 1, nullCount: 0, children })
     const path = join(scratch, 'latin.arrow')
-    await writeFile(path, tableToIPC(new Table(new RecordBatch(usageArrowSchema(), struct)), 'file'))
+    await writeFile(
+      path,
+      tableToIPC(new Table(new RecordBatch(usageArrowSchema(), struct)), 'file'),
+    )
     expect((await refusal(path)).message).toBe(
-      'latin.arrow: the Arrow file is damaged or cut off (a text is not UTF-8)')
+      'latin.arrow: the Arrow file is damaged or cut off (a text is not UTF-8)',
+    )
   })
 
   test('the library itself reads what we write', async () => {

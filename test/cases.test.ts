@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
-  caseNames, casePeriod, expectationOf, expectedTables, writeCaseWorkspace,
+  caseNames,
+  casePeriod,
+  expectationOf,
+  expectedTables,
+  writeCaseWorkspace,
 } from './cases/case-folder.ts'
 import { differences } from './cases/compare.ts'
 import { tableOfRun } from './cases/run-tables.ts'

@@ -1,4 +1,12 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CheckResult, runChecks } from '../pipeline/checks.ts'
@@ -30,14 +38,22 @@ interface Fault {
 /** All rows but one: the first of those that satisfy a condition, in the order of a key. */
 const without = (table: string, key: string, where = 'true'): Fault => ({
   table,
-  as: `select * from ${table} where not (${where})` +
+  as:
+    `select * from ${table} where not (${where})` +
     ` or row(${key}) <> (select min(row(${key})) from ${table} where ${where})`,
 })
 
 /** All rows, one of them with a column changed. */
-const changed = (table: string, key: string, column: string, value: string, where = 'true'): Fault => ({
+const changed = (
+  table: string,
+  key: string,
+  column: string,
+  value: string,
+  where = 'true',
+): Fault => ({
   table,
-  as: `select * replace (case when ${where} and row(${key}) = (select min(row(${key})) from ${table}` +
+  as:
+    `select * replace (case when ${where} and row(${key}) = (select min(row(${key})) from ${table}` +
     ` where ${where}) then ${value} else ${column} end as ${column}) from ${table}`,
 })
 
@@ -68,11 +84,15 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('price_control', 'source_sha256'),
     changed('price_control', 'source_sha256', 'rejected_records', 'rejected_records + 1'),
   ],
-  every_mended_record_was_set_aside_once: [{
-    table: 'mended_record', names: '4711',
-    as: "select '' as mended_in, 1 as mended_number, min(source_sha256) as source_sha256, 4711 as record_number, " +
-      "'' as column_name, '' as delivered_value from source_file",
-  }],
+  every_mended_record_was_set_aside_once: [
+    {
+      table: 'mended_record',
+      names: '4711',
+      as:
+        "select '' as mended_in, 1 as mended_number, min(source_sha256) as source_sha256, 4711 as record_number, " +
+        "'' as column_name, '' as delivered_value from source_file",
+    },
+  ],
   source_slices_hold_all_usage: [
     without('source_slice', slice),
     changed('source_slice', slice, 'delivered_cost', 'delivered_cost + 0.01'),
@@ -83,42 +103,64 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
   all_usage_is_of_the_billing_period: [
     { ...changed('metered_part', part, 'billing_month', "date '2026-09-01'"), names: '2026-09-01' },
   ],
-  two_files_do_not_hold_the_same_usage: [{
-    table: 'metered_part', names: 'ffff',
-    as: "from metered_part union all select * replace ('ffff' as source_sha256) " +
-      'from metered_part where source_sha256 = (select min(source_sha256) from metered_part)',
-  }],
-  exchange_rate_identity_holds: [{
-    table: 'usage_record',
-    as: 'select * replace (cast(billing_pre_tax_total * 1.1 as decimal(38, 18)) as billing_pre_tax_total) ' +
-      'from usage_record',
-  }],
+  two_files_do_not_hold_the_same_usage: [
+    {
+      table: 'metered_part',
+      names: 'ffff',
+      as:
+        "from metered_part union all select * replace ('ffff' as source_sha256) " +
+        'from metered_part where source_sha256 = (select min(source_sha256) from metered_part)',
+    },
+  ],
+  exchange_rate_identity_holds: [
+    {
+      table: 'usage_record',
+      as:
+        'select * replace (cast(billing_pre_tax_total * 1.1 as decimal(38, 18)) as billing_pre_tax_total) ' +
+        'from usage_record',
+    },
+  ],
   narrowing_lost_nothing: [
     without('metered_usage', 'usage_class_id, usage_date'),
     changed('metered_usage', 'usage_class_id, usage_date', 'cost', 'cost + 0.01'),
     changed('metered_usage', 'usage_class_id, usage_date', 'quantity', 'quantity - 0.000001'),
   ],
   // the sample month has no utilization
-  every_utilization_is_rated: [{
-    table: 'utilization_step', names: '4711',
-    as: "select 1 as usage_class_id, date '2026-10-01' as usage_date, '4711' as meter_key, '' as scope_id, " +
-      '1 as quantity',
-  }],
-  utilization_tiers_hold_all_quantity: [{
-    table: 'utilization_cost', names: '4711',
-    as: "select 4711 as usage_class_id, date '2026-10-01' as usage_date, 1 as quantity",
-  }],
-  retail_less_the_credit_is_the_total: [{
-    table: 'metered_usage',
-    as: 'select * replace (retail + 0.0000000001 as retail, pec_pricing + 0.0000000001 as pec_pricing) ' +
-      'from metered_usage',
-  }],
-  no_two_prices_win: [{
-    table: 'resolved_price', names: 'twin.csv:7',
-    as: readFileSync(join(packageRoot, 'pipeline/3-price/resolved_price.sql'), 'utf8').replace(
-      '\nwith ', '\nwith price_candidate as (from main.price_candidate union all select * replace (' +
-      '\'twin\' as rule_id, \'twin.csv\' as file, 7 as line_no) from main.price_candidate), '),
-  }],
+  every_utilization_is_rated: [
+    {
+      table: 'utilization_step',
+      names: '4711',
+      as:
+        "select 1 as usage_class_id, date '2026-10-01' as usage_date, '4711' as meter_key, '' as scope_id, " +
+        '1 as quantity',
+    },
+  ],
+  utilization_tiers_hold_all_quantity: [
+    {
+      table: 'utilization_cost',
+      names: '4711',
+      as: "select 4711 as usage_class_id, date '2026-10-01' as usage_date, 1 as quantity",
+    },
+  ],
+  retail_less_the_credit_is_the_total: [
+    {
+      table: 'metered_usage',
+      as:
+        'select * replace (retail + 0.0000000001 as retail, pec_pricing + 0.0000000001 as pec_pricing) ' +
+        'from metered_usage',
+    },
+  ],
+  no_two_prices_win: [
+    {
+      table: 'resolved_price',
+      names: 'twin.csv:7',
+      as: readFileSync(join(packageRoot, 'pipeline/3-price/resolved_price.sql'), 'utf8').replace(
+        '\nwith ',
+        '\nwith price_candidate as (from main.price_candidate union all select * replace (' +
+          "'twin' as rule_id, 'twin.csv' as file, 7 as line_no) from main.price_candidate), ",
+      ),
+    },
+  ],
   every_metered_usage_has_one_invoiced_hop: [
     without('attribution', hopKey, 'is_invoiced'),
     changed('attribution', hopKey, 'is_invoiced', 'true', 'not is_invoiced'),
@@ -128,11 +170,23 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('attribution', hopKey, "hop = 'partner'"),
   ],
   usage_is_billed_in_the_currency_of_its_seller: [
-    { table: 'attribution', as: "select * replace ('XTS' as book_currency) from attribution", names: 'XTS' },
+    {
+      table: 'attribution',
+      as: "select * replace ('XTS' as book_currency) from attribution",
+      names: 'XTS',
+    },
   ],
   reseller_of_the_file_matches_the_assignment: [
-    { ...changed('usage_class', 'usage_class_id', 'reseller_mpn_id', "'4711'",
-      "customer_id <> 'c49a2384-157d-4c06-84d2-5141d535eec3'"), names: '4711' },
+    {
+      ...changed(
+        'usage_class',
+        'usage_class_id',
+        'reseller_mpn_id',
+        "'4711'",
+        "customer_id <> 'c49a2384-157d-4c06-84d2-5141d535eec3'",
+      ),
+      names: '4711',
+    },
   ],
   customers_are_in_the_market_group_of_their_reseller: [
     { table: 'account', as: "select * replace ('BR' as country) from account", names: 'BR' },
@@ -170,7 +224,10 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('charge', charge),
     changed('charge', charge, 'amount', 'amount + 0.00000000000000000001'),
   ],
-  margin_plus_held_equals_cost: [without('margin', charge), without('held_line', line, 'is_invoiced')],
+  margin_plus_held_equals_cost: [
+    without('margin', charge),
+    without('held_line', line, 'is_invoiced'),
+  ],
   margin_parts_add_up: [
     without('margin', charge),
     changed('margin', charge, 'fx_margin', 'fx_margin + 0.0000000001'),
@@ -184,11 +241,15 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('held', 'account_id, reason'),
     changed('held', 'account_id, reason', 'cost', 'cost + 0.01'),
   ],
-  no_held_account_has_a_draft: [{
-    table: 'held', names: 'missing_tax',
-    as: "from held union all select account_id, '', 'customer', 'missing_tax', '', 1, 1, 'EUR' " +
-      'from draft_charge',
-  }],
+  no_held_account_has_a_draft: [
+    {
+      table: 'held',
+      names: 'missing_tax',
+      as:
+        "from held union all select account_id, '', 'customer', 'missing_tax', '', 1, 1, 'EUR' " +
+        'from draft_charge',
+    },
+  ],
   invoice_lines_equal_draft_charges: [
     without('invoice_line', draftLine),
     changed('invoice_line', draftLine, 'amount_exact', 'amount_exact + 0.00000000000000000001'),
@@ -196,7 +257,8 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
   rounding_moves_a_line_by_half_a_minor_unit_at_most: [
     {
       table: 'invoice_line',
-      as: 'select * replace (amount_rounded + 0.01 as amount_rounded, rounding + 0.01 as rounding) ' +
+      as:
+        'select * replace (amount_rounded + 0.01 as amount_rounded, rounding + 0.01 as rounding) ' +
         'from invoice_line',
     },
     changed('invoice_line', draftLine, 'rounding', 'rounding + 0.00000000000000000001'),
@@ -209,19 +271,33 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
   tax_equals_base_times_rate: [
     without('tax_line', 'invoice_key, tax_category'),
     changed('tax_line', 'invoice_key, tax_category', 'tax', 'tax + 0.01'),
-    changed('tax_line', 'invoice_key, tax_category', 'tax_in_tax_currency', 'tax_in_tax_currency - 0.01',
-      'tax_in_tax_currency is not null'),
+    changed(
+      'tax_line',
+      'invoice_key, tax_category',
+      'tax_in_tax_currency',
+      'tax_in_tax_currency - 0.01',
+      'tax_in_tax_currency is not null',
+    ),
   ],
   annex_equals_lines: [
     without('rated_line', line, 'is_invoiced and amount <> 0'),
     changed('invoice_line', draftLine, 'amount_exact', 'amount_exact + 0.01'),
   ],
   invoice_amounts_have_the_minor_units_of_their_currency: [
-    { ...changed('invoice_line', draftLine, 'amount_rounded', 'amount_rounded + 0.005'), names: 'line ' },
+    {
+      ...changed('invoice_line', draftLine, 'amount_rounded', 'amount_rounded + 0.005'),
+      names: 'line ',
+    },
     changed('invoice', 'invoice_key', 'minor_units', '3'),
   ],
   no_invoice_is_negative: [
-    changed('invoice', 'invoice_key', 'document_type', "'credit_note'", "document_type = 'invoice'"),
+    changed(
+      'invoice',
+      'invoice_key',
+      'document_type',
+      "'credit_note'",
+      "document_type = 'invoice'",
+    ),
     changed('invoice', 'invoice_key', 'net', '-net', "document_type = 'invoice'"),
   ],
   account_summary_equals_the_documents: [
@@ -246,14 +322,23 @@ beforeAll(async () => {
   for (const file of readdirSync(sample).filter((name) => name.includes('.csv'))) {
     cpSync(join(sample, file), join(folder, 'data', 'landing', file))
   }
-  const [first] = readdirSync(join(folder, 'data', 'landing')).filter((name) => name.endsWith('.csv'))
+  const [first] = readdirSync(join(folder, 'data', 'landing')).filter((name) =>
+    name.endsWith('.csv'),
+  )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
   const assignments = join(folder, 'rates', 'assignments.csv')
-  const kept = readFileSync(assignments, 'utf8').split('\n').filter((row) => !row.startsWith(unassigned))
+  const kept = readFileSync(assignments, 'utf8')
+    .split('\n')
+    .filter((row) => !row.startsWith(unassigned))
   writeFileSync(assignments, kept.join('\n'))
   const workspace = openWorkspace(folder)
   const period = parsePeriod('2026-10')
-  const finished = await run({ workspace, period, config: parseConfig({ threads: 2 }), log: silentLog })
+  const finished = await run({
+    workspace,
+    period,
+    config: parseConfig({ threads: 2 }),
+    log: silentLog,
+  })
   manifest = finished.manifest
   database = (await openRun(workspace, finished.id)).database
 })
@@ -307,7 +392,8 @@ describe('checks', () => {
   })
 
   const cases = Object.entries(faults).flatMap(([check, list]) =>
-    list.map((fault, index) => ({ check, fault, table: fault.table, no: index + 1 })))
+    list.map((fault, index) => ({ check, fault, table: fault.table, no: index + 1 })),
+  )
   test.each(cases)('$check: fault $no, in $table', async ({ check, fault }) => {
     const stage = stages.filter(({ name }) => checkFiles(name).includes(check))
     const reporting = (await firstReports(fault, stage)).find((result) => nameOf(result) === check)
@@ -319,18 +405,25 @@ describe('checks', () => {
 describe('conservation: some gate notices', () => {
   type Asked = TableContract & { readonly asked: readonly Stage[] }
   const tables = stages
-    .flatMap((stage, index) => stage.tables.map((table): Asked => ({ ...table, asked: stages.slice(index) })))
+    .flatMap((stage, index) =>
+      stage.tables.map((table): Asked => ({ ...table, asked: stages.slice(index) })),
+    )
     .filter((table) => table.stored !== 'view' && table.controlTotals.length > 0)
   /** Both hops of a line say the same; what counts is the one that is invoiced. */
-  const where = (table: TableContract): string => ('is_invoiced' in table.columns ? 'is_invoiced' : 'true')
+  const where = (table: TableContract): string =>
+    'is_invoiced' in table.columns ? 'is_invoiced' : 'true'
 
   test.each(tables)('a row taken out of $name', async (table) => {
-    const noticed = await firstReports(without(table.name, table.grain.join(', '), where(table)), table.asked)
+    const noticed = await firstReports(
+      without(table.name, table.grain.join(', '), where(table)),
+      table.asked,
+    )
     expect(noticed.map((check) => check.kind)).toContain('gate')
   })
 
   const totals = tables.flatMap((table) =>
-    table.controlTotals.map((column) => ({ name: table.name, column, table })))
+    table.controlTotals.map((column) => ({ name: table.name, column, table })),
+  )
   test.each(totals)('a hundredth added to $column of $name', async ({ column, table }) => {
     const value = `${column} + ${table.columns[column]?.[0] === 'BIGINT' ? '1' : '0.01'}`
     const fault = changed(table.name, table.grain.join(', '), column, value, where(table))

@@ -33,7 +33,15 @@ afterAll(() => {
 async function strictRows(text: string, numbered: boolean): Promise<(string | null)[][] | null> {
   writeFileSync(path, text, 'latin1')
   const columns = ['a', 'b']
-  const source = { path, gzip: false, header: !numbered, numbered, columns, headers: columns, fractions: [] }
+  const source = {
+    path,
+    gzip: false,
+    header: !numbered,
+    numbered,
+    columns,
+    headers: columns,
+    fractions: [],
+  }
   await createCsvText(database, source, { names: columns, nullTexts: [] })
   try {
     const rows = await database.rows('select a, b from source_text')
@@ -49,18 +57,24 @@ async function differences(body: string): Promise<string[]> {
   const bytes = Buffer.from(body)
   const split = splitChunks([bytes], 2)
   const own = split.written === '' ? [] : await strictRows(split.written, true)
-  if (own === null) return [`${JSON.stringify(body)}: own text ${JSON.stringify(split.written)} is refused`]
-  if (own.length !== split.records - split.rejects.length) return [`${JSON.stringify(body)}: own text lost records`]
+  if (own === null)
+    return [`${JSON.stringify(body)}: own text ${JSON.stringify(split.written)} is refused`]
+  if (own.length !== split.records - split.rejects.length)
+    return [`${JSON.stringify(body)}: own text lost records`]
   const whole = Buffer.concat([Buffer.from('a,b\n'), bytes])
   const strict = isSuspect([whole]) ? null : await strictRows(whole.toString('latin1'), false)
   if (strict === null || strict.length !== countChunks([whole]) - 1) return []
   const isSame = split.rejects.length === 0 && JSON.stringify(strict) === JSON.stringify(own)
-  return isSame ? [] : [`${JSON.stringify(body)}: ${JSON.stringify(strict)}, the splitter ${JSON.stringify(own)}`]
+  return isSame
+    ? []
+    : [`${JSON.stringify(body)}: ${JSON.stringify(strict)}, the splitter ${JSON.stringify(own)}`]
 }
 
 function* texts(alphabet: readonly string[], length: number): Generator<string> {
   if (length === 0) yield ''
-  else for (const rest of texts(alphabet, length - 1)) for (const letter of alphabet) yield letter + rest
+  else
+    for (const rest of texts(alphabet, length - 1))
+      for (const letter of alphabet) yield letter + rest
 }
 
 const isDeep = process.env['RATEBOOK_DEEP'] !== undefined
@@ -107,7 +121,9 @@ describe('a refusal by the parser is told from a failure of the machine', () => 
     const small = await openEngine()
     try {
       await small.run("set memory_limit = '1MB'")
-      await expect(ingestFiles(small, landing.folder, landing.names, landing)).rejects.toThrow(/Out of Memory/u)
+      await expect(ingestFiles(small, landing.folder, landing.names, landing)).rejects.toThrow(
+        /Out of Memory/u,
+      )
     } finally {
       small.close()
       landing.remove()
@@ -116,9 +132,24 @@ describe('a refusal by the parser is told from a failure of the machine', () => 
 })
 
 test.each([
-  ['grows', (file: string) => { appendFileSync(file, usageLine() + '\n') }],
-  ['keeps its size', (file: string) => { writeFileSync(file, usageText(goodLines(4).slice(1))) }],
-  ['goes away', (file: string) => { rmSync(file) }],
+  [
+    'grows',
+    (file: string) => {
+      appendFileSync(file, usageLine() + '\n')
+    },
+  ],
+  [
+    'keeps its size',
+    (file: string) => {
+      writeFileSync(file, usageText(goodLines(4).slice(1)))
+    },
+  ],
+  [
+    'goes away',
+    (file: string) => {
+      rmSync(file)
+    },
+  ],
 ])('a file that %s while it is read is refused, and nothing of it is kept', async (_, change) => {
   const landing = makeLanding({ 'usage.csv': usageText(goodLines(3)), 'lake/key.txt': '' })
   try {
@@ -127,8 +158,7 @@ test.each([
     change(file)
     const lake = join(landing.folder, 'lake')
     const found = { path: file, name: 'usage.csv', inspection, dates: undefined }
-    await expect(storeFile(database, found, lake, 'key')).rejects
-      .toMatchObject({ code: 'RB-113' })
+    await expect(storeFile(database, found, lake, 'key')).rejects.toMatchObject({ code: 'RB-113' })
     expect(readdirSync(lake)).toEqual(['key.txt'])
   } finally {
     landing.remove()
@@ -142,8 +172,10 @@ test('unknown columns of one name are both kept', async () => {
     const { sources } = await ingestFiles(database, landing.folder, landing.names, landing)
     const [outcome] = await readOutcomes(database, landing, sources, 'other_columns')
     const columns = headerLine.split(',').length
-    expect(JSON.parse(String(outcome?.shown[0]?.other_columns)))
-      .toEqual({ Extra: 'one', [`Extra (column ${String(columns + 2)})`]: 'two' })
+    expect(JSON.parse(String(outcome?.shown[0]?.other_columns))).toEqual({
+      Extra: 'one',
+      [`Extra (column ${String(columns + 2)})`]: 'two',
+    })
   } finally {
     landing.remove()
   }
@@ -151,7 +183,11 @@ test('unknown columns of one name are both kept', async () => {
 
 test('hidden folders hold no usage, and a folder may be called what the engine takes for a pattern', async () => {
   const text = usageText(goodLines(2))
-  const landing = makeLanding({ 'w[x]*?/usage.csv': text, '.snapshots/usage.csv': text + text, 'wx1/README.md': '' })
+  const landing = makeLanding({
+    'w[x]*?/usage.csv': text,
+    '.snapshots/usage.csv': text + text,
+    'wx1/README.md': '',
+  })
   try {
     const names = await listLanding(landing.folder)
     expect(names).toEqual(['w[x]*?/usage.csv'])

@@ -101,8 +101,11 @@ describe('names that nothing has', () => {
       '',
     ]
     const answers: string[] = []
-    for (const target of asked) answers.push(`"${target}"\n${await refusal(explainLine(sample, target))}`)
-    await expect(hashesLeftOut(answers.join('\n') + '\n')).toMatchFileSnapshot(golden('unknown-targets'))
+    for (const target of asked)
+      answers.push(`"${target}"\n${await refusal(explainLine(sample, target))}`)
+    await expect(hashesLeftOut(answers.join('\n') + '\n')).toMatchFileSnapshot(
+      golden('unknown-targets'),
+    )
   })
 })
 
@@ -148,7 +151,9 @@ describe('what the cases hold', () => {
   test('a credit note', async () => {
     const month = await monthOf('negative-month')
     const { drafts } = await targetsOf(month)
-    await expect(await pageOf(month, drafts[0] ?? '')).toMatchFileSnapshot(golden('draft-credit-note'))
+    await expect(await pageOf(month, drafts[0] ?? '')).toMatchFileSnapshot(
+      golden('draft-credit-note'),
+    )
   })
 
   test('a record in quarantine', async () => {

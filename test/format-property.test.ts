@@ -38,11 +38,16 @@ interface CaseFile extends RenderedFile {
 }
 
 function filesOf(renderer: FormatRenderer, seed: number): CaseFile[] {
-  return renderer.render(makeDice(seed)).files.map((one) => ({ ...one, seed, file: `${String(seed)}/${one.name}` }))
+  return renderer
+    .render(makeDice(seed))
+    .files.map((one) => ({ ...one, seed, file: `${String(seed)}/${one.name}` }))
 }
 
 /** What is wrong with the files of some cases: each line names the seed that shows it. */
-async function differences(renderer: FormatRenderer, cases: readonly CaseFile[]): Promise<string[]> {
+async function differences(
+  renderer: FormatRenderer,
+  cases: readonly CaseFile[],
+): Promise<string[]> {
   const landing = makeLanding(Object.fromEntries(cases.map(({ file, bytes }) => [file, bytes])))
   try {
     const { sources, duplicates, refused } = await ingestLanding(database, landing)
@@ -55,12 +60,17 @@ async function differences(renderer: FormatRenderer, cases: readonly CaseFile[])
         found.push(`RATEBOOK_SEED=${String(one.seed)} ${one.name}: ${text}`)
       }
       if (source === undefined) {
-        tell(refused.find(({ message }) => message.includes(one.file))?.message ?? 'neither taken nor refused')
+        tell(
+          refused.find(({ message }) => message.includes(one.file))?.message ??
+            'neither taken nor refused',
+        )
         continue
       }
       const { format, schema, records } = source.stored
-      if (format !== renderer.format || schema !== renderer.schema) tell(`recognised as ${format} (${schema})`)
-      if (records !== one.records.length) tell(`${String(records)} records, not ${String(one.records.length)}`)
+      if (format !== renderer.format || schema !== renderer.schema)
+        tell(`recognised as ${format} (${schema})`)
+      if (records !== one.records.length)
+        tell(`${String(records)} records, not ${String(one.records.length)}`)
       const stored = await storedRows(database, join(landing.lake, source.key, `${schema}.parquet`))
       fileDifferences(one, stored).forEach(tell)
     }
@@ -85,7 +95,9 @@ describe('any month, however it is delivered, gives its canonical rows', () => {
 
 describe('the property test itself', () => {
   test('reads every renderer that stands in test/formats', () => {
-    const files = readdirSync(join(packageRoot, 'test', 'formats')).filter((name) => /^render-.*\.ts$/u.test(name))
+    const files = readdirSync(join(packageRoot, 'test', 'formats')).filter((name) =>
+      /^render-.*\.ts$/u.test(name),
+    )
     expect(files.length).toBeGreaterThan(0)
     expect(new Set(renderers.map(({ name }) => name)).size).toBe(renderers.length)
   })
@@ -100,19 +112,29 @@ describe('the property test itself', () => {
   test('a value that is changed is noticed', async () => {
     for (const renderer of renderers.filter(({ schema }) => schema === 'usage')) {
       // a file whose first record is a good one
-      const file = [1, 2, 3, 4, 5].flatMap((seed) => filesOf(renderer, seed))
+      const file = [1, 2, 3, 4, 5]
+        .flatMap((seed) => filesOf(renderer, seed))
         .find(({ records: [first] }) => first !== undefined && !('quarantine' in first))
       expect(file, renderer.name).toBeDefined()
       if (file === undefined) continue
-      const records = file.records.map((record, at) => (at === 0 ? { ...record, quantity: '123456.5' } : record))
+      const records = file.records.map((record, at) =>
+        at === 0 ? { ...record, quantity: '123456.5' } : record,
+      )
       const found = await differences(renderer, [{ ...file, records }])
       expect(found.length, renderer.name).toBeGreaterThan(0)
     }
   })
 
   test.each([
-    ['1', 10n ** 18n], ['-1.5', -15n * 10n ** 17n], ['0.0000000000000000005', 1n], ['-0.0000000000000000004', 0n],
-    ['1E-18', 1n], ['1e2', 10n ** 20n], ['', null], ['1,5', null], ['.', null],
+    ['1', 10n ** 18n],
+    ['-1.5', -15n * 10n ** 17n],
+    ['0.0000000000000000005', 1n],
+    ['-0.0000000000000000004', 0n],
+    ['1E-18', 1n],
+    ['1e2', 10n ** 20n],
+    ['', null],
+    ['1,5', null],
+    ['.', null],
   ])('%j is %s of 10^-18', (text, expected) => {
     expect(scaled(text)).toBe(expected)
   })

@@ -60,12 +60,15 @@ async function faultOf({ key, stored }: Source, lake: string): Promise<string | 
   const { schema, records } = stored
   const [found] = await database.rows(
     'select count(*) as records, count(distinct record) as numbers, min(record) as first, max(record) as last from (' +
-    'select coalesce(record_number, file_row_number + 1) as record from read_parquet(' +
-    `${sqlText(join(lake, key, `${schema}.parquet`))}, file_row_number = true) union all ` +
-    `select record_number from read_parquet(${sqlText(join(lake, key, 'reject.parquet'))}))`)
+      'select coalesce(record_number, file_row_number + 1) as record from read_parquet(' +
+      `${sqlText(join(lake, key, `${schema}.parquet`))}, file_row_number = true) union all ` +
+      `select record_number from read_parquet(${sqlText(join(lake, key, 'reject.parquet'))}))`,
+  )
   const expected = records === 0 ? [0, 0, null, null] : [records, records, 1, records]
   const told = [found?.records, found?.numbers, found?.first, found?.last].join(' ')
-  return told === expected.join(' ') ? null : `${String(records)} records; count, numbers, first, last: ${told}`
+  return told === expected.join(' ')
+    ? null
+    : `${String(records)} records; count, numbers, first, last: ${told}`
 }
 
 /** Whether the splitter would have given other rows than the strict parser: a broken row must not change good ones. */
@@ -73,7 +76,12 @@ async function disagreements(landing: Landing, sources: readonly Source[]): Prom
   const lake = landing.lake + '-split'
   suspicion.isForced = true
   try {
-    const split = await ingestFiles(database, landing.folder, sources.map(({ name }) => name), { lake })
+    const split = await ingestFiles(
+      database,
+      landing.folder,
+      sources.map(({ name }) => name),
+      { lake },
+    )
     const missing = split.refused.map(({ message }) => `${message} when it is split`)
     const faults: string[] = []
     const whole = sources.filter(({ stored }) => stored.structuralRejects === 0)
@@ -83,8 +91,10 @@ async function disagreements(landing: Landing, sources: readonly Source[]): Prom
         `from read_parquet(${sqlText(join(folder, key, `${stored.schema}.parquet`))}, file_row_number = true)`
       if (!existsSync(join(lake, key))) continue
       const [one, other] = [rows(landing.lake), rows(lake)]
-      const differing = await database.value(`select count(*) from (((${one}) except (${other})) union all ` +
-        `((${other}) except (${one})))`)
+      const differing = await database.value(
+        `select count(*) from (((${one}) except (${other})) union all ` +
+          `((${other}) except (${one})))`,
+      )
       if (differing !== '0') faults.push(`RATEBOOK_SEED=${name}: other rows when it is split`)
     }
     return [...missing, ...faults]
@@ -106,10 +116,17 @@ async function check(some: readonly number[], results: Map<string, number>): Pro
     results.set(outcome, (results.get(outcome) ?? 0) + 1)
   }
   try {
-    const taken = await ingestFiles(database, landing.folder, landing.names, landing, (name, state) => {
-      if (state === 'reading') started.set(name, performance.now())
-      else if (performance.now() - (started.get(name) ?? 0) > longestFile) tell(name, 'takes too long')
-    })
+    const taken = await ingestFiles(
+      database,
+      landing.folder,
+      landing.names,
+      landing,
+      (name, state) => {
+        if (state === 'reading') started.set(name, performance.now())
+        else if (performance.now() - (started.get(name) ?? 0) > longestFile)
+          tell(name, 'takes too long')
+      },
+    )
     for (const { code, message } of taken.refused) {
       count(code)
       // "this should not happen" must not, and nobody can mend a file by what our SQL says
@@ -121,9 +138,11 @@ async function check(some: readonly number[], results: Map<string, number>): Pro
       if (fault !== null) tell(source.name, fault)
     }
     const accounted = taken.sources.length + taken.refused.length + taken.duplicates.length
-    if (accounted !== files.length) tell(String(some[0]), `${String(accounted)} of ${String(files.length)} files`)
+    if (accounted !== files.length)
+      tell(String(some[0]), `${String(accounted)} of ${String(files.length)} files`)
     // both readers for every third batch: it takes as long again
-    if ((some[0] ?? 0) % 3 === 1 || some.length === 1) faults.push(...(await disagreements(landing, taken.sources)))
+    if ((some[0] ?? 0) % 3 === 1 || some.length === 1)
+      faults.push(...(await disagreements(landing, taken.sources)))
     const left = existsSync(landing.lake) ? readdirSync(landing.lake).length : 0
     if (left !== taken.sources.length) tell(String(some[0]), `${String(left)} folders in the lake`)
     return faults
@@ -137,7 +156,9 @@ async function check(some: readonly number[], results: Map<string, number>): Pro
       return alone
     }
     keep(files[0]?.name ?? '', files[0]?.bytes ?? Buffer.alloc(0))
-    return [`RATEBOOK_SEED=${String(some[0])}: ${error instanceof Error ? error.message : String(error)}`]
+    return [
+      `RATEBOOK_SEED=${String(some[0])}: ${error instanceof Error ? error.message : String(error)}`,
+    ]
   } finally {
     landing.remove()
   }
@@ -150,18 +171,23 @@ function keep(name: string, bytes: Buffer): void {
   writeFileSync(join(folder, name.replace('/', '-')), bytes)
 }
 
-test('a damaged file of any format is taken without losing a record, or refused', { timeout: 7_200_000 }, async () => {
-  const all = seeds()
-  const results = new Map<string, number>()
-  const faults: string[] = []
-  for (let start = 0; start < all.length && faults.length < 10; start += batch) {
-    faults.push(...(await check(all.slice(start, start + batch), results)))
-    if (start % 2_000 === 0 && start > 0) process.stdout.write(`${String(start)} damaged files\n`)
-  }
-  const counted = [...results].sort().map(([name, times]) => `${name} ${String(times)}`)
-  process.stdout.write(`outcomes: ${counted.join(', ')}\n`)
-  expect(faults).toEqual([])
-  // damage that is always refused at the door would prove nothing
-  const formats = new Set(renderers.map(({ format }) => format))
-  if (all.length > 100) expect([...results.keys()]).toEqual(expect.arrayContaining([...formats, 'RB-103', 'RB-104']))
-})
+test(
+  'a damaged file of any format is taken without losing a record, or refused',
+  { timeout: 7_200_000 },
+  async () => {
+    const all = seeds()
+    const results = new Map<string, number>()
+    const faults: string[] = []
+    for (let start = 0; start < all.length && faults.length < 10; start += batch) {
+      faults.push(...(await check(all.slice(start, start + batch), results)))
+      if (start % 2_000 === 0 && start > 0) process.stdout.write(`${String(start)} damaged files\n`)
+    }
+    const counted = [...results].sort().map(([name, times]) => `${name} ${String(times)}`)
+    process.stdout.write(`outcomes: ${counted.join(', ')}\n`)
+    expect(faults).toEqual([])
+    // damage that is always refused at the door would prove nothing
+    const formats = new Set(renderers.map(({ format }) => format))
+    if (all.length > 100)
+      expect([...results.keys()]).toEqual(expect.arrayContaining([...formats, 'RB-103', 'RB-104']))
+  },
+)

@@ -90,9 +90,9 @@ async function checkSeed(seed: number): Promise<string> {
   try {
     const { sources, refused } = await ingestLanding(database, landing)
     expect(sources.length + refused.length).toBe(1)
-    expect(refused.every((error) => error instanceof RatebookError && error.code.startsWith('RB-1'))).toBe(
-      true,
-    )
+    expect(
+      refused.every((error) => error instanceof RatebookError && error.code.startsWith('RB-1')),
+    ).toBe(true)
     // "this should not happen" must not
     expect(refused.map(({ code }) => code)).not.toContain('RB-109')
     const outcomes = await readOutcomes(database, landing, sources, everything)

@@ -101,7 +101,13 @@ describe('the month generator', () => {
 
   test('writes exactly the rows asked for, with its own totals', async () => {
     const folder = join(temporary, 'exact')
-    const made = await makeMonth({ seed: 3, rows: 5_003, period: '2027-01', outDir: folder, files: 3 })
+    const made = await makeMonth({
+      seed: 3,
+      rows: 5_003,
+      period: '2027-01',
+      outDir: folder,
+      files: 3,
+    })
     const rows = (await Promise.all(made.files.map(({ path }) => rowsOf(path)))).flat()
     expect(rows).toHaveLength(5_003)
     expect(made.files.map((file) => file.rows)).toEqual([1_668, 1_668, 1_667])
@@ -118,7 +124,9 @@ describe('the month generator', () => {
     const made = contents(folders.ratesDir)
     for (const [name, text] of Object.entries(made)) expect(committed[name], name).toBe(text)
     // A file left behind by an earlier version would be read as prices too.
-    expect(Object.keys(committed).filter((name) => name.endsWith('.csv'))).toEqual(Object.keys(made))
+    expect(Object.keys(committed).filter((name) => name.endsWith('.csv'))).toEqual(
+      Object.keys(made),
+    )
   })
 })
 
@@ -152,25 +160,36 @@ describe('the committed sample', () => {
 
   test('holds every kind of line that a month can hold', async () => {
     const rows = await sampleRows()
-    const count = (matches: (row: Record<string, string>) => boolean): number => rows.filter(matches).length
-    const has = (column: string, part: string): number => count((row) => (row[column] ?? '').includes(part))
+    const count = (matches: (row: Record<string, string>) => boolean): number =>
+      rows.filter(matches).length
+    const has = (column: string, part: string): number =>
+      count((row) => (row[column] ?? '').includes(part))
     expect(count((row) => (row['Quantity'] ?? '').startsWith('-'))).toBeGreaterThan(2)
     expect(
-      count((row) => row['BillingPreTaxTotal'] === '0' && row['CreditType'] !== 'Azure Credit Applied'),
+      count(
+        (row) => row['BillingPreTaxTotal'] === '0' && row['CreditType'] !== 'Azure Credit Applied',
+      ),
     ).toBeGreaterThan(50)
     expect(new Set(rows.map((row) => row['ChargeStartDate']))).toEqual(new Set(['10/1/2026']))
     expect(count((row) => (row['UsageDate'] ?? '').startsWith('9/'))).toBeGreaterThan(8)
     expect(has('AdditionalInfo', '"ReservationOrderId":"')).toBeGreaterThan(20)
     expect(has('AdditionalInfo', '"ReservationOrderId": "')).toBeGreaterThan(20)
-    for (const type of ['SavingsPlan', 'Charge']) expect(has('BenefitType', type)).toBeGreaterThan(10)
+    for (const type of ['SavingsPlan', 'Charge'])
+      expect(has('BenefitType', type)).toBeGreaterThan(10)
     expect(count((row) => row['CreditPercentage'] === '100')).toBeGreaterThan(50)
     for (const meter of ['1core', '4core']) expect(has('MeterId', meter)).toBeGreaterThan(20)
     expect(count((row) => /E-\d+$/.test(row['BillingPreTaxTotal'] ?? ''))).toBeGreaterThan(20)
     expect(count((row) => (row['Tags'] ?? '').includes('\n'))).toBe(1)
     expect(count((row) => /^00/.test(row['SkuId'] ?? ''))).toBeGreaterThan(1_000)
     expect(count((row) => row['CustomerDomainName'] === '')).toBeGreaterThan(50)
-    expect(new Set(rows.map((row) => row['ChargeEndDate']))).toEqual(new Set(['10/31/2026', '11/1/2026']))
-    const names = ['=HYPERLINK("http://x","y")', '"Quote" & <b>Sons</b> s.r.o.', 'Αιγαίο Λογισμικό Α.Ε.']
+    expect(new Set(rows.map((row) => row['ChargeEndDate']))).toEqual(
+      new Set(['10/31/2026', '11/1/2026']),
+    )
+    const names = [
+      '=HYPERLINK("http://x","y")',
+      '"Quote" & <b>Sons</b> s.r.o.',
+      'Αιγαίο Λογισμικό Α.Ε.',
+    ]
     for (const text of names) {
       expect(has('CustomerName', text)).toBeGreaterThan(50)
     }

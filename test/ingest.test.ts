@@ -61,7 +61,9 @@ async function checkCase(name: string, { files, named = [], show }: IngestCase):
     const outcomesAgain = await readOutcomes(database, all, again.sources, show)
     expect(reportText(again, outcomesAgain).replaceAll(landing.folder, '<landing>')).toBe(text)
     expect(
-      existsSync(landing.lake) ? readdirSync(landing.lake).filter((entry) => entry.startsWith('.tmp')) : [],
+      existsSync(landing.lake)
+        ? readdirSync(landing.lake).filter((entry) => entry.startsWith('.tmp'))
+        : [],
     ).toEqual([])
   } finally {
     landing.remove()
@@ -82,10 +84,12 @@ describe('what ingest makes of a file', () => {
     for (const landing of landings) {
       const { sources, duplicates } = await ingestLanding(database, landing)
       expect([sources.length, duplicates.length]).toEqual([1, 2])
-      expect(new Set(duplicates.map(({ of }) => of))).toEqual(new Set(sources.map(({ name }) => name)))
-      expect((await readOutcomes(database, landing, sources)).map(({ usage }) => usage.records)).toEqual([
-        '3',
-      ])
+      expect(new Set(duplicates.map(({ of }) => of))).toEqual(
+        new Set(sources.map(({ name }) => name)),
+      )
+      expect(
+        (await readOutcomes(database, landing, sources)).map(({ usage }) => usage.records),
+      ).toEqual(['3'])
       taken.push(sources[0]?.stored.sha256)
       landing.remove()
     }
@@ -218,9 +222,7 @@ describe('headers', () => {
       ` ${alias} `,
       [...alias].join('_'),
     ]) {
-      expect(bindHeaders([spelling, ...others], dailyRatedUsage, 'usage.csv').columns[0]).toBe(
-        name,
-      )
+      expect(bindHeaders([spelling, ...others], dailyRatedUsage, 'usage.csv').columns[0]).toBe(name)
     }
   })
 })
@@ -228,7 +230,8 @@ describe('headers', () => {
 describe('large files', () => {
   test('30 broken quotes among 200,000 rows cost 30 rows', async () => {
     const lines = goodLines(200_000)
-    const isBad = (index: number): boolean => index >= 50_000 && index < 140_000 && index % 3_000 === 7
+    const isBad = (index: number): boolean =>
+      index >= 50_000 && index < 140_000 && index % 3_000 === 7
     const broken = lines.map((line, index) =>
       isBad(index) ? rawLine('Tags', ['"open', '"a"b', '"a"b"c'][index % 3] ?? '') : line,
     )
@@ -239,14 +242,19 @@ describe('large files', () => {
     try {
       const { sources } = await ingestLanding(database, landing)
       const [a, b] = await readOutcomes(database, landing, sources)
-      expect([a, b].map((outcome) => outcome !== undefined && isConserved(outcome))).toEqual([true, true])
+      expect([a, b].map((outcome) => outcome !== undefined && isConserved(outcome))).toEqual([
+        true,
+        true,
+      ])
       expect(a?.usage).toEqual(b?.usage)
       expect([a?.records, b?.records, b?.rejects.length]).toEqual([200_000, 199_970, 0])
       const expected = broken.flatMap((_, index) =>
         isBad(index) ? [[String(index + 1), 'broken quote']] : [],
       )
       expect(expected.length).toBe(30)
-      expect(a?.rejects.map(({ record_number: record, reason }) => [record, reason])).toEqual(expected)
+      expect(a?.rejects.map(({ record_number: record, reason }) => [record, reason])).toEqual(
+        expected,
+      )
     } finally {
       landing.remove()
     }

@@ -27,16 +27,22 @@ interface Taken {
 async function take(content: string | Uint8Array, name = 'usage.json'): Promise<Taken> {
   const landing = makeLanding({ [name]: content })
   try {
-    const { sources: [source], refused } = await ingestLanding(database, landing)
+    const {
+      sources: [source],
+      refused,
+    } = await ingestLanding(database, landing)
     const told = refused.map(({ code, message }) => `${code} ${message}`)
-    if (source === undefined) return { refused: told, records: null, unknownColumns: [], rows: [], rejects: [] }
+    if (source === undefined)
+      return { refused: told, records: null, unknownColumns: [], rows: [], rejects: [] }
     const folder = join(landing.lake, source.key)
     const rows = await database.rows(
       'select coalesce(record_number, file_row_number + 1) as record, * exclude (record_number, bad), ' +
-      `bad.column_name as fault, bad.reason as reason from read_parquet(${sqlText(join(folder, 'usage.parquet'))}, ` +
-      'file_row_number = true) order by record')
+        `bad.column_name as fault, bad.reason as reason from read_parquet(${sqlText(join(folder, 'usage.parquet'))}, ` +
+        'file_row_number = true) order by record',
+    )
     const rejects = await database.rows(
-      `select record_number, reason from read_parquet(${sqlText(join(folder, 'reject.parquet'))})`)
+      `select record_number, reason from read_parquet(${sqlText(join(folder, 'reject.parquet'))})`,
+    )
     const { records, unknownColumns } = source.stored
     return { refused: told, records, unknownColumns, rows, rejects }
   } finally {
@@ -52,7 +58,11 @@ const members: readonly (readonly [member: string, column: string, value: string
   ['"UnitPrice":0.0209496384791679123456', 'unit_price', '0.020949638479167912'],
   ['"UnitPrice":0.0209496384791679123456', 'rounded', 'UnitPrice=0.0209496384791679123456 '],
   ['"UnitPrice":0.0000000000000000005', 'unit_price', '0.000000000000000001'],
-  ['"BillingPreTaxTotal":-98765432109.123456789012345678', 'billing_pre_tax_total', '-98765432109.123456789012345678'],
+  [
+    '"BillingPreTaxTotal":-98765432109.123456789012345678',
+    'billing_pre_tax_total',
+    '-98765432109.123456789012345678',
+  ],
   ['"Quantity":1.5e3', 'quantity', '1500.000000000000000000'],
   ['"Quantity":1.5E-3', 'quantity', '0.001500000000000000'],
   ['"Quantity":12345678901234567890e-12', 'quantity', '12345678.901234567890000000'],
@@ -80,7 +90,11 @@ const members: readonly (readonly [member: string, column: string, value: string
   ['"Other":0.1234567890123456789012', 'other_columns', '{"Other":"0.1234567890123456789012"}'],
   ['"Other.Key":1.50', 'other_columns', '{"Other.Key":"1.50"}'],
   ['"say \\"so\\"":1.50', 'other_columns', '{"say \\"so\\"":"1.50"}'],
-  ['"ends in \\\\":0.1234567890123456789012', 'other_columns', '{"ends in \\\\":"0.1234567890123456789012"}'],
+  [
+    '"ends in \\\\":0.1234567890123456789012',
+    'other_columns',
+    '{"ends in \\\\":"0.1234567890123456789012"}',
+  ],
   ['"Łąka":1.50', 'other_columns', '{"Łąka":"1.50"}'],
   ['"$.Quantity":7', 'other_columns', '{"$.Quantity":"7"}'],
   ['"__proto__":7', 'other_columns', '{"__proto__":"7"}'],
@@ -98,7 +112,11 @@ describe('an object of JSON lines', () => {
     for (const taken of [together, packed, document]) {
       expect(taken.refused).toEqual([])
       expect(taken.rows.filter(({ reason }) => reason !== null)).toEqual([])
-      const found = members.map(([member, column], index) => [member, column, taken.rows[index]?.[column]])
+      const found = members.map(([member, column], index) => [
+        member,
+        column,
+        taken.rows[index]?.[column],
+      ])
       expect(found).toEqual(members)
     }
   })
@@ -124,16 +142,31 @@ describe('an object of JSON lines', () => {
     [usageObject('"Tags":"x"', '"Tags":"x"'), 'holds a key twice, or two keys for one column'],
     [usageObject('"Tags":"x"', '"Tags":null'), 'holds a key twice, or two keys for one column'],
     [usageObject('"Other":1', '"Other":1'), 'holds a key twice, or two keys for one column'],
-    [usageObject('"UnitOfMeasure":"x"', '"Unit":"y"'), 'holds a key twice, or two keys for one column'],
+    [
+      usageObject('"UnitOfMeasure":"x"', '"Unit":"y"'),
+      'holds a key twice, or two keys for one column',
+    ],
     [usageObject('"Tags":"x"', '"tags":"y"'), 'holds a key twice, or two keys for one column'],
-    [usageObject(`"Other":${'['.repeat(5_001)}${']'.repeat(5_001)}`), 'an object nested too deeply'],
-    [usageObject(`"Other":${'{"a":['.repeat(300_000)}1${']}'.repeat(300_000)}`), 'longer than 2,000,000 bytes'],
-    [usageObject(`"Other":${'['.repeat(900_000)}1${']'.repeat(900_000)}`), 'an object nested too deeply'],
+    [
+      usageObject(`"Other":${'['.repeat(5_001)}${']'.repeat(5_001)}`),
+      'an object nested too deeply',
+    ],
+    [
+      usageObject(`"Other":${'{"a":['.repeat(300_000)}1${']}'.repeat(300_000)}`),
+      'longer than 2,000,000 bytes',
+    ],
+    [
+      usageObject(`"Other":${'['.repeat(900_000)}1${']'.repeat(900_000)}`),
+      'an object nested too deeply',
+    ],
     [usageObject('"Tags":"a\0b"'), 'holds a NUL byte'],
     [usageObject(`"Tags":"${'x'.repeat(2_000_000)}"`), 'longer than 2,000,000 bytes'],
   ])('%# goes to quarantine between good ones', async (broken, reason) => {
     const good = (quantity: string): string => usageObject(`"Quantity":${quantity}`)
-    for (const [lines, at] of [[[good('1'), broken, good('2')], 2], [[good('1'), good('2'), broken], 3]] as const) {
+    for (const [lines, at] of [
+      [[good('1'), broken, good('2')], 2],
+      [[good('1'), good('2'), broken], 3],
+    ] as const) {
       const { refused, rows, rejects, records } = await take(usageObjects(...lines))
       expect(refused).toEqual([])
       expect(records).toBe(3)
@@ -142,8 +175,10 @@ describe('an object of JSON lines', () => {
         ...rejects.map((reject) => [String(reject.record_number), reject.reason]),
       ]
       expect(faults).toEqual([[String(at), reason]])
-      expect(rows.filter((row) => row.reason === null).map(({ quantity }) => quantity))
-        .toEqual(['1.000000000000000000', '2.000000000000000000'])
+      expect(rows.filter((row) => row.reason === null).map(({ quantity }) => quantity)).toEqual([
+        '1.000000000000000000',
+        '2.000000000000000000',
+      ])
     }
   })
 
@@ -154,8 +189,10 @@ describe('an object of JSON lines', () => {
 
   test('blanks before it do not matter', async () => {
     const { rows } = await take(`${usageObject()}\n \t ${usageObject('"Quantity":3')} \r\n\n  \n`)
-    expect(rows.map((row) => [row.quantity, row.reason]))
-      .toEqual([['2.000000000000000000', null], ['3.000000000000000000', null]])
+    expect(rows.map((row) => [row.quantity, row.reason])).toEqual([
+      ['2.000000000000000000', null],
+      ['3.000000000000000000', null],
+    ])
   })
 
   test('a key met late, spelled otherwise, counts though a line is broken', async () => {
@@ -173,21 +210,30 @@ describe('an object of JSON lines', () => {
 describe('a JSON document', () => {
   test.each([
     ['an array', (list: string) => list],
-    ['a page', (list: string) => `{"totalCount":1,"items":${list},"links":{"self":{}},"attributes":{"a":"b"}}`],
+    [
+      'a page',
+      (list: string) =>
+        `{"totalCount":1,"items":${list},"links":{"self":{}},"attributes":{"a":"b"}}`,
+    ],
     ['a page with an empty list', (list: string) => `{"links":[],"value":${list}}`],
     ['a page that is indented', (list: string) => `{\n  "items":\n ${list}\n}\n`],
   ])('%s on one line of more than two million bytes is read', async (_name, page) => {
     const objects = Array.from({ length: 25 }, (_, index) =>
-      usageObject(`"Quantity":${String(index)}.0000000000000001`, `"Tags":"${'ł'.repeat(50_000)}"`))
+      usageObject(`"Quantity":${String(index)}.0000000000000001`, `"Tags":"${'ł'.repeat(50_000)}"`),
+    )
     const { refused, records, rows } = await take(page(`[${objects.join(',')}]`))
     expect(refused).toEqual([])
     expect(records).toBe(25)
-    expect(rows.map(({ quantity }) => quantity))
-      .toEqual(objects.map((_, index) => `${String(index)}.000000000000000100`))
+    expect(rows.map(({ quantity }) => quantity)).toEqual(
+      objects.map((_, index) => `${String(index)}.000000000000000100`),
+    )
   })
 
   test.each([
-    [`{"items":[${usageObject()}],"more":[${usageObject()}]}`, 'several lists of objects: items, more'],
+    [
+      `{"items":[${usageObject()}],"more":[${usageObject()}]}`,
+      'several lists of objects: items, more',
+    ],
     [`[${usageObject('"Tags":"\\ud800"')}]`, 'Malformed JSON'],
     [`[[${usageObject()}]]`, 'it holds no list of objects'],
     ['[1,2]', 'it holds no list of objects'],
@@ -196,7 +242,14 @@ describe('a JSON document', () => {
     [`[${usageObject()}`, 'JSON'],
     [`[${usageObject()}]]`, 'JSON'],
     [`${'['.repeat(100_000)}`, 'JSON'],
-    [Buffer.concat([Buffer.from(`[${usageObject()},\n{"a":"`), Buffer.from([0xff]), Buffer.from('"}]')]), 'UTF-8'],
+    [
+      Buffer.concat([
+        Buffer.from(`[${usageObject()},\n{"a":"`),
+        Buffer.from([0xff]),
+        Buffer.from('"}]'),
+      ]),
+      'UTF-8',
+    ],
     [gzipSync(`[${usageObject()}]`), 'compressed'],
     [usageObject() + usageObject(), 'none of its first lines'],
     ['{\n', 'JSON'],

@@ -14,9 +14,16 @@ import { sampleWorkspace } from './sample-workspace.ts'
 const cli = join(packageRoot, 'dist', 'pipeline', 'cli.js')
 
 /** Starts a run in a process of its own and kills it after some milliseconds; null lets it end. */
-function startRun(folder: string, killAfter: number | null): Promise<{ code: number | null; ms: number }> {
+function startRun(
+  folder: string,
+  killAfter: number | null,
+): Promise<{ code: number | null; ms: number }> {
   const begun = Date.now()
-  const child = spawn(process.execPath, [cli, '--workspace', folder, 'run', '--period', '2026-10'], { stdio: 'ignore' })
+  const child = spawn(
+    process.execPath,
+    [cli, '--workspace', folder, 'run', '--period', '2026-10'],
+    { stdio: 'ignore' },
+  )
   const timer = killAfter === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
@@ -28,7 +35,9 @@ function startRun(folder: string, killAfter: number | null): Promise<{ code: num
 }
 
 const folders: string[] = []
-afterAll(async () => { for (const folder of folders) await rm(folder, { recursive: true }) })
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true })
+})
 
 test('a run killed at any moment leaves nothing that passes for a run, and the next one succeeds', async () => {
   expect(existsSync(cli), 'npm run build first').toBe(true)

@@ -31,9 +31,14 @@ async function take(bytes: Uint8Array | string): Promise<Outcome> {
   }, 20)
   const start = performance.now()
   try {
-    const { sources: [source], refused: [refusal] } = await ingestLanding(database, landing)
-    const told = source === undefined ? `${refusal?.code ?? ''} ${refusal?.message ?? ''}`
-      : `${String(source.stored.records)} records, ${String(source.stored.structuralRejects)} rejects`
+    const {
+      sources: [source],
+      refused: [refusal],
+    } = await ingestLanding(database, landing)
+    const told =
+      source === undefined
+        ? `${refusal?.code ?? ''} ${refusal?.message ?? ''}`
+        : `${String(source.stored.records)} records, ${String(source.stored.structuralRejects)} rejects`
     return { told, seconds: (performance.now() - start) / 1000, megabytes: (most - before) / 1e6 }
   } finally {
     clearInterval(timer)
@@ -54,14 +59,20 @@ describe('a gzip that unpacks to a thousand times its size', () => {
   const json = usageObjects(usageObject())
 
   test.each([
-    ['blanks', '', ' '], ['a line', '', 'x'],
-    ['a field of a CSV', csv, 'x'], ['quotes in a CSV', csv, '"'], ['columns of a CSV', csv, ','],
-    ['a text in JSON', json + '{"a":"', 'x'], ['nesting in JSON', json, '['], ['blank lines in JSON', json, '\n'],
+    ['blanks', '', ' '],
+    ['a line', '', 'x'],
+    ['a field of a CSV', csv, 'x'],
+    ['quotes in a CSV', csv, '"'],
+    ['columns of a CSV', csv, ','],
+    ['a text in JSON', json + '{"a":"', 'x'],
+    ['nesting in JSON', json, '['],
+    ['blank lines in JSON', json, '\n'],
     ['a document', '[', '['],
   ])('%s is refused in bounded time and memory', async (_name, beginning, sign) => {
     const { told, seconds, megabytes } = await take(bomb(beginning, sign))
     expect(told).toBe(
-      'RB-103 usage.gz: this is a gzip that unpacks to more than 400 times its size, not an export that can be read')
+      'RB-103 usage.gz: this is a gzip that unpacks to more than 400 times its size, not an export that can be read',
+    )
     expect(seconds).toBeLessThan(20)
     expect(megabytes).toBeLessThan(200)
   })
@@ -71,12 +82,15 @@ describe('a gzip that unpacks to a thousand times its size', () => {
     ['a field of a CSV', csv, 'x', '3 records, 1 rejects'],
     ['quotes in a CSV', csv, '"', '3 records, 1 rejects'],
     ['a text in JSON', json + '{"a":"', 'x', '2 records, 1 rejects'],
-  ])('%s is read below 64 MB, nothing lost and memory bounded', async (_name, beginning, sign, expected) => {
-    const { told, seconds, megabytes } = await take(bomb(beginning, sign, 1))
-    expect(told).toBe(expected)
-    expect(seconds).toBeLessThan(10)
-    expect(megabytes).toBeLessThan(400)
-  })
+  ])(
+    '%s is read below 64 MB, nothing lost and memory bounded',
+    async (_name, beginning, sign, expected) => {
+      const { told, seconds, megabytes } = await take(bomb(beginning, sign, 1))
+      expect(told).toBe(expected)
+      expect(seconds).toBeLessThan(10)
+      expect(megabytes).toBeLessThan(400)
+    },
+  )
 })
 
 test('millions of blank lines between records cost seconds', async () => {

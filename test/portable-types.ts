@@ -1,5 +1,13 @@
 import { type DuckDB, sqlText } from '../pipeline/engine/duckdb.ts'
-import { isNode, nodeOf, nodesOf, type Scope, type SqlNode, textOf, type Visit } from './portable-tree.ts'
+import {
+  isNode,
+  nodeOf,
+  nodesOf,
+  type Scope,
+  type SqlNode,
+  textOf,
+  type Visit,
+} from './portable-tree.ts'
 
 /** A fault that only types tell, at a position of the text. */
 export interface TypeFault {
@@ -22,7 +30,9 @@ export async function typeFaults(database: DuckDB, nodes: readonly Visit[]): Pro
   const types = await typesOf(database, questions)
   return questions.flatMap(({ node, operands, answer }) => {
     const fault = answer(operands.map((operand) => types.get(operand) ?? 'UNKNOWN'))
-    return fault === null ? [] : [{ position: node.query_location, found: fault[0], instead: fault[1] }]
+    return fault === null
+      ? []
+      : [{ position: node.query_location, found: fault[0], instead: fault[1] }]
   })
 }
 
@@ -30,8 +40,9 @@ const roundings = new Set(['round', 'floor', 'ceil'])
 const sums = new Set(['sum', 'count', 'count_star', 'min', 'max'])
 
 function questionsAbout({ node, scope }: Visit): Question[] {
-  const ask = (operands: readonly unknown[], answer: Question['answer']): Question[] =>
-    [{ node, scope, operands: operands.filter(isNode), answer }]
+  const ask = (operands: readonly unknown[], answer: Question['answer']): Question[] => [
+    { node, scope, operands: operands.filter(isNode), answer },
+  ]
   const name = textOf(node.function_name)
   const children = nodesOf(node.children)
   if (node.class === 'FUNCTION' && name === '*') return ask(children, productFault)
@@ -40,10 +51,14 @@ function questionsAbout({ node, scope }: Visit): Question[] {
   }
   if (node.class === 'FUNCTION' && name === 'nullif') return ask(children, mixedFault)
   if (node.type === 'OPERATOR_COALESCE') return ask(children, mixedFault)
-  if (node.class === 'COMPARISON') return ask([node.left, node.right].filter(isNoInteger), comparisonFault)
+  if (node.class === 'COMPARISON')
+    return ask([node.left, node.right].filter(isNoInteger), comparisonFault)
   if (node.class === 'CASE') {
     const branches = [...nodesOf(node.case_checks).map((check) => check.then_expr), node.else_expr]
-    return ask(branches.filter((branch) => nodeOf(nodeOf(branch).value).is_null !== true), mixedFault)
+    return ask(
+      branches.filter((branch) => nodeOf(nodeOf(branch).value).is_null !== true),
+      mixedFault,
+    )
   }
   if (node.class === 'CAST' && isNode(node.child)) {
     const says = node.child.class === 'CONSTANT' || roundings.has(textOf(node.child.function_name))
@@ -85,20 +100,25 @@ function productFault(types: readonly string[]): readonly [string, string] | nul
   if (!a || !b) return [`the product ${types.join(' × ')}`, 'decimals or whole numbers']
   if (types.every((type) => type in integers)) return null
   const fits = a.precision + b.precision + 1 <= 38 && Math.max(a.precision, b.precision) >= 19
-  return fits ? null : [`the product ${types.join(' × ')}`, 'p1 + p2 + 1 <= 38, one of them at least 19 wide']
+  return fits
+    ? null
+    : [`the product ${types.join(' × ')}`, 'p1 + p2 + 1 <= 38, one of them at least 19 wide']
 }
 
 function sumFault(types: readonly string[]): readonly [string, string] | null {
   const [a, b] = types.map(decimalOf)
   if (!a || !b) return [`the sum of ${types.join(' and ')}`, 'decimals or whole numbers']
-  const width = Math.max(a.precision - a.scale, b.precision - b.scale) + Math.max(a.scale, b.scale) + 1
+  const width =
+    Math.max(a.precision - a.scale, b.precision - b.scale) + Math.max(a.scale, b.scale) + 1
   const fits = a.scale === b.scale || width <= 38
   return fits ? null : [`the sum of ${types.join(' and ')}`, 'one scale for both']
 }
 
 function mixedFault(types: readonly string[]): readonly [string, string] | null {
   if (types.includes('UNKNOWN')) return floatFault(types)
-  return new Set(types).size <= 1 ? null : [`${types.join(' beside ')}`, 'one type for all branches, by cast']
+  return new Set(types).size <= 1
+    ? null
+    : [`${types.join(' beside ')}`, 'one type for all branches, by cast']
 }
 
 function comparisonFault(types: readonly string[]): readonly [string, string] | null {
@@ -106,7 +126,9 @@ function comparisonFault(types: readonly string[]): readonly [string, string] | 
   const alike = decimals.every((decimal) => decimal !== null)
     ? new Set(decimals.map((decimal) => decimal.scale)).size <= 1
     : mixedFault(types) === null
-  return alike ? null : [`${types.join(' compared with ')}`, 'one type and one scale for both, by cast']
+  return alike
+    ? null
+    : [`${types.join(' compared with ')}`, 'one type and one scale for both, by cast']
 }
 
 function narrowingFault(types: readonly string[]): readonly [string, string] | null {
@@ -118,7 +140,10 @@ function narrowingFault(types: readonly string[]): readonly [string, string] | n
 }
 
 /** Asks the engine for the type of each operand: a query per select that has the operands for columns. */
-async function typesOf(database: DuckDB, questions: readonly Question[]): Promise<Map<SqlNode, string>> {
+async function typesOf(
+  database: DuckDB,
+  questions: readonly Question[],
+): Promise<Map<SqlNode, string>> {
   const groups = new Map<string, { scope: Scope; operands: SqlNode[] }>()
   const ids = new Map<SqlNode, number>()
   for (const { scope, operands } of questions) {
@@ -145,7 +170,8 @@ function hasAggregate(node: SqlNode): boolean {
   if (node.class === 'FUNCTION' && sums.has(textOf(node.function_name))) return true
   if (node.class === 'WINDOW' || node.class === 'SUBQUERY') return false
   return Object.values(node).some((value) =>
-    (Array.isArray(value) ? value : [value]).some((child) => isNode(child) && hasAggregate(child)))
+    (Array.isArray(value) ? value : [value]).some((child) => isNode(child) && hasAggregate(child)),
+  )
 }
 
 async function describeOperands(
@@ -157,11 +183,23 @@ async function describeOperands(
   const list = operands.map((operand, index) => ({ ...operand, alias: `operand_${String(index)}` }))
   const describe = async (from: unknown): Promise<readonly string[]> => {
     const select = {
-      type: 'SELECT_NODE', modifiers: [], cte_map: { map: scope.expressions }, select_list: list,
-      from_table: from, where_clause: null, group_expressions: [], group_sets: [],
-      aggregate_handling: 'STANDARD_HANDLING', having: null, sample: null, qualify: null,
+      type: 'SELECT_NODE',
+      modifiers: [],
+      cte_map: { map: scope.expressions },
+      select_list: list,
+      from_table: from,
+      where_clause: null,
+      group_expressions: [],
+      group_sets: [],
+      aggregate_handling: 'STANDARD_HANDLING',
+      having: null,
+      sample: null,
+      qualify: null,
     }
-    const tree = JSON.stringify({ error: false, statements: [{ node: select, named_param_map: [] }] })
+    const tree = JSON.stringify({
+      error: false,
+      statements: [{ node: select, named_param_map: [] }],
+    })
     const text = await database.value('select json_deserialize_sql(' + sqlText(tree) + ')')
     return Object.values(await database.describe(text ?? ''))
   }
@@ -173,7 +211,16 @@ async function describeOperands(
 
 function crossJoin(left: unknown, right: unknown): SqlNode {
   return {
-    type: 'JOIN', alias: '', sample: null, left, right, condition: null, join_type: 'INNER',
-    ref_type: 'CROSS', using_columns: [], delim_flipped: false, duplicate_eliminated_columns: [],
+    type: 'JOIN',
+    alias: '',
+    sample: null,
+    left,
+    right,
+    condition: null,
+    join_type: 'INNER',
+    ref_type: 'CROSS',
+    using_columns: [],
+    delim_flipped: false,
+    duplicate_eliminated_columns: [],
   }
 }

@@ -12,7 +12,13 @@ import { openWorkspace } from '../pipeline/workspace.ts'
 import { zipBytes } from './ingest/zip-bytes.ts'
 import { sampleWorkspace } from './sample-workspace.ts'
 
-const views = ['vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'vendor_reject'] as const
+const views = [
+  'vendor_price',
+  'vendor_fx_rate',
+  'vendor_margin',
+  'vendor_promotion',
+  'vendor_reject',
+] as const
 const formats = join(packageRoot, 'test', 'formats')
 const folders: string[] = []
 let without: FinishedRun
@@ -20,12 +26,20 @@ let beside: FinishedRun
 
 async function finish(folder: string): Promise<FinishedRun> {
   const workspace = openWorkspace(folder)
-  return run({ workspace, period: parsePeriod('2026-10'), config: parseConfig({ threads: 2 }), log: silentLog })
+  return run({
+    workspace,
+    period: parsePeriod('2026-10'),
+    config: parseConfig({ threads: 2 }),
+    log: silentLog,
+  })
 }
 
 /** A run opened again, as every command opens it: rows by view. */
 async function rowsOf(finished: FinishedRun): Promise<Record<string, string>> {
-  const { database } = await openRun(openWorkspace(join(finished.folder, '..', '..', '..')), finished.id)
+  const { database } = await openRun(
+    openWorkspace(join(finished.folder, '..', '..', '..')),
+    finished.id,
+  )
   try {
     const counts: Record<string, string> = {}
     for (const view of views) counts[view] = await database.rowCount(view)
@@ -41,8 +55,15 @@ beforeAll(async () => {
   const landing = join(priced, 'data', 'landing', 'prices')
   await mkdir(landing)
   const sheet = await readFile(join(formats, 'price-sheet-broken', 'given', 'sheet.csv'))
-  await writeFile(join(landing, 'azure_consumption'), zipBytes([{ name: 'sheet.csv', bytes: sheet }]))
-  const files = ['exchange-rates/given/months.csv', 'margins/given/several.csv', 'promotions/given/promotions.json']
+  await writeFile(
+    join(landing, 'azure_consumption'),
+    zipBytes([{ name: 'sheet.csv', bytes: sheet }]),
+  )
+  const files = [
+    'exchange-rates/given/months.csv',
+    'margins/given/several.csv',
+    'promotions/given/promotions.json',
+  ]
   for (const file of files) {
     await cp(join(formats, file), join(landing, file.split('/').at(-1) ?? ''))
   }
@@ -57,10 +78,16 @@ afterAll(async () => {
 describe('price inputs of a run', () => {
   test('stand as views beside the usage, zipped or not', async () => {
     expect(await rowsOf(beside)).toEqual({
-      vendor_price: '3', vendor_fx_rate: '7', vendor_margin: '2', vendor_promotion: '2', vendor_reject: '16',
+      vendor_price: '3',
+      vendor_fx_rate: '7',
+      vendor_margin: '2',
+      vendor_promotion: '2',
+      vendor_reject: '16',
     })
     expect(beside.manifest.tables.price_control?.totals).toEqual({
-      records: '30', price_records: '14', rejected_records: '16',
+      records: '30',
+      price_records: '14',
+      rejected_records: '16',
     })
   })
 
@@ -70,21 +97,27 @@ describe('price inputs of a run', () => {
 
   test('change no charge yet', () => {
     const own = ['price_file', 'price_control']
-    const hashes = ({ manifest }: FinishedRun): [string, string | null][] => Object.entries(manifest.tables)
-      .flatMap(([name, { sha256 }]) => (own.includes(name) ? [] : [[name, sha256]]))
+    const hashes = ({ manifest }: FinishedRun): [string, string | null][] =>
+      Object.entries(manifest.tables).flatMap(([name, { sha256 }]) =>
+        own.includes(name) ? [] : [[name, sha256]],
+      )
     expect(hashes(beside)).toEqual(hashes(without))
   })
 
   test('leave publishing as it is', async () => {
     const [, priced = ''] = folders
-    await expect(publish(openWorkspace(priced), silentLog)).resolves.toMatchObject({ runs: ['2026-10-r1'] })
+    await expect(publish(openWorkspace(priced), silentLog)).resolves.toMatchObject({
+      runs: ['2026-10-r1'],
+    })
   })
 
   test('alone are no month: the run says that there is no usage', async () => {
     const folder = await sampleWorkspace()
     folders.push(folder)
     await rm(join(folder, 'data', 'landing'), { recursive: true })
-    await cp(join(formats, 'exchange-rates', 'given'), join(folder, 'data', 'landing'), { recursive: true })
+    await cp(join(formats, 'exchange-rates', 'given'), join(folder, 'data', 'landing'), {
+      recursive: true,
+    })
     await expect(finish(folder)).rejects.toThrow(/no usage of billing period 2026-10/u)
   })
 })

@@ -14,15 +14,21 @@ import { sampleWorkspace } from './sample-workspace.ts'
 describe('the published database', () => {
   let folder = ''
   const workspace = () => openWorkspace(folder)
-  const makeRun = () => run({
-    workspace: workspace(), period: parsePeriod('2026-10'), config: parseConfig({ threads: 1 }), log: silentLog,
-  })
+  const makeRun = () =>
+    run({
+      workspace: workspace(),
+      period: parsePeriod('2026-10'),
+      config: parseConfig({ threads: 1 }),
+      log: silentLog,
+    })
   beforeAll(async () => {
     folder = await sampleWorkspace()
     await makeRun()
     await publish(workspace(), silentLog)
   })
-  afterAll(async () => { await rm(folder, { recursive: true }) })
+  afterAll(async () => {
+    await rm(folder, { recursive: true })
+  })
 
   test('is read without a pause while a run goes on and the next state is swapped in', async () => {
     const path = join(workspace().published, 'ratebook.duckdb')
@@ -33,7 +39,8 @@ describe('the published database', () => {
       while (!done) {
         const database = await DuckDB.open({ path, readOnly: true })
         const [row] = await database.rows(
-          'select any_value(run_id) as run, count(distinct run_id) as runs, sum(net) as net from invoice')
+          'select any_value(run_id) as run, count(distinct run_id) as runs, sum(net) as net from invoice',
+        )
         expect(row?.runs).toBe('1')
         expect(await database.value('select count(*) from usage')).toBe('3300')
         seen.add(`${String(row?.run)} ${String(row?.net)}`)
@@ -53,28 +60,40 @@ describe('the published database', () => {
   })
 
   test('says what every table and column means, and holds no float', async () => {
-    const rows = await query(workspace(),
-      'select table_name, column_name, data_type, comment from duckdb_columns() where not internal')
+    const rows = await query(
+      workspace(),
+      'select table_name, column_name, data_type, comment from duckdb_columns() where not internal',
+    )
     const own = rows.filter((row) => row.table_name !== 'run' && row.table_name !== 'usage')
     expect(own.length).toBeGreaterThan(200)
     expect(own.filter((row) => row.comment === null || row.comment === '')).toEqual([])
     expect(rows.filter((row) => /DOUBLE|FLOAT|REAL/u.test(String(row.data_type)))).toEqual([])
-    const tables = await query(workspace(), 'select table_name from duckdb_tables() where comment is null')
+    const tables = await query(
+      workspace(),
+      'select table_name from duckdb_tables() where comment is null',
+    )
     expect(tables).toEqual([])
   })
 
   test('adds up: usage, cost, revenue and margin are the same money', async () => {
-    const [totals] = await query(workspace(),
+    const [totals] = await query(
+      workspace(),
       'select (select sum(cost) from rated_usage) as rated, (select sum(cost) from margin) as margin, ' +
         '(select sum(revenue_book - cost) from rated_usage) as earned, (select sum(margin) from margin) as posted, ' +
-        '(select sum(billing_pre_tax_total) from usage) as charged')
+        '(select sum(billing_pre_tax_total) from usage) as charged',
+    )
     expect(totals?.rated).toBe(totals?.margin)
     expect(totals?.earned).toBe(totals?.posted)
-    expect(String(totals?.charged)).toMatch(new RegExp(`^${String(totals?.rated).replace('.', '\\.')}0*$`, 'u'))
+    expect(String(totals?.charged)).toMatch(
+      new RegExp(`^${String(totals?.rated).replace('.', '\\.')}0*$`, 'u'),
+    )
   })
 
   test('refuses anything but one SELECT, and says what is wrong with a query', async () => {
-    await expect(query(workspace(), 'drop table invoice')).rejects.toMatchObject({ code: 'RB-502', exitCode: 2 })
+    await expect(query(workspace(), 'drop table invoice')).rejects.toMatchObject({
+      code: 'RB-502',
+      exitCode: 2,
+    })
     await expect(query(workspace(), 'select 1; select 2')).rejects.toMatchObject({ code: 'RB-502' })
     await expect(query(workspace(), 'select nothing from invoice')).rejects.toThrow(/nothing/u)
   })

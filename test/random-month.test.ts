@@ -14,14 +14,24 @@ const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'ra
 const seeds = Array.from({ length: 120 }, (_, i) => i + 1)
 
 function rateRandom(seed: number, layout = seed): RatedMonth {
-  const { dir, period } = writeRandomMonth(join(outputFolder, `${String(seed)}-${String(layout)}`), seed, layout)
-  const month = rateMonth({ ratesDir: join(dir, 'rates'), landingDir: join(dir, 'data', 'landing'), period })
+  const { dir, period } = writeRandomMonth(
+    join(outputFolder, `${String(seed)}-${String(layout)}`),
+    seed,
+    layout,
+  )
+  const month = rateMonth({
+    ratesDir: join(dir, 'rates'),
+    landingDir: join(dir, 'data', 'landing'),
+    period,
+  })
   rmSync(dir, { recursive: true })
   return month
 }
 
 function hashOf(dir: string): string {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
   const hash = createHash('sha256')
   for (const path of paths) hash.update(path.slice(dir.length)).update(readFileSync(path))
@@ -32,20 +42,27 @@ describe('what must hold for any month', () => {
   test.each(seeds.slice(0, 40))('month %i: every line is rated or held, at every hop', (seed) => {
     const { meteredLines, ratedLines, holds } = rateRandom(seed)
     for (const line of meteredLines) {
-      const hops = [...ratedLines, ...holds].filter((other) => other.line === line).map(({ hop }) => hop)
+      const hops = [...ratedLines, ...holds]
+        .filter((other) => other.line === line)
+        .map(({ hop }) => hop)
       expect(hops).toContain('customer')
     }
-    const twice = ratedLines.filter((a) => ratedLines.some((b) => a !== b && a.line === b.line && a.hop === b.hop))
+    const twice = ratedLines.filter((a) =>
+      ratedLines.some((b) => a !== b && a.line === b.line && a.hop === b.hop),
+    )
     expect(twice).toEqual([])
   })
 
   test.each(seeds.slice(0, 40))('month %i: parts add up to the whole', (seed) => {
     const { tierSteps, invoices, margins } = rateRandom(seed)
-    for (const { amount, shares } of tierSteps) expect(sum([...shares.values()]).equals(amount)).toBe(true)
+    for (const { amount, shares } of tierSteps)
+      expect(sum([...shares.values()]).equals(amount)).toBe(true)
     for (const invoice of invoices) {
       expect(sum(invoice.lines.map((line) => line.amountRounded)).equals(invoice.net)).toBe(true)
       expect(sum(invoice.taxLines.map((line) => line.base)).equals(invoice.net)).toBe(true)
-      expect(invoice.net.plus(sum(invoice.taxLines.map((line) => line.tax))).equals(invoice.gross)).toBe(true)
+      expect(
+        invoice.net.plus(sum(invoice.taxLines.map((line) => line.tax))).equals(invoice.gross),
+      ).toBe(true)
       for (const { amountRounded, amountExact, ratedLines } of invoice.lines) {
         expect(amountRounded.decimalPlaces()).toBeLessThanOrEqual(minorUnits(invoice.currency))
         expect(sum(ratedLines.map((line) => line.amount)).equals(amountExact)).toBe(true)
@@ -56,14 +73,24 @@ describe('what must hold for any month', () => {
     }
   })
 
-  test.each(seeds.slice(0, 40))('month %i: the files that hold the records do not matter', (seed) => {
-    const one = tablesOf(rateRandom(seed))
-    const other = tablesOf(rateRandom(seed, seed + 5000))
-    for (const table of ['rated_line', 'tier_step', 'invoice', 'invoice_line', 'tax_line', 'held'] as const) {
-      const columns = Object.keys(one[table][0] ?? {})
-      expect(differences(one[table], other[table], columns), table).toEqual([])
-    }
-  })
+  test.each(seeds.slice(0, 40))(
+    'month %i: the files that hold the records do not matter',
+    (seed) => {
+      const one = tablesOf(rateRandom(seed))
+      const other = tablesOf(rateRandom(seed, seed + 5000))
+      for (const table of [
+        'rated_line',
+        'tier_step',
+        'invoice',
+        'invoice_line',
+        'tax_line',
+        'held',
+      ] as const) {
+        const columns = Object.keys(one[table][0] ?? {})
+        expect(differences(one[table], other[table], columns), table).toEqual([])
+      }
+    },
+  )
 })
 
 describe('random months', () => {
@@ -76,24 +103,39 @@ describe('random months', () => {
     const months = seeds.map((seed) => rateRandom(seed))
     const seen = (values: readonly string[]): string[] => [...new Set(values)].sort()
     expect(seen(months.flatMap(({ holds }) => holds.map(({ reason }) => reason)))).toEqual([
-      'missing_fx', 'missing_price', 'missing_tax', 'seller_mismatch', 'unassigned', 'unit_mismatch',
-      'unknown_benefit_owner', 'unknown_customer', 'unknown_seller',
+      'missing_fx',
+      'missing_price',
+      'missing_tax',
+      'seller_mismatch',
+      'unassigned',
+      'unit_mismatch',
+      'unknown_benefit_owner',
+      'unknown_customer',
+      'unknown_seller',
     ])
     const rated = months.flatMap(({ ratedLines }) => ratedLines)
     expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(12)
     const invoices = months.flatMap((month) => month.invoices)
-    expect(seen(invoices.map(({ documentType }) => documentType))).toEqual(['credit_note', 'invoice', 'zero'])
+    expect(seen(invoices.map(({ documentType }) => documentType))).toEqual([
+      'credit_note',
+      'invoice',
+      'zero',
+    ])
     expect(seen(invoices.map(({ currency }) => currency))).toHaveLength(6)
     expect(seen(invoices.map(({ groupBy }) => groupBy))).toHaveLength(4)
-    const halves = invoices.flatMap(({ currency, lines }) => lines.filter((line) => {
-      const half = exact('0.5').times(exact('10').pow(-minorUnits(currency)))
-      return line.amountRounded.minus(line.amountExact).abs().equals(half)
-    }))
+    const halves = invoices.flatMap(({ currency, lines }) =>
+      lines.filter((line) => {
+        const half = exact('0.5').times(exact('10').pow(-minorUnits(currency)))
+        return line.amountRounded.minus(line.amountExact).abs().equals(half)
+      }),
+    )
     expect(halves.length).toBeGreaterThan(20)
     const steps = months.flatMap(({ tierSteps }) => tierSteps)
     expect(steps.filter(({ isTie }) => isTie).length).toBeGreaterThan(5)
-    expect(steps.filter(({ quantity, shares }) => quantity.abs().lessThan('0.001') && shares.size > 1).length)
-      .toBeGreaterThan(5)
+    expect(
+      steps.filter(({ quantity, shares }) => quantity.abs().lessThan('0.001') && shares.size > 1)
+        .length,
+    ).toBeGreaterThan(5)
     expect(months.flatMap(({ rejected }) => rejected).length).toBeGreaterThan(10)
   })
 })

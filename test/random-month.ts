@@ -5,7 +5,14 @@ import { randomPeriod } from './random/calendar.ts'
 import { makeDice, type Dice } from './random/dice.ts'
 import { benefitRows, fxRows, taxRows } from './random/money-rows.ts'
 import {
-  accountRows, assignmentRows, currencies, makeParties, marketIds, markets, purchaseOrderRows, type Parties,
+  accountRows,
+  assignmentRows,
+  currencies,
+  makeParties,
+  marketIds,
+  markets,
+  purchaseOrderRows,
+  type Parties,
   type Party,
 } from './random/parties.ts'
 import { priceRows } from './random/price-rows.ts'
@@ -28,16 +35,26 @@ interface Lists {
 /** Price lists: a default, some parents, markets' and parties' own, some overrides. */
 function priceLists(dice: Dice, parties: Parties): Lists {
   const ofParty = new Map<string, string>()
-  const ofMarket = new Map(marketIds.filter(() => dice.chance(0.25)).map((id) => [id, `MARKET-${id}`]))
-  const row = (id: string, rest: CompactRow): CompactRow =>
-    ({ price_list_id: id, tier_scope: dice.pick(['', 'plan', 'subscription']), ...rest })
+  const ofMarket = new Map(
+    marketIds.filter(() => dice.chance(0.25)).map((id) => [id, `MARKET-${id}`]),
+  )
+  const row = (id: string, rest: CompactRow): CompactRow => ({
+    price_list_id: id,
+    tier_scope: dice.pick(['', 'plan', 'subscription']),
+    ...rest,
+  })
   const rows = [
-    ...dice.fault(0.1) ? [] : [row('DEFAULT', { is_default: 'true' })],
-    row('PARENT', { parent_id: dice.chance(0.3) ? 'GRANDPARENT' : '' }), row('GRANDPARENT', {}),
+    ...(dice.fault(0.1) ? [] : [row('DEFAULT', { is_default: 'true' })]),
+    row('PARENT', { parent_id: dice.chance(0.3) ? 'GRANDPARENT' : '' }),
+    row('GRANDPARENT', {}),
     ...[...ofMarket.values()].map((id) => row(id, { parent_id: dice.chance(0.3) ? 'PARENT' : '' })),
   ]
   for (const { id } of [...parties.customers, ...parties.resellers]) {
-    const own = dice.weighted([[2, ''], [1, 'PARENT'], [4, `LIST-${id}`]])
+    const own = dice.weighted([
+      [2, ''],
+      [1, 'PARENT'],
+      [4, `LIST-${id}`],
+    ])
     ofParty.set(id, own)
     if (own.startsWith('LIST')) rows.push(row(own, { parent_id: dice.pick(['', 'PARENT']) }))
     if (dice.chance(0.2)) rows.push(row(`DEAL-${id}`, { account_id: id }))
@@ -55,23 +72,53 @@ function writeRates(dice: Dice, dir: string, used: Parties): void {
   /** Folder of files: rows dealt into one or two. A rule's rows stay together. */
   const deal = (folder: string, rows: readonly CompactRow[], unit: string): void => {
     const second = new Set(rows.map((row) => row[unit]).filter(() => dice.chance(0.3)))
-    write(`${folder}/one.csv`, rows.filter((row) => !second.has(row[unit])))
-    if (second.size > 0) write(`${folder}/two.csv`, rows.filter((row) => second.has(row[unit])))
+    write(
+      `${folder}/one.csv`,
+      rows.filter((row) => !second.has(row[unit])),
+    )
+    if (second.size > 0)
+      write(
+        `${folder}/two.csv`,
+        rows.filter((row) => second.has(row[unit])),
+      )
   }
   const lists = priceLists(dice, parties)
-  write('sellers.csv', parties.sellers.map(({ row }) => row))
-  write('bank-accounts.csv', parties.sellers.flatMap(({ id }) =>
-    currencies.map((currency) => ({ seller_id: id, currency }))))
-  write('markets.csv', marketIds.map((id) => ({
-    market_id: id, currency: markets[id].currency, price_list_id: lists.ofMarket.get(id) ?? '',
-  })))
-  write('accounts.csv', everybody.flatMap((party, i) =>
-    accountRows(dice, party, lists.ofParty.get(party.id) ?? '', i)))
+  write(
+    'sellers.csv',
+    parties.sellers.map(({ row }) => row),
+  )
+  write(
+    'bank-accounts.csv',
+    parties.sellers.flatMap(({ id }) =>
+      currencies.map((currency) => ({ seller_id: id, currency })),
+    ),
+  )
+  write(
+    'markets.csv',
+    marketIds.map((id) => ({
+      market_id: id,
+      currency: markets[id].currency,
+      price_list_id: lists.ofMarket.get(id) ?? '',
+    })),
+  )
+  write(
+    'accounts.csv',
+    everybody.flatMap((party, i) => accountRows(dice, party, lists.ofParty.get(party.id) ?? '', i)),
+  )
   write('purchase-orders.csv', purchaseOrderRows(dice, parties))
-  write('assignments.csv', parties.customers.flatMap((customer) =>
-    assignmentRows(dice, customer, parties.resellers)))
+  write(
+    'assignments.csv',
+    parties.customers.flatMap((customer) => assignmentRows(dice, customer, parties.resellers)),
+  )
   write('price-lists.csv', lists.rows)
-  deal('price-lists', priceRows(dice, lists.rows.map((row) => row['price_list_id'] ?? '')), 'rule_id')
+  deal(
+    'price-lists',
+    priceRows(
+      dice,
+      lists.rows.map((row) => row['price_list_id'] ?? ''),
+    ),
+    'rule_id',
+  )
   deal('fx', fxRows(dice, parties), 'from_currency')
   write('tax.csv', taxRows(dice, parties))
   write('benefits.csv', benefitRows(dice, parties))

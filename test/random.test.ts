@@ -12,21 +12,73 @@ import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 /** What must be equal. Keys first, so that a difference reads well. */
 const compared = {
   rated_line: [
-    'hop', 'account_id', 'usage_date', 'customer_id', 'plan_id', 'subscription_id', 'meter_id', 'sku_id',
-    'pec_rate', 'coverage', 'credit', 'price_model', 'rule_id', 'price_currency', 'currency', 'quantity',
-    'cost', 'retail', 'customer_account_id', 'is_invoiced', 'is_late', 'usage_rows', 'price_list_id',
-    'price_amount', 'fx_rate', 'amount_exact', 'revenue_book', 'fx_margin',
+    'hop',
+    'account_id',
+    'usage_date',
+    'customer_id',
+    'plan_id',
+    'subscription_id',
+    'meter_id',
+    'sku_id',
+    'pec_rate',
+    'coverage',
+    'credit',
+    'price_model',
+    'rule_id',
+    'price_currency',
+    'currency',
+    'quantity',
+    'cost',
+    'retail',
+    'customer_account_id',
+    'is_invoiced',
+    'is_late',
+    'usage_rows',
+    'price_list_id',
+    'price_amount',
+    'fx_rate',
+    'amount_exact',
+    'revenue_book',
+    'fx_margin',
   ],
   invoice: [
-    'account_id', 'currency', 'group_by', 'group_value', 'document_type', 'seller_id', 'net', 'net_exact',
-    'tax', 'gross', 'tax_currency', 'tax_fx_rate',
+    'account_id',
+    'currency',
+    'group_by',
+    'group_value',
+    'document_type',
+    'seller_id',
+    'net',
+    'net_exact',
+    'tax',
+    'gross',
+    'tax_currency',
+    'tax_fx_rate',
   ],
   invoice_line: [
-    'account_id', 'currency', 'group_value', 'customer_account_id', 'subscription_id', 'meter_category',
-    'is_late', 'tax_category', 'tax_rate', 'amount_exact', 'amount_rounded', 'rounding', 'usage_rows',
+    'account_id',
+    'currency',
+    'group_value',
+    'customer_account_id',
+    'subscription_id',
+    'meter_category',
+    'is_late',
+    'tax_category',
+    'tax_rate',
+    'amount_exact',
+    'amount_rounded',
+    'rounding',
+    'usage_rows',
   ],
   tax_line: [
-    'account_id', 'currency', 'group_value', 'tax_category', 'tax_rate', 'base', 'tax', 'tax_in_tax_currency',
+    'account_id',
+    'currency',
+    'group_value',
+    'tax_category',
+    'tax_rate',
+    'base',
+    'tax',
+    'tax_in_tax_currency',
   ],
 } as const
 
@@ -44,8 +96,11 @@ function seeds(): number[] {
 
 /** Who is held and why; every account once, by the line or document that is to blame. */
 function heldKeys(rows: readonly TextRow[]): TextRow[] {
-  const keys = rows.map(({ account_id: account, customer_id: customer, reason }) =>
-    ({ account_id: account ?? null, tenant: account ? null : customer ?? null, reason: reason ?? null }))
+  const keys = rows.map(({ account_id: account, customer_id: customer, reason }) => ({
+    account_id: account ?? null,
+    tenant: account ? null : (customer ?? null),
+    reason: reason ?? null,
+  }))
   return [...new Map(keys.map((key) => [JSON.stringify(key).toLowerCase(), key])).values()]
 }
 
@@ -57,7 +112,9 @@ function rejectedRows(rows: readonly TextRow[]): TextRow[] {
 async function allDifferences(run: WorkspaceRun, dir: string, period: string): Promise<string[]> {
   const landingDir = join(dir, 'data', 'landing')
   const classOrder = await classOrderOf(run)
-  const oracle = tablesOf(rateMonth({ ratesDir: join(dir, 'rates'), landingDir, period, classOrder }))
+  const oracle = tablesOf(
+    rateMonth({ ratesDir: join(dir, 'rates'), landingDir, period, classOrder }),
+  )
   const rejected = rejectedRows(await rejectedOf(run, landingDir))
   const heldByUs = heldKeys(oracle.held)
   const found = [

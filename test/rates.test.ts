@@ -55,7 +55,8 @@ describe('what is refused', () => {
   })
 
   test('changes from a day on, several currencies, promotions and overrides are fine', async () => {
-    const account = 'north,customer,acme,North,de,DE,business,30,11111111-1111-1111-1111-111111111111'
+    const account =
+      'north,customer,acme,North,de,DE,business,30,11111111-1111-1111-1111-111111111111'
     const rates = ratesWith('allowed', {
       'accounts.csv': [
         'account_id,kind,seller_id,name,market_id,country,customer_kind,payment_terms_days,tenant_id,' +
@@ -80,7 +81,9 @@ describe('what is refused', () => {
   test('of one file a hundred faults are shown and the rest counted', async () => {
     const rows = Array.from({ length: 130 }, (_, i) => `2026-10,USD,EUR,0,sell,ECB ${String(i)}`)
     const header = 'month,from_currency,to_currency,rate,kind,source'
-    const verdict = await verdictOn(ratesWith('many', { 'fx/2026-10.csv': [header, ...rows, ''].join('\n') }))
+    const verdict = await verdictOn(
+      ratesWith('many', { 'fx/2026-10.csv': [header, ...rows, ''].join('\n') }),
+    )
     expect(verdict.match(/RB-310/g)).toHaveLength(100)
     expect(verdict).toContain('rates/fx/2026-10.csv: 30 more faults, not shown')
   })
@@ -126,16 +129,22 @@ describe('lines and cells of a CSV file', () => {
     const record = fc.tuple(fc.constant('id'), cell, cell)
     const noise = fc.array(fc.constantFrom('', '# comment, with "quote', ' '), { maxLength: 2 })
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(noise, record), { minLength: 1, maxLength: 8 }), async (parts) => {
-        let text = ''
-        const expected: CsvLine[] = []
-        for (const [noiseLines, cells] of parts) {
-          text += noiseLines.map((line) => `${line}\n`).join('')
-          expected.push({ line: text.split('\n').length, cells: cells.map((value) => value.trim()) })
-          text += `${await writeToString([cells], { quoteColumns: text.length % 2 === 0 })}\n`
-        }
-        expect(await linesOf(text)).toEqual(expected)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(noise, record), { minLength: 1, maxLength: 8 }),
+        async (parts) => {
+          let text = ''
+          const expected: CsvLine[] = []
+          for (const [noiseLines, cells] of parts) {
+            text += noiseLines.map((line) => `${line}\n`).join('')
+            expected.push({
+              line: text.split('\n').length,
+              cells: cells.map((value) => value.trim()),
+            })
+            text += `${await writeToString([cells], { quoteColumns: text.length % 2 === 0 })}\n`
+          }
+          expect(await linesOf(text)).toEqual(expected)
+        },
+      ),
       { numRuns: 300, seed: 20261001 },
     )
   })
@@ -169,7 +178,9 @@ describe('the tables in DuckDB', () => {
       }),
     )
     expect(
-      await rows('select rule_id, base, factor, pec_share_passed, specificity from price_rule order by 1'),
+      await rows(
+        'select rule_id, base, factor, pec_share_passed, specificity from price_rule order by 1',
+      ),
     ).toEqual([
       ['a', 'cost', '1.123456789', '1.000000000', '2048'],
       ['all', 'cost', '1.100000000', '1.000000000', '0'],
@@ -193,7 +204,9 @@ describe('the tables in DuckDB', () => {
       }),
     )
     expect(
-      await rows('select * exclude (price_list_id, file) from price_tier order by rule_id, tier_no'),
+      await rows(
+        'select * exclude (price_list_id, file) from price_tier order by rule_id, tier_no',
+      ),
     ).toEqual([
       ['g', 1, '0.0000000000', '10.0000000000', '0.0300000000', '4'],
       ['g', 2, '10.0000000000', '1000.5000000000', '0.0200000000', '3'],
@@ -205,7 +218,16 @@ describe('the tables in DuckDB', () => {
       from price_rule where model in ('graduated', 'unit_price') order by 1`),
     ).toEqual([
       ['g', 'm-g', null, 'meter_id=M-G', null, null, 'rates/price-lists/more.csv', '3'],
-      ['u', null, 'storage', 'meter_category=Storage', null, null, 'rates/price-lists/more.csv', '2'],
+      [
+        'u',
+        null,
+        'storage',
+        'meter_category=Storage',
+        null,
+        null,
+        'rates/price-lists/more.csv',
+        '2',
+      ],
     ])
   })
 
@@ -270,7 +292,8 @@ describe('what comes with the package', () => {
 
   test('the tables of rates/README.md are those of the definitions', () => {
     const readme = readFileSync(join(packageRoot, 'rates', 'README.md'), 'utf8')
-    const [, block] = /<!-- columns: begin[^>]*-->\n\n([^]*)\n<!-- columns: end -->/.exec(readme) ?? []
+    const [, block] =
+      /<!-- columns: begin[^>]*-->\n\n([^]*)\n<!-- columns: end -->/.exec(readme) ?? []
     expect(block).toBe(ratesTablesMarkdown())
   })
 

@@ -31,15 +31,44 @@ type Case = keyof typeof cases
 const caseNames = Object.keys(cases).filter((name): name is Case => name in cases)
 
 const pageCounts: Readonly<Record<Case, number>> = {
-  'pl-invoice': 2, 'de-reseller': 4, 'en-one-page': 1, 'en-letter': 1, 'pl-credit-note': 1,
-  'en-three-decimals': 1, 'en-hostile': 1,
+  'pl-invoice': 2,
+  'de-reseller': 4,
+  'en-one-page': 1,
+  'en-letter': 1,
+  'pl-credit-note': 1,
+  'en-three-decimals': 1,
+  'en-hostile': 1,
 }
 
 // Fields of the view that hold text of people, not of ours.
 const freeTexts = new Set([
-  'name', 'street', 'postalCode', 'city', 'vatId', 'vatIds', 'registration', 'email', 'phone', 'website',
-  'number', 'key', 'taxLabel', 'customerNumber', 'purchaseOrders', 'buyerReference', 'label', 'detail',
-  'heading', 'id', 'meterCategory', 'reasonText', 'source', 'legalPhrases', 'iban', 'bic', 'fileName',
+  'name',
+  'street',
+  'postalCode',
+  'city',
+  'vatId',
+  'vatIds',
+  'registration',
+  'email',
+  'phone',
+  'website',
+  'number',
+  'key',
+  'taxLabel',
+  'customerNumber',
+  'purchaseOrders',
+  'buyerReference',
+  'label',
+  'detail',
+  'heading',
+  'id',
+  'meterCategory',
+  'reasonText',
+  'source',
+  'legalPhrases',
+  'iban',
+  'bic',
+  'fileName',
 ])
 
 let sample: Sample
@@ -47,7 +76,7 @@ let templates: Templates
 let printer: Printer
 
 beforeAll(async () => {
-  [sample, templates] = await Promise.all([openSample(), loadTemplates()])
+  ;[sample, templates] = await Promise.all([openSample(), loadTemplates()])
   printer = await openPrinter(await testBrowser())
 })
 
@@ -118,7 +147,13 @@ test('documents are whole, private, and independent of order and number of brows
   const browser = await testBrowser()
   const { views } = sample.built
   const one = await renderDocuments({ views, outDir, browser, templates })
-  const two = await renderDocuments({ views: views.toReversed(), outDir, browser, templates, concurrency: 2 })
+  const two = await renderDocuments({
+    views: views.toReversed(),
+    outDir,
+    browser,
+    templates,
+    concurrency: 2,
+  })
   expect(one.failures).toEqual([])
   expect(two.documents.toReversed()).toEqual(one.documents)
   const files = await readdir(outDir)
@@ -147,8 +182,13 @@ test('a letter that the fonts lack is shown as its code point and reported', () 
 describe('hostile HTML', () => {
   test('reaches neither the network nor a file, runs no script, and does not replace the page', async () => {
     let asked = 0
-    const server = createServer((_, response) => { asked += 1; response.end('stolen') })
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    const server = createServer((_, response) => {
+      asked += 1
+      response.end('stolen')
+    })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
     const { port } = server.address() as AddressInfo
     const url = `http://127.0.0.1:${String(port)}/`
     const secret = join(await mkdtemp(join(tmpdir(), 'ratebook-secret-')), 'secret.html')
@@ -176,7 +216,9 @@ describe('hostile HTML', () => {
     const poison = (value: unknown, path: string): unknown => {
       if (Array.isArray(value)) return value.map((item) => poison(item, path))
       if (typeof value === 'object' && value !== null) {
-        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, poison(item, key)]))
+        return Object.fromEntries(
+          Object.entries(value).map(([key, item]) => [key, poison(item, key)]),
+        )
       }
       return typeof value === 'string' && freeTexts.has(path) ? value + mark : value
     }
@@ -199,10 +241,14 @@ describe('mistakes are named', () => {
   }
 
   test('a template that asks for a missing field', async () => {
-    const wrong = await changed('invoice/v1/notes.hbs', '<p data-block="notes">\n{{legalPhrase}}</p>')
+    const wrong = await changed(
+      'invoice/v1/notes.hbs',
+      '<p data-block="notes">\n{{legalPhrase}}</p>',
+    )
     expect(await codeOf(() => renderHtml(sample.view('willow'), wrong))).toBe(
-      'RB-410 templates/invoice/v1/notes.hbs:2: the template asks for "legalPhrase", '
-      + 'which 2026-10.willow.GBP does not have')
+      'RB-410 templates/invoice/v1/notes.hbs:2: the template asks for "legalPhrase", ' +
+        'which 2026-10.willow.GBP does not have',
+    )
   })
 
   test('a template with a mistake in a block or a helper that does not exist', async () => {
@@ -212,48 +258,62 @@ describe('mistakes are named', () => {
     }
     const unknown = await changed('invoice/v1/hero.hbs', '{{t "no_such_label"}}')
     expect(await codeOf(() => renderHtml(sample.view('willow'), unknown))).toBe(
-      'RB-411 templates/invoice/v1/hero.hbs: the template cannot be used: there is no label "no_such_label"')
+      'RB-411 templates/invoice/v1/hero.hbs: the template cannot be used: there is no label "no_such_label"',
+    )
   })
 
   test('a document.hbs that lost a block', async () => {
-    const blocks = ['masthead', 'parties', 'hero', 'summary', 'totals'].map((block) => `{{> ${block}}}`)
+    const blocks = ['masthead', 'parties', 'hero', 'summary', 'totals'].map(
+      (block) => `{{> ${block}}}`,
+    )
     const lossy = await changed('invoice/v1/document.hbs', blocks.join('\n'))
     expect(await codeOf(() => renderHtml(sample.view('willow'), lossy))).toBe(
-      'RB-412 templates/invoice/v1: 2026-10.willow.GBP came out without its "tax" block, '
-      + 'which the law or the payer needs')
+      'RB-412 templates/invoice/v1: 2026-10.willow.GBP came out without its "tax" block, ' +
+        'which the law or the payer needs',
+    )
   })
 
   test('a PDF whose total was hidden', async () => {
     const { html, mustShow } = renderHtml(sample.view('willow'), templates)
     const hidden = normalisePdf(await printer.print(html.replaceAll('2,723.94', '1.00')))
     expect(await codeOf(() => checkPdf(hidden, mustShow, 'X'))).toMatch(
-      /^RB-420 X: the PDF does not show "GBP.2,723.94" and was not written/)
+      /^RB-420 X: the PDF does not show "GBP.2,723.94" and was not written/,
+    )
   })
 
   test('text in a font of the machine', async () => {
     const { html, mustShow } = renderHtml(sample.view('willow'), templates)
-    const foreign = await printer.print(html.replace('400 8.9pt/1.42 Inter', '400 8.9pt/1.42 serif'))
-    expect(await codeOf(() => checkPdf(foreign, mustShow, 'X'))).toMatch(/^RB-422 X: some text came out in /)
+    const foreign = await printer.print(
+      html.replace('400 8.9pt/1.42 Inter', '400 8.9pt/1.42 serif'),
+    )
+    expect(await codeOf(() => checkPdf(foreign, mustShow, 'X'))).toMatch(
+      /^RB-422 X: some text came out in /,
+    )
   })
 
   test('a label that a language lacks, or writes with other placeholders', async () => {
     const fault = (label: string) => codeOf(() => changed('locales/pl.json', label))
     expect(await fault('{"page": "Strona {strona}"}')).toBe(
-      'RB-405 locales/pl.json: label "page" must have the placeholders {page,pages}')
-    expect(await fault('{"nosuch": "x"}')).toBe('RB-405 locales/pl.json: label "nosuch" is not known')
+      'RB-405 locales/pl.json: label "page" must have the placeholders {page,pages}',
+    )
+    expect(await fault('{"nosuch": "x"}')).toBe(
+      'RB-405 locales/pl.json: label "nosuch" is not known',
+    )
   })
 
   test('a seller without a bank account in the currency: that document alone fails', async () => {
     const { built, close } = await openSample("delete from bank_account where currency = 'USD'")
     expect(built.failures.map(({ error }) => `${error.code} ${error.message}`)).toEqual([
-      'RB-403 2026-10.cascade.USD: seller north has no bank account in USD, so nobody could pay'])
+      'RB-403 2026-10.cascade.USD: seller north has no bank account in USD, so nobody could pay',
+    ])
     expect(built.views).toHaveLength(7)
     await close()
   })
 
   test('a zero total and a held account get no document', async () => {
     const { built, close } = await openSample(
-      "insert into held values ('willow', 'customer', 'missing_price', 'm1')")
+      "insert into held values ('willow', 'customer', 'missing_price', 'm1')",
+    )
     expect(built.withheld).toEqual([
       { invoiceKey: '2026-10.willow.GBP', reason: 'missing_price m1' },
       { invoiceKey: '2026-10.zero.GBP', reason: 'zero' },
@@ -265,24 +325,32 @@ describe('mistakes are named', () => {
 describe('labels and templates', () => {
   test('every language has every label, with its plural forms and placeholders', async () => {
     const labels = await loadLabels([join(packageRoot, 'templates')])
-    for (const language of languages) expect(labelFaults(labels[language], labels.en, language)).toEqual([])
+    for (const language of languages)
+      expect(labelFaults(labels[language], labels.en, language)).toEqual([])
   })
 
   test('every label is used, and every label used exists', async () => {
     const labels = await loadLabels([join(packageRoot, 'templates')])
-    const sources = await Promise.all([
-      join(packageRoot, 'templates', 'invoice', 'v1'), join(packageRoot, 'templates', 'credit-note', 'v1'),
-      join(packageRoot, 'pipeline', '7-issue'),
-    ].map(async (folder) => {
-      const files = (await readdir(folder)).filter((file) => /\.(hbs|ts)$/.test(file))
-      return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n')
-    }))
+    const sources = await Promise.all(
+      [
+        join(packageRoot, 'templates', 'invoice', 'v1'),
+        join(packageRoot, 'templates', 'credit-note', 'v1'),
+        join(packageRoot, 'pipeline', '7-issue'),
+      ].map(async (folder) => {
+        const files = (await readdir(folder)).filter((file) => /\.(hbs|ts)$/.test(file))
+        return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join(
+          '\n',
+        )
+      }),
+    )
     const source = sources.join('\n')
     const computed = /^(category_|summary_|other_|draft_|invoice$|credit_note$)/
     const isUsed = (name: string): boolean =>
       computed.test(name) || new RegExp(`['"]${name}['"]`).test(source)
     expect(Object.keys(labels.en).filter((name) => !isUsed(name))).toEqual([])
-    for (const [, name = ''] of source.matchAll(/\{\{(?:t|plural) "(\w+)"|\((?:t|plural) "(\w+)"/g)) {
+    for (const [, name = ''] of source.matchAll(
+      /\{\{(?:t|plural) "(\w+)"|\((?:t|plural) "(\w+)"/g,
+    )) {
       expect(labels.en).toHaveProperty(name)
     }
   })
@@ -301,28 +369,35 @@ describe('labels and templates', () => {
   })
 })
 
-test.each(caseNames)('%s: pdf.js reads the same, tagged, in its language, unshrunk', async (name) => {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const view = sample.view(cases[name])
-  const pdf = normalisePdf(await printer.print(renderHtml(view, templates).html))
-  const ours = readPdfText(pdf)
-  const theirs = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise
-  expect(ours.pages).toBe(theirs.numPages)
-  const letters = (text: string): string => [...text.normalize('NFKC').replace(/\s/g, '')].sort().join('')
-  let text = ''
-  let heroHeight = 0
-  for (let number = 1; number <= theirs.numPages; number += 1) {
-    const { items } = await (await theirs.getPage(number)).getTextContent()
-    for (const item of items) {
-      if (!('str' in item)) continue
-      text += item.str
-      if (number === 1 && item.height < 30) heroHeight = Math.max(heroHeight, item.height)
+test.each(caseNames)(
+  '%s: pdf.js reads the same, tagged, in its language, unshrunk',
+  async (name) => {
+    const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+    const view = sample.view(cases[name])
+    const pdf = normalisePdf(await printer.print(renderHtml(view, templates).html))
+    const ours = readPdfText(pdf)
+    const theirs = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise
+    expect(ours.pages).toBe(theirs.numPages)
+    const letters = (text: string): string =>
+      [...text.normalize('NFKC').replace(/\s/g, '')].sort().join('')
+    let text = ''
+    let heroHeight = 0
+    for (let number = 1; number <= theirs.numPages; number += 1) {
+      const { items } = await (await theirs.getPage(number)).getTextContent()
+      for (const item of items) {
+        if (!('str' in item)) continue
+        text += item.str
+        if (number === 1 && item.height < 30) heroHeight = Math.max(heroHeight, item.height)
+      }
     }
-  }
-  expect(letters(ours.text)).toBe(letters(text))
-  // The amount is set in 24 pt; Chromium shrinks a page whose content is too wide for it.
-  expect(heroHeight).toBeCloseTo(24, 1)
-  const { info } = await theirs.getMetadata()
-  expect(info).toMatchObject({ Title: expect.stringContaining(view.number), Language: view.language })
-  expect(await theirs.getMarkInfo()).toMatchObject({ Marked: true })
-})
+    expect(letters(ours.text)).toBe(letters(text))
+    // The amount is set in 24 pt; Chromium shrinks a page whose content is too wide for it.
+    expect(heroHeight).toBeCloseTo(24, 1)
+    const { info } = await theirs.getMetadata()
+    expect(info).toMatchObject({
+      Title: expect.stringContaining(view.number),
+      Language: view.language,
+    })
+    expect(await theirs.getMarkInfo()).toMatchObject({ Marked: true })
+  },
+)

@@ -19,9 +19,17 @@ export async function runWorkspace(dir: string, period: string): Promise<Workspa
   const workspace = openWorkspace(dir)
   const config = parseConfig({ threads: 2 })
   const finished = await run({ workspace, period: parsePeriod(period), config, log: silentLog })
-  const stored = Object.entries(finished.manifest.tables).filter(([, { sha256 }]) => sha256 !== null)
+  const stored = Object.entries(finished.manifest.tables).filter(
+    ([, { sha256 }]) => sha256 !== null,
+  )
   // One opening for all tables: making every view of a run costs more than reading a small one.
-  const tables = new Map(await readTables(workspace, finished.id, stored.map(([name]) => name)))
+  const tables = new Map(
+    await readTables(
+      workspace,
+      finished.id,
+      stored.map(([name]) => name),
+    ),
+  )
   return {
     exitCode: outcomeOf(finished.manifest, config).exitCode,
     async table(name) {
@@ -33,14 +41,27 @@ export async function runWorkspace(dir: string, period: string): Promise<Workspa
   }
 }
 
-async function readTables(workspace: Workspace, id: string, names: readonly string[]): Promise<[string, TextRow[]][]> {
+async function readTables(
+  workspace: Workspace,
+  id: string,
+  names: readonly string[],
+): Promise<[string, TextRow[]][]> {
   const { database } = await openRun(workspace, id)
   try {
     const read: [string, TextRow[]][] = []
     for (const name of names) {
       const rows = await database.rows('from ' + name)
-      read.push([name, rows.map((row) => Object.fromEntries(
-        Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)])))])
+      read.push([
+        name,
+        rows.map((row) =>
+          Object.fromEntries(
+            Object.entries(row).map(([column, value]) => [
+              column,
+              value === null ? null : String(value),
+            ]),
+          ),
+        ),
+      ])
     }
     return read
   } finally {

@@ -5,7 +5,11 @@ import { z } from 'zod'
 import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { createLakeViews } from '../pipeline/1-ingest/lake-views.ts'
 import {
-  fxRateColumns, marginColumns, priceColumns, promotionColumns, rateCardColumns,
+  fxRateColumns,
+  marginColumns,
+  priceColumns,
+  promotionColumns,
+  rateCardColumns,
 } from '../pipeline/1-ingest/price-schemas.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
@@ -37,15 +41,26 @@ async function openEmptyTables(): Promise<DuckDB> {
   await opened.loadMacros()
   const lake = join(folder, 'lake')
   const { sources } = await ingestFiles(opened, join(folder, 'landing'), ['usage.csv'], { lake })
-  await createLakeViews(opened, sources.map(({ key, stored }) => (
-    { sha256: stored.sha256, folder: join(lake, key), schema: stored.schema })))
+  await createLakeViews(
+    opened,
+    sources.map(({ key, stored }) => ({
+      sha256: stored.sha256,
+      folder: join(lake, key),
+      schema: stored.schema,
+    })),
+  )
   await opened.run('create table billing_run (period_start date, period_last_day date)')
   await opened.run(
     'create table source_file (source_sha256 varchar, format varchar, dataset varchar, version varchar, ' +
-      'mends varchar, unreadable_tags bigint, records bigint, unknown_columns varchar)')
+      'mends varchar, unreadable_tags bigint, records bigint, unknown_columns varchar)',
+  )
   await opened.run('create table price_file as select *, format as schema_name from source_file')
-  for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(ratesTableColumns)) {
-    const definitions = Object.entries(columns).map(([column, [type]]) => `${sqlName(column)} ${type}`)
+  for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(
+    ratesTableColumns,
+  )) {
+    const definitions = Object.entries(columns).map(
+      ([column, [type]]) => `${sqlName(column)} ${type}`,
+    )
     await opened.run(`create table ${sqlName(name)} (${definitions.join(', ')})`)
   }
   return opened
@@ -54,9 +69,11 @@ async function openEmptyTables(): Promise<DuckDB> {
 /** Builds a table of a stage without a row, as the engine builds it with rows. */
 async function buildEmpty(table: TableContract, path: string): Promise<void> {
   const made = table.stored === 'view' ? 'view' : 'table'
-  await database.run(`create ${made} ${sqlName(table.name)} as ${readSql(path)}`).catch((cause: unknown) => {
-    throw new Error(path, { cause })
-  })
+  await database
+    .run(`create ${made} ${sqlName(table.name)} as ${readSql(path)}`)
+    .catch((cause: unknown) => {
+      throw new Error(path, { cause })
+    })
 }
 
 beforeAll(async () => {
@@ -109,19 +126,36 @@ interface TableOfStage {
 }
 
 const tables = stages.flatMap((stage) =>
-  stage.tables.map((table): TableOfStage => ({ name: table.name, path: sqlPath(stage, table), table })))
+  stage.tables.map((table): TableOfStage => ({
+    name: table.name,
+    path: sqlPath(stage, table),
+    table,
+  })),
+)
 const contracted = new Set(tables.map(({ path }) => path))
 const allFiles = sqlFiles('pipeline').filter((path) => !path.endsWith('macros.sql'))
 const checkFiles = allFiles.filter((path) => path.includes('/checks/'))
-const lakeFiles = sqlFiles('pipeline/1-ingest')
-  .filter((path) => !contracted.has(path) && !checkFiles.includes(path))
+const lakeFiles = sqlFiles('pipeline/1-ingest').filter(
+  (path) => !contracted.has(path) && !checkFiles.includes(path),
+)
 const lakeViews = [
-  'usage_record', 'usage_reject', 'metered_part', 'usage_class_part',
-  'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card', 'vendor_reject',
+  'usage_record',
+  'usage_reject',
+  'metered_part',
+  'usage_class_part',
+  'vendor_price',
+  'vendor_fx_rate',
+  'vendor_margin',
+  'vendor_promotion',
+  'rate_card',
+  'vendor_reject',
 ]
 const priceInputs = {
-  vendor_price: priceColumns, vendor_fx_rate: fxRateColumns, vendor_margin: marginColumns,
-  vendor_promotion: promotionColumns, rate_card: rateCardColumns,
+  vendor_price: priceColumns,
+  vendor_fx_rate: fxRateColumns,
+  vendor_margin: marginColumns,
+  vendor_promotion: promotionColumns,
+  rate_card: rateCardColumns,
 }
 const readFiles = allFiles.filter((path) => /7-issue\/read|pipeline\/summary\//u.test(path))
 /** Names with two meanings, each with its reason. */
@@ -135,9 +169,12 @@ describe('every SQL file', () => {
     expect(await countSelects(readSql(path))).toBe(1)
   })
 
-  test.each(allFiles.filter((path) => !checkFiles.includes(path)))('%s begins with a sentence', (path) => {
-    expect(headerOf(readSql(path)).sentence).toMatch(/^\S.{15,}[.]$/u)
-  })
+  test.each(allFiles.filter((path) => !checkFiles.includes(path)))(
+    '%s begins with a sentence',
+    (path) => {
+      expect(headerOf(readSql(path)).sentence).toMatch(/^\S.{15,}[.]$/u)
+    },
+  )
 })
 
 describe('a table of a stage', () => {
@@ -158,7 +195,8 @@ describe('a table of a stage', () => {
   test.each(tables)('$name: grain and control totals are columns of it', ({ table }) => {
     const columns = Object.keys(table.columns)
     for (const column of [...table.grain, ...table.controlTotals]) expect(columns).toContain(column)
-    for (const column of table.controlTotals) expect(table.columns[column]?.[0]).toMatch(/^(DECIMAL|BIGINT)/u)
+    for (const column of table.controlTotals)
+      expect(table.columns[column]?.[0]).toMatch(/^(DECIMAL|BIGINT)/u)
   })
 })
 
@@ -175,7 +213,8 @@ describe('the lake', () => {
     const found = await database.describe('from usage_record')
     for (const { name, type } of usageColumns) {
       expect(`${name} ${String(found[name])}`).toBe(
-        `${name} ${{ decimal: 'DECIMAL(38,18)', date: 'DATE', text: 'VARCHAR' }[type]}`)
+        `${name} ${{ decimal: 'DECIMAL(38,18)', date: 'DATE', text: 'VARCHAR' }[type]}`,
+      )
     }
   })
 })
@@ -195,13 +234,19 @@ describe('the documentation of the tables', () => {
   const documented: readonly (readonly [string, Readonly<Record<string, Column>>])[] = [
     ...tables.map(({ name, table }) => [name, table.columns] as const),
     ...Object.entries<Readonly<Record<string, Column>>>(ratesTableColumns),
-    ['usage', Object.fromEntries(usageColumns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]]))],
-    ...Object.entries(priceInputs).map(([table, columns]): [string, Record<string, Column>] =>
-      [table, Object.fromEntries(columns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]]))]),
+    [
+      'usage',
+      Object.fromEntries(usageColumns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]])),
+    ],
+    ...Object.entries(priceInputs).map(([table, columns]): [string, Record<string, Column>] => [
+      table,
+      Object.fromEntries(columns.map(({ name, meaning }) => [name, ['VARCHAR', meaning]])),
+    ]),
   ]
 
   test.each(documented)('every column of %s has a meaning', (_, columns) => {
-    for (const [column, [, meaning]] of Object.entries(columns)) expect(meaning, column).toMatch(/^\S.{2,}/u)
+    for (const [column, [, meaning]] of Object.entries(columns))
+      expect(meaning, column).toMatch(/^\S.{2,}/u)
   })
 
   test('a column name has one type in all tables of the stages', () => {
@@ -211,7 +256,9 @@ describe('the documentation of the tables', () => {
         types.set(column, (types.get(column) ?? new Set()).add(type))
       }
     }
-    const ambiguous = [...types].filter(([column, found]) => found.size > 1 && !homonyms.has(column))
+    const ambiguous = [...types].filter(
+      ([column, found]) => found.size > 1 && !homonyms.has(column),
+    )
     expect(ambiguous.map(([column, found]) => [column, ...found])).toEqual([])
   })
 })
@@ -222,7 +269,9 @@ const portable = tables.filter(({ path }) => /metered_usage\.sql|4-rate|5-aggreg
 describe('the portable subset', () => {
   test.each(portable)('$name stays in it', async ({ path }) => {
     const faults = await portabilityFaults(database, readSql(path))
-    const told = faults.map(({ line, found, instead }) => `${String(line)}: ${found}; write ${instead}`)
+    const told = faults.map(
+      ({ line, found, instead }) => `${String(line)}: ${found}; write ${instead}`,
+    )
     expect(told, path).toEqual([])
   })
 
@@ -256,8 +305,14 @@ describe('the portable subset', () => {
     ['a bare number in arithmetic', column('cast(1 - r.amount as decimal(38, 20))')],
     ['a bare decimal or double', column('case when r.amount > 0.5 then true else false end')],
     ['sum without a cast', column('sum(r.amount)')],
-    ['an aggregate with FILTER, DISTINCT or ORDER BY', column('cast(sum(r.cost) filter (r.is_late) as int)')],
-    ['a window sum without ROWS frame or cast', column('cast(sum(r.cost) over (order by r.hop) as int)')],
+    [
+      'an aggregate with FILTER, DISTINCT or ORDER BY',
+      column('cast(sum(r.cost) filter (r.is_late) as int)'),
+    ],
+    [
+      'a window sum without ROWS frame or cast',
+      column('cast(sum(r.cost) over (order by r.hop) as int)'),
+    ],
     ['a window without ORDER BY', column('row_number() over (partition by r.hop)')],
     ['window rank', column('rank() over (order by r.hop)')],
     ['the unqualified column hop', column('hop')],
@@ -270,18 +325,42 @@ describe('the portable subset', () => {
     ['ORDER BY, LIMIT or DISTINCT ON', column('r.hop') + ' limit 1'],
     ['UNION', `${column('r.hop')} union ${column('r.hop')}`],
     ['EXCEPT', `${column('r.hop')} except all ${column('r.hop')}`],
-    ['WITH RECURSIVE', 'with recursive a as (select 1 as x union all select a.x as x from a) from a'],
+    [
+      'WITH RECURSIVE',
+      'with recursive a as (select 1 as x union all select a.x as x from a) from a',
+    ],
     ['a table function', 'select r.range as x from range(3) r'],
     ['USING', 'select r.hop as x from rated_line r join held_line h using (usage_class_id)'],
-    ['full regular join', 'select r.hop as x from rated_line r full join held_line h on r.hop = h.hop'],
-    ['inner asof join', 'select r.hop as x from rated_line r asof join held_line h on r.cost >= h.cost'],
-    ['IN or NOT IN with a sub-select', column('r.hop') + ' where r.hop not in (select hop from held_line)'],
+    [
+      'full regular join',
+      'select r.hop as x from rated_line r full join held_line h on r.hop = h.hop',
+    ],
+    [
+      'inner asof join',
+      'select r.hop as x from rated_line r asof join held_line h on r.cost >= h.cost',
+    ],
+    [
+      'IN or NOT IN with a sub-select',
+      column('r.hop') + ' where r.hop not in (select hop from held_line)',
+    ],
     ['compare_distinct_from', column('r.hop') + " where r.hop is distinct from 'a'"],
-    ['the product DECIMAL(22,10) × DECIMAL(38,20)', column('cast(r.cost * r.amount as decimal(38, 20))')],
-    ['the product DECIMAL(15,9) × DECIMAL(15,9)', column('cast(r.fx_rate * r.fx_rate as decimal(30, 18))')],
-    ['a cast of DECIMAL(38,20) to DECIMAL(20,2) without round', column('cast(r.amount as decimal(20, 2))')],
+    [
+      'the product DECIMAL(22,10) × DECIMAL(38,20)',
+      column('cast(r.cost * r.amount as decimal(38, 20))'),
+    ],
+    [
+      'the product DECIMAL(15,9) × DECIMAL(15,9)',
+      column('cast(r.fx_rate * r.fx_rate as decimal(30, 18))'),
+    ],
+    [
+      'a cast of DECIMAL(38,20) to DECIMAL(20,2) without round',
+      column('cast(r.amount as decimal(20, 2))'),
+    ],
     ['DECIMAL(38,20) beside INTEGER', column('coalesce(r.amount, 0)')],
-    ['DECIMAL(22,10) beside DECIMAL(38,20)', column('case when r.is_late then r.cost else r.amount end')],
+    [
+      'DECIMAL(22,10) beside DECIMAL(38,20)',
+      column('case when r.is_late then r.cost else r.amount end'),
+    ],
     ['DECIMAL(22,10) compared with DECIMAL(38,20)', column('r.hop') + ' where r.cost = r.amount'],
     ['BIGINT compared with VARCHAR', column('r.hop') + ' where r.usage_rows = r.hop'],
     ['no SELECT', 'delete from rated_line'],

@@ -1,9 +1,18 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api'
-import { type AsyncRecordBatchFileReader, type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
 import {
-  arrowTable, createArrowTable, createArrowText, dropArrowTable, withDeliveredNote,
+  type AsyncRecordBatchFileReader,
+  type RecordBatch,
+  RecordBatchReader,
+  type Schema,
+} from 'apache-arrow'
+import {
+  arrowTable,
+  createArrowTable,
+  createArrowText,
+  dropArrowTable,
+  withDeliveredNote,
 } from '../engine/arrow-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { copyToParquet } from '../engine/stored-table.ts'
@@ -64,9 +73,15 @@ interface Batch {
 }
 
 function chunkOf(columns: Batch['columns'], start: number, rows: number): DuckDBDataChunk {
-  const chunk = DuckDBDataChunk.create(columns.map(() => VARCHAR), rows)
+  const chunk = DuckDBDataChunk.create(
+    columns.map(() => VARCHAR),
+    rows,
+  )
   columns.forEach((column, index) => {
-    chunk.setColumnValues(index, Array.from({ length: rows }, (_, row) => column?.(start + row) ?? null))
+    chunk.setColumnValues(
+      index,
+      Array.from({ length: rows }, (_, row) => column?.(start + row) ?? null),
+    )
   })
   return chunk
 }
@@ -119,7 +134,8 @@ function readBatch(batch: RecordBatch, schema: Schema): Batch {
     const index = schema.fields.findIndex((field) => field.name === column.name)
     if (index === -1) return null
     const data = batch.data.children[index]
-    if (data?.length !== batch.numRows) throw new Error(`column ${column.name} has another length than its batch`)
+    if (data?.length !== batch.numRows)
+      throw new Error(`column ${column.name} has another length than its batch`)
     return textOfColumn(data)
   })
   return { rows: batch.numRows, columns }

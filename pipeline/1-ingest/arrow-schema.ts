@@ -15,7 +15,9 @@ export const arrowColumns: readonly ArrowColumn[] = [
 
 /** The Arrow type of each kind of column: Utf8, DateDay, Decimal128(38,18). */
 export const arrowTypes = {
-  text: new Utf8(), date: new DateDay(), decimal: new Decimal(usageDecimal.scale, usageDecimal.precision, 128),
+  text: new Utf8(),
+  date: new DateDay(),
+  decimal: new Decimal(usageDecimal.scale, usageDecimal.precision, 128),
 } as const satisfies Readonly<Record<UsageType, DataType>>
 
 /** The Arrow schema of usage, from the one definition in usage-schema.ts; every field may be NULL. */
@@ -52,10 +54,15 @@ export function fieldFaults(schema: Schema): FieldFault[] {
     if (field === undefined) {
       if (column.required) faults.push({ field: column.name, found: 'no such field', expected })
     } else if (found.length > 1) {
-      faults.push({ field: column.name, found: `${String(found.length)} fields of that name`, expected: 'one' })
+      faults.push({
+        field: column.name,
+        found: `${String(found.length)} fields of that name`,
+        expected: 'one',
+      })
     } else {
       const type: DataType = field.type
-      const isText = DataType.isDictionary(type) && column.type === 'text' && DataType.isUtf8(type.dictionary)
+      const isText =
+        DataType.isDictionary(type) && column.type === 'text' && DataType.isUtf8(type.dictionary)
       const name = arrowTypeName(type)
       if (!isText && name !== expected) faults.push({ field: column.name, found: name, expected })
     }

@@ -33,7 +33,9 @@ function textOfUtf8(data: Data): TextOfRow {
   if (first < 0 || last > text.length) throw new Error('an offset points beyond its text')
   const used = text.subarray(first, last)
   // A whole that is valid may still be cut within a character: the bytes behind its first begin with binary 10.
-  const isCutWithin = offsets.subarray(0, data.length).some((offset) => ((text[offset] ?? 0) & 0xc0) === 0x80)
+  const isCutWithin = offsets
+    .subarray(0, data.length)
+    .some((offset) => ((text[offset] ?? 0) & 0xc0) === 0x80)
   if (!isUtf8(used) || isCutWithin) throw new Error('a text is not UTF-8')
   if (used.includes(0)) throw new Error('a text holds a NUL byte')
   return (row) => {
@@ -47,16 +49,19 @@ const decoded = new WeakMap<Vector, readonly (string | null)[]>()
 function textOfDictionary(data: Data): TextOfRow {
   const { dictionary } = data
   if (dictionary === undefined) throw new Error('a dictionary is missing')
-  const texts = decoded.get(dictionary) ?? dictionary.data.flatMap((part: Data) => {
-    const text = textOfColumn(part)
-    return Array.from({ length: part.length }, (_, row) => text(row))
-  })
+  const texts =
+    decoded.get(dictionary) ??
+    dictionary.data.flatMap((part: Data) => {
+      const text = textOfColumn(part)
+      return Array.from({ length: part.length }, (_, row) => text(row))
+    })
   decoded.set(dictionary, texts)
   const keys: ArrayLike<number | bigint> = data.values
   if (keys.length < data.length) throw new Error('a column is too short')
   for (let row = 0; row < data.length; row++) {
     const key = keys[row] ?? -1
-    if (data.getValid(row) && (key < 0 || key >= texts.length)) throw new Error('a key is not in its dictionary')
+    if (data.getValid(row) && (key < 0 || key >= texts.length))
+      throw new Error('a key is not in its dictionary')
   }
   return (row) => {
     const key = keys[row] ?? 0
@@ -74,7 +79,9 @@ function textOfDate(data: Data): TextOfRow {
     if (!data.getValid(row)) return null
     const date = new Date((days[row] ?? 0) * dayMilliseconds)
     // Years before 0 and after 9999 get a sign, which no rule of ours reads as a date: the row goes to quarantine.
-    return Number.isNaN(date.getTime()) ? `day ${String(days[row])}` : (date.toISOString().split('T')[0] ?? null)
+    return Number.isNaN(date.getTime())
+      ? `day ${String(days[row])}`
+      : (date.toISOString().split('T')[0] ?? null)
   }
 }
 
@@ -84,7 +91,9 @@ function textOfDecimal(data: Data): TextOfRow {
   const view = new DataView(words.buffer, words.byteOffset, words.byteLength)
   return (row) => {
     if (!data.getValid(row)) return null
-    return decimalText((view.getBigInt64(row * 16 + 8, true) << 64n) | view.getBigUint64(row * 16, true))
+    return decimalText(
+      (view.getBigInt64(row * 16 + 8, true) << 64n) | view.getBigUint64(row * 16, true),
+    )
   }
 }
 

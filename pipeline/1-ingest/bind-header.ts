@@ -35,14 +35,24 @@ export function readCsvHeader(head: Buffer, name: string): CsvHeader {
 }
 
 /** Binds by header, never by position; RB-106 where two headers mean the same. */
-export function bindHeaders(headers: readonly string[], format: SourceFormat, name: string): Binding {
+export function bindHeaders(
+  headers: readonly string[],
+  format: SourceFormat,
+  name: string,
+): Binding {
   const names = spellings(format, 'aliases')
   const fractions = spellings(format, 'fractionAliases')
-  const columns = headers.map((header) => names.get(headerKey(header)) ?? fractions.get(headerKey(header)) ?? null)
+  const columns = headers.map(
+    (header) => names.get(headerKey(header)) ?? fractions.get(headerKey(header)) ?? null,
+  )
   refuseDuplicates(headers, columns, name)
   return {
-    columns, headers,
-    unknown: unknownHeaders(format, headers.filter((_, index) => columns[index] === null)),
+    columns,
+    headers,
+    unknown: unknownHeaders(
+      format,
+      headers.filter((_, index) => columns[index] === null),
+    ),
     fractions: headers.flatMap((header) => {
       const key = headerKey(header)
       return names.has(key) ? [] : (fractions.get(key) ?? [])
@@ -51,12 +61,20 @@ export function bindHeaders(headers: readonly string[], format: SourceFormat, na
 }
 
 /** Field names by compared spelling. */
-export function spellings(format: SourceFormat, kind: 'aliases' | 'fractionAliases'): ReadonlyMap<string, string> {
-  return new Map(format.fields.flatMap((field) =>
-    field[kind].map((alias) => [headerKey(alias), field.name])))
+export function spellings(
+  format: SourceFormat,
+  kind: 'aliases' | 'fractionAliases',
+): ReadonlyMap<string, string> {
+  return new Map(
+    format.fields.flatMap((field) => field[kind].map((alias) => [headerKey(alias), field.name])),
+  )
 }
 
-function refuseDuplicates(headers: readonly string[], columns: readonly (string | null)[], name: string): void {
+function refuseDuplicates(
+  headers: readonly string[],
+  columns: readonly (string | null)[],
+  name: string,
+): void {
   columns.forEach((column, index) => {
     const earlier = columns.indexOf(column)
     if (column !== null && earlier !== index) {

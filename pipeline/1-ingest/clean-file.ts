@@ -4,7 +4,14 @@ import { pipeline } from 'node:stream/promises'
 import { gunzip } from './gunzip.ts'
 import type { RejectFile } from './reject-file.ts'
 import type { InspectedFile } from './store-file.ts'
-import { contentFault, endOfLine, maxRecordBytes, recordFields, scanRecord, type Fault } from './split-records.ts'
+import {
+  contentFault,
+  endOfLine,
+  maxRecordBytes,
+  recordFields,
+  scanRecord,
+  type Fault,
+} from './split-records.ts'
 
 export interface CleanedFile {
   /** Records behind the header: those written plus those rejected. */
@@ -105,7 +112,8 @@ export class Splitter {
   private record(record: Buffer, fields: number, bytes: number, isUnfinished: boolean): void {
     this.bytes += bytes
     if (record.length === 0) return
-    const cutOff: Fault | null = isUnfinished && fields < this.columns ? 'cut off at the end of the file' : null
+    const cutOff: Fault | null =
+      isUnfinished && fields < this.columns ? 'cut off at the end of the file' : null
     const fault = contentFault(record, fields, this.columns) ?? cutOff
     if (fault !== null) {
       this.reject(record, fault)
@@ -113,9 +121,10 @@ export class Splitter {
     }
     this.records++
     // What holds no quote can be written as it is; the rest is written anew, so that the strict parser must take it.
-    const kept = fields <= this.columns && !record.includes(quote)
-      ? record
-      : Buffer.from(recordFields(record).slice(0, this.columns).map(quoted).join(','))
+    const kept =
+      fields <= this.columns && !record.includes(quote)
+        ? record
+        : Buffer.from(recordFields(record).slice(0, this.columns).map(quoted).join(','))
     const missing = ','.repeat(Math.max(0, this.columns - fields))
     this.output.push(Buffer.from(`${String(this.records)},`), kept, Buffer.from(missing + '\n'))
   }

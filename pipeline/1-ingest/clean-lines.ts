@@ -29,9 +29,11 @@ export async function cleanLines(
   const takeLine = (whole: Buffer): Buffer | null => {
     if (!isFilled(whole, 0, whole.length)) return null
     records++
-    const line = records === 1 && whole.subarray(0, 3).equals(byteOrderMark) ? whole.subarray(3) : whole
+    const line =
+      records === 1 && whole.subarray(0, 3).equals(byteOrderMark) ? whole.subarray(3) : whole
     const fault = faultOf(line)
-    if (fault === null) return Buffer.concat([Buffer.from(`${String(records)}\u001f`), unreturned(line), lineEnd])
+    if (fault === null)
+      return Buffer.concat([Buffer.from(`${String(records)}\u001f`), unreturned(line), lineEnd])
     rejects.add(records, fault, line)
     return null
   }
@@ -66,7 +68,9 @@ export async function cleanLines(
 
 /** A carriage return as a tab: the same to JSON, in a text and outside of it, but no line end to the strict parser. */
 function unreturned(line: Buffer): Buffer {
-  return line.includes(carriageReturn) ? Buffer.from(line.map((byte) => byte === carriageReturn ? tab : byte)) : line
+  return line.includes(carriageReturn)
+    ? Buffer.from(line.map((byte) => (byte === carriageReturn ? tab : byte)))
+    : line
 }
 
 /** What makes a line unusable before anything looks into it; control characters are no part of JSON. */

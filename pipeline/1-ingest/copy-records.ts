@@ -44,7 +44,11 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
     // a column of nothing costs a hundredth of the whole file each: views over the lake know it is there
     const kept = format.schema === 'usage' ? absent : []
-    await copyToParquet(database, withSpelledFaults(withoutColumns(await sql(format.schema), kept)), target)
+    await copyToParquet(
+      database,
+      withSpelledFaults(withoutColumns(await sql(format.schema), kept)),
+      target,
+    )
     const days = new Set(dayFields(format))
     const spoilt = { typed: target, headers: records.headers, days }
     const quarantine = join(folder, 'quarantine.parquet')

@@ -35,9 +35,17 @@ export async function storeCsv(
   const headers = namesOfPlaces(bare, first.headers)
   const dataStart = bare === null ? first.dataStart : first.start
   const hasHeader = bare === null
-  const csv = { file, format, binding: bindHeaders(headers, format, name), dataStart, hasHeader, folder }
+  const csv = {
+    file,
+    format,
+    binding: bindHeaders(headers, format, name),
+    dataStart,
+    hasHeader,
+    folder,
+  }
   const counted = inspection.records - (hasHeader ? 1 : 0)
-  const isWhole = !inspection.suspect && (await copyCsv(database, csv, null)).rows === String(counted)
+  const isWhole =
+    !inspection.suspect && (await copyCsv(database, csv, null)).rows === String(counted)
   const records = isWhole ? counted : await storeCleaned(database, csv, rejects)
   const { schema, dataset } = format
   const unknownColumns = [...csv.binding.unknown]
@@ -54,12 +62,16 @@ function namesOfPlaces(bare: SourceFormat | null, cells: readonly string[]): rea
 /** Copies the file as it was delivered, or the clean text made of it. */
 async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): Promise<CopyResult> {
   const { file, format, binding, folder } = csv
-  const source = clean === null
-    ? { path: file.path, gzip: file.inspection.gzip, header: csv.hasHeader, numbered: false }
-    : { path: clean, gzip: false, header: false, numbered: true }
+  const source =
+    clean === null
+      ? { path: file.path, gzip: file.inspection.gzip, header: csv.hasHeader, numbered: false }
+      : { path: clean, gzip: false, header: false, numbered: true }
   await createCsvText(database, { ...source, ...binding }, wantedFields(format))
-  const headers = new Map(binding.columns.flatMap((column, index) =>
-    column === null ? [] : [[column, binding.headers[index] ?? column] as const]))
+  const headers = new Map(
+    binding.columns.flatMap((column, index) =>
+      column === null ? [] : [[column, binding.headers[index] ?? column] as const],
+    ),
+  )
   return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
 }
 
@@ -68,12 +80,21 @@ async function storeCleaned(database: DuckDB, csv: BoundCsv, rejects: RejectFile
   const { file, binding, dataStart, folder } = csv
   const { name, inspection } = file
   const clean = join(folder, 'clean.csv')
-  const cleaned = await cleanFile(file, { columns: binding.columns.length, dataStart }, clean, rejects)
+  const cleaned = await cleanFile(
+    file,
+    { columns: binding.columns.length, dataStart },
+    clean,
+    rejects,
+  )
   // Every byte behind the header is in a written, a rejected or a blank line: nothing can have been skipped.
   const expected = inspection.textBytes - dataStart
   if (cleaned.bytesAccountedFor !== expected) {
     const counted = `${String(expected)} bytes of`
-    throw ratebookError('RB-109', { file: name, counted, read: `${String(cleaned.bytesAccountedFor)} bytes` })
+    throw ratebookError('RB-109', {
+      file: name,
+      counted,
+      read: `${String(cleaned.bytesAccountedFor)} bytes`,
+    })
   }
   const written = cleaned.records - rejects.count
   const copied = await copyCsv(database, csv, clean)

@@ -13,7 +13,9 @@ const sampledRecords = 2_000
 /** The fields of a format that hold a day: canonical ones, and its own by their name. */
 export function dayFields({ schema, fields }: SourceFormat): string[] {
   const known = new Set(dateColumns(schema))
-  return fields.map((field) => field.name).filter((field) => known.has(field) || field.endsWith('_date'))
+  return fields
+    .map((field) => field.name)
+    .filter((field) => known.has(field) || field.endsWith('_date'))
 }
 
 /**
@@ -22,7 +24,11 @@ export function dayFields({ schema, fields }: SourceFormat): string[] {
  */
 export async function settleDates(
   database: DuckDB,
-  { format, name, dates }: { readonly format: SourceFormat; readonly name: string; readonly dates: AskedDates },
+  {
+    format,
+    name,
+    dates,
+  }: { readonly format: SourceFormat; readonly name: string; readonly dates: AskedDates },
 ): Promise<void> {
   if (dates !== undefined) {
     await orderDates(database, dates)
@@ -30,7 +36,12 @@ export async function settleDates(
   }
   const fields = dayFields(format)
   for (const limit of [sampledRecords, null]) {
-    const { months, days, doubtful } = await slashEvidence(database, fields, format.monthStarts, limit)
+    const { months, days, doubtful } = await slashEvidence(
+      database,
+      fields,
+      format.monthStarts,
+      limit,
+    )
     const isTold = months !== days
     if (isTold || (limit === null && doubtful === null)) {
       await orderDates(database, days > months ? 'dmy' : 'mdy')
@@ -41,6 +52,7 @@ export async function settleDates(
       await orderDates(database, 'mdy')
       return
     }
-    if (limit === null && doubtful !== null) throw ratebookError('RB-126', { file: name, example: doubtful })
+    if (limit === null && doubtful !== null)
+      throw ratebookError('RB-126', { file: name, example: doubtful })
   }
 }

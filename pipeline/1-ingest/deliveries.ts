@@ -14,8 +14,12 @@ const manifestSchema = z.object({
   createdDateTime: z.string().optional(),
   utcCreatedDateTime: z.string().optional(),
   utcCretedDateTime: z.string().optional(),
-  runInfo: z.object({ submittedTime: z.string().optional(), executionType: z.string().optional() }).optional(),
-  blobs: z.array(z.union([z.object({ name: z.string() }), z.object({ blobName: z.string() })])).min(1),
+  runInfo: z
+    .object({ submittedTime: z.string().optional(), executionType: z.string().optional() })
+    .optional(),
+  blobs: z
+    .array(z.union([z.object({ name: z.string() }), z.object({ blobName: z.string() })]))
+    .min(1),
 })
 
 /** The files of a landing folder that came together, and the version that their manifest gives them (B6). */
@@ -33,7 +37,10 @@ export interface Deliveries {
 const largestManifest = 16 << 20
 
 /** Finds the manifests among the files of a folder, by content, and the files that each of them names. */
-export async function readDeliveries(folder: string, names: readonly string[]): Promise<Deliveries> {
+export async function readDeliveries(
+  folder: string,
+  names: readonly string[],
+): Promise<Deliveries> {
   const versions = new Map<string, string>()
   const manifests = new Set<string>()
   const incomplete = new Set<string>()
@@ -42,7 +49,9 @@ export async function readDeliveries(folder: string, names: readonly string[]): 
     const manifest = await readManifest(join(folder, name))
     if (manifest === null) continue
     manifests.add(name)
-    const wanted = manifest.blobs.map((blob) => basename('name' in blob ? blob.name : blob.blobName))
+    const wanted = manifest.blobs.map((blob) =>
+      basename('name' in blob ? blob.name : blob.blobName),
+    )
     const found = wanted.map((file) => findFile(names, dirname(name), file))
     const missing = wanted.filter((_, index) => found[index] === null)
     for (const file of found) {
@@ -50,7 +59,8 @@ export async function readDeliveries(folder: string, names: readonly string[]): 
       if (missing.length > 0) incomplete.add(file)
       else versions.set(file, laterVersion(versions.get(file), versionOf(manifest)))
     }
-    if (missing.length > 0) refused.push(ratebookError('RB-131', { file: name, missing, of: wanted.length }))
+    if (missing.length > 0)
+      refused.push(ratebookError('RB-131', { file: name, missing, of: wanted.length }))
   }
   return { versions, manifests, refused, incomplete }
 }
@@ -69,8 +79,12 @@ function findFile(names: readonly string[], folder: string, file: string): strin
 function versionOf(manifest: Manifest): string {
   const path = manifest.rootDirectory ?? manifest.rootFolder ?? ''
   const [, version] = /InvoiceVersion=(\d+)/u.exec(path) ?? /\/(\d{12})\//u.exec(path) ?? []
-  const created = manifest.createdDateTime ?? manifest.utcCreatedDateTime ?? manifest.utcCretedDateTime ??
-    manifest.runInfo?.submittedTime ?? ''
+  const created =
+    manifest.createdDateTime ??
+    manifest.utcCreatedDateTime ??
+    manifest.utcCretedDateTime ??
+    manifest.runInfo?.submittedTime ??
+    ''
   return version ?? created.replaceAll(/\D/gu, '').slice(0, 12)
 }
 
@@ -85,7 +99,10 @@ async function readManifest(path: string): Promise<Manifest | null> {
   try {
     const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
-    const start = buffer.toString('latin1', 0, bytesRead).replace('\u00ef\u00bb\u00bf', '').trimStart()
+    const start = buffer
+      .toString('latin1', 0, bytesRead)
+      .replace('\u00ef\u00bb\u00bf', '')
+      .trimStart()
     if (!start.startsWith('{') || size > largestManifest) return null
   } catch {
     return null

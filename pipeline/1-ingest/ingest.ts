@@ -32,7 +32,11 @@ export interface Ingested {
   readonly refused: readonly RatebookError[]
 }
 
-export type IngestProgress = (file: string, state: 'reading' | 'stored' | 'reused' | 'refused', rows: number) => void
+export type IngestProgress = (
+  file: string,
+  state: 'reading' | 'stored' | 'reused' | 'refused',
+  rows: number,
+) => void
 
 /** Every usage file below a folder; names in byte order, so that nothing depends on how a disk lists them. */
 export async function listLanding(folder: string): Promise<string[]> {
@@ -73,7 +77,8 @@ export async function ingestFiles(
     const earlier = sources.get(source.textSha256)
     const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
     sources.set(source.textSha256, { ...kept, version: laterVersion(earlier?.version, version) })
-    if (earlier) duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
+    if (earlier)
+      duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
     progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
   }
   const refusing = async (name: string, work: () => Promise<void>): Promise<void> => {
@@ -115,7 +120,10 @@ async function* unpacked(file: UnpackedFile, lake: string): AsyncGenerator<Unpac
 /** What mends a file is of its version: they replace others, and are replaced, together. */
 function withRoots(sources: readonly Source[]): Source[] {
   const versions = new Map(sources.map(({ stored, version }) => [stored.sha256, version]))
-  return sources.map((source) => ({ ...source, version: versions.get(source.stored.mends ?? '') ?? source.version }))
+  return sources.map((source) => ({
+    ...source,
+    version: versions.get(source.stored.mends ?? '') ?? source.version,
+  }))
 }
 
 /** Which sources are taken and in what order must not depend on file names: the same bytes give the same tables. */
@@ -147,6 +155,6 @@ async function ingestFile(
   const inspection = await inspectFile(path, name)
   const key = await lakeKey(inspection.sha256, dates)
   const known = await readStored(lake, key)
-  const stored = known ?? await storeFile(database, { path, name, inspection, dates }, lake, key)
+  const stored = known ?? (await storeFile(database, { path, name, inspection, dates }, lake, key))
   return { name, key, textSha256: inspection.textSha256, stored, reused: known !== null }
 }

@@ -53,7 +53,13 @@ export async function inspectFile(path: string, name: string): Promise<Inspectio
 }
 
 /** Size and time of change of a file. */
-export function versionOf({ size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }): string {
+export function versionOf({
+  size,
+  mtimeMs,
+}: {
+  readonly size: number
+  readonly mtimeMs: number
+}): string {
   return `${String(size)} ${String(mtimeMs)}`
 }
 
@@ -69,9 +75,16 @@ async function inspect(file: FileHandle, name: string): Promise<Inspection> {
   if (records === 0) throw ratebookError('RB-101', { file: name })
   const sha256 = hash.digest('hex')
   return {
-    content: recogniseContent(text.head, gzip, name), gzip, sha256, version,
-    textSha256: gzip ? text.hash.digest('hex') : sha256, bytes, textBytes: text.bytes, records,
-    suspect: text.counter.suspect || text.utf8.finish(), head: text.head,
+    content: recogniseContent(text.head, gzip, name),
+    gzip,
+    sha256,
+    version,
+    textSha256: gzip ? text.hash.digest('hex') : sha256,
+    bytes,
+    textBytes: text.bytes,
+    records,
+    suspect: text.counter.suspect || text.utf8.finish(),
+    head: text.head,
   }
 }
 
@@ -111,7 +124,12 @@ async function passPlain(file: FileHandle, text: TextPass): Promise<number> {
   }
 }
 
-async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: string): Promise<number> {
+async function passGzip(
+  file: FileHandle,
+  hash: Hash,
+  text: TextPass,
+  name: string,
+): Promise<number> {
   let bytes = 0
   // No read stream: one that is not read to its end closes the file.
   const blocks = async function* (): AsyncGenerator<Buffer> {
@@ -128,7 +146,8 @@ async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: stri
   const counted = async (stream: AsyncIterable<Buffer>) => {
     for await (const chunk of stream) {
       text.take(chunk)
-      if (text.bytes > Math.max(sureBytes, size * densest)) throw ratebookError('RB-103', { file: name, kind: dense })
+      if (text.bytes > Math.max(sureBytes, size * densest))
+        throw ratebookError('RB-103', { file: name, kind: dense })
     }
   }
   const refuse = (reason: string): RatebookError =>
@@ -144,7 +163,7 @@ async function passGzip(file: FileHandle, hash: Hash, text: TextPass, name: stri
 /** Hashes what no reader asked for: padding behind the last block that was unpacked. Returns its bytes. */
 async function hashRest(file: FileHandle, hash: Hash, start: number): Promise<number> {
   const buffer = Buffer.alloc(1 << 16)
-  for (let position = start; ; ) {
+  for (let position = start; ;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) return position - start
     hash.update(buffer.subarray(0, bytesRead))
@@ -154,7 +173,7 @@ async function hashRest(file: FileHandle, hash: Hash, start: number): Promise<nu
 
 async function isZero(file: FileHandle, start: number): Promise<boolean> {
   const buffer = Buffer.alloc(1 << 16)
-  for (let position = start; ; ) {
+  for (let position = start; ;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) return true
     if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) return false

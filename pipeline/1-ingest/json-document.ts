@@ -35,7 +35,9 @@ export async function readDocument({ path, name, inspection }: InspectedFile): P
   const [layout, second] = layouts
   if (layout === undefined) throw refuse('it holds no list of objects')
   if (second !== undefined) {
-    throw refuse(`it holds several lists of objects: ${layouts.map(({ items }) => String(items)).join(', ')}`)
+    throw refuse(
+      `it holds several lists of objects: ${layouts.map(({ items }) => String(items)).join(', ')}`,
+    )
   }
   return layout
 }
@@ -54,26 +56,39 @@ function parsed(text: string, refuse: (reason: string) => RatebookError): unknow
  */
 function layoutsOf(document: unknown): JsonLayout[] {
   const lists = z.array(objectSchema).min(1)
-  const found = Array.isArray(document) ? [[null, document] as const] : Object.entries(Object(document))
-  const ofPage = found.map(([key]) => `$.${String(key)}`).filter((key) => places.has(headerKey(key)))
+  const found = Array.isArray(document)
+    ? [[null, document] as const]
+    : Object.entries(Object(document))
+  const ofPage = found
+    .map(([key]) => `$.${String(key)}`)
+    .filter((key) => places.has(headerKey(key)))
   return found.flatMap(([items, value]) => {
     const list = lists.safeParse(value)
-    if (!list.success || !isPlainKey(items ?? '') || ofPage.includes(`$.${String(items)}`)) return []
+    if (!list.success || !isPlainKey(items ?? '') || ofPage.includes(`$.${String(items)}`))
+      return []
     const keys = new Set([...list.data.flatMap(keysOf), ...ofPage])
     return [{ items, records: list.data.length, keys: [...keys] }]
   })
 }
 
 /** Spellings of fields that stand within an object of the objects (resource.id), or in the page around them ($.x). */
-const places = new Set(sourceFormats.flatMap(({ fields }) => fields)
-  .flatMap(({ aliases, fractionAliases }) => [...aliases, ...fractionAliases])
-  .filter((alias) => alias.includes('.')).map(headerKey))
+const places = new Set(
+  sourceFormats
+    .flatMap(({ fields }) => fields)
+    .flatMap(({ aliases, fractionAliases }) => [...aliases, ...fractionAliases])
+    .filter((alias) => alias.includes('.'))
+    .map(headerKey),
+)
 
 /** The keys of an object, and those of objects within it that a format knows. */
 export function keysOf(object: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(object).flatMap(([key, value]) => {
-    const children = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
-    return [key, ...children.map((child) => `${key}.${child}`).filter((place) => places.has(headerKey(place)))]
+    const children =
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
+    return [
+      key,
+      ...children.map((child) => `${key}.${child}`).filter((place) => places.has(headerKey(place))),
+    ]
   })
 }
 

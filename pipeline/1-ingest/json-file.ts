@@ -7,7 +7,14 @@ import { ratebookError } from '../errors.ts'
 import { spellings } from './bind-header.ts'
 import { cleanLines } from './clean-lines.ts'
 import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
-import { isPlainKey, type JsonLayout, keysOf, objectSchema, readDocument, withoutMark } from './json-document.ts'
+import {
+  isPlainKey,
+  type JsonLayout,
+  keysOf,
+  objectSchema,
+  readDocument,
+  withoutMark,
+} from './json-document.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
@@ -27,19 +34,35 @@ export async function storeJson(
   const format = recogniseFormat(layout.keys, name)
   let keys = layout.keys
   for (;;) {
-    const records = await storeWithKeys(database, { file, format, layout, keys, folder, clean }, rejects)
+    const records = await storeWithKeys(
+      database,
+      { file, format, layout, keys, folder, clean },
+      rejects,
+    )
     // Keys are left out where a record has no value: one that is met late may be a field in another spelling.
     const others = await otherKeys(database, join(folder, `${format.schema}.parquet`))
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
     if (!late.some((key) => known.has(headerKey(key)))) {
-      const parents = new Set(keys.flatMap(placesOf).flatMap(({ path: [first, child] }) =>
-        (child === undefined ? [] : [first])))
-      const unbound = [...keys, ...late].filter((key) => !known.has(headerKey(key)) && !parents.has(key))
+      const parents = new Set(
+        keys
+          .flatMap(placesOf)
+          .flatMap(({ path: [first, child] }) => (child === undefined ? [] : [first])),
+      )
+      const unbound = [...keys, ...late].filter(
+        (key) => !known.has(headerKey(key)) && !parents.has(key),
+      )
       const unknownColumns = unknownHeaders(format, unbound)
       const { schema, dataset } = format
       await rm(clean, { force: true })
-      return { format: format.name, schema, dataset, records, headers: [...keys, ...late], unknownColumns }
+      return {
+        format: format.name,
+        schema,
+        dataset,
+        records,
+        headers: [...keys, ...late],
+        unknownColumns,
+      }
     }
     keys = [...keys, ...late]
   }
@@ -55,24 +78,36 @@ interface JsonToStore {
   readonly clean: string
 }
 
-async function storeWithKeys(database: DuckDB, json: JsonToStore, rejects: RejectFile): Promise<number> {
+async function storeWithKeys(
+  database: DuckDB,
+  json: JsonToStore,
+  rejects: RejectFile,
+): Promise<number> {
   const { file, layout, clean } = json
   const { inspection, name } = file
   if (inspection.content === 'json-document') {
     const copied = await copyJson(database, json, { path: file.path, form: 'document' })
     if (copied.rows === String(layout.records)) return layout.records
-    throw ratebookError('RB-125', { file: name, reason: copied.refusal ?? `${copied.rows} objects` })
+    throw ratebookError('RB-125', {
+      file: name,
+      reason: copied.refusal ?? `${copied.rows} objects`,
+    })
   }
   if (!inspection.suspect && !existsSync(clean)) {
     const form = inspection.gzip ? 'gzip-lines' : 'lines'
-    if ((await copyJson(database, json, { path: file.path, form })).rows === String(layout.records)) {
+    if (
+      (await copyJson(database, json, { path: file.path, form })).rows === String(layout.records)
+    ) {
       return layout.records
     }
   }
   if (!existsSync(clean)) await cleanLines(file, clean, rejects)
   const copied = await copyJson(database, json, { path: clean, form: 'numbered-lines' })
   if (copied.rows !== String(layout.records - rejects.count)) {
-    throw ratebookError('RB-107', { file: name, reason: copied.refusal ?? `${copied.rows} records` })
+    throw ratebookError('RB-107', {
+      file: name,
+      reason: copied.refusal ?? `${copied.rows} records`,
+    })
   }
   return layout.records
 }
@@ -83,7 +118,11 @@ async function copyJson(
   from: Pick<JsonSource, 'path' | 'form'>,
 ): Promise<CopyResult> {
   const bound = boundKeys(format, keys)
-  await createJsonText(database, { ...from, items: layout.items, keys: bound }, wantedFields(format))
+  await createJsonText(
+    database,
+    { ...from, items: layout.items, keys: bound },
+    wantedFields(format),
+  )
   const headers = new Map(bound.map(({ field, key }) => [field, key]))
   return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
 }
@@ -93,7 +132,10 @@ type BoundField = Pick<BoundKey, 'field' | 'isFraction'>
 /** Which field a key is, and whether as a fraction. */
 function fieldsByKey(format: SourceFormat): ReadonlyMap<string, BoundField> {
   const entries = (kind: 'aliases' | 'fractionAliases'): [string, BoundField][] =>
-    [...spellings(format, kind)].map(([key, field]) => [key, { field, isFraction: kind === 'fractionAliases' }])
+    [...spellings(format, kind)].map(([key, field]) => [
+      key,
+      { field, isFraction: kind === 'fractionAliases' },
+    ])
   return new Map([...entries('fractionAliases'), ...entries('aliases')])
 }
 
@@ -110,9 +152,14 @@ function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
     .flatMap(({ name, aliases, fractionAliases }) =>
       [...aliases, ...fractionAliases].flatMap((alias) => {
         const key = isCamel ? alias.slice(0, 1).toLowerCase() + alias.slice(1) : alias
-        return placesOf(key).map((place) =>
-          ({ key, field: name, isFraction: fractionAliases.includes(alias), ...place }))
-      }))
+        return placesOf(key).map((place) => ({
+          key,
+          field: name,
+          isFraction: fractionAliases.includes(alias),
+          ...place,
+        }))
+      }),
+    )
   return [...seen, ...likely]
 }
 
@@ -121,7 +168,9 @@ function placesOf(key: string): Pick<BoundKey, 'path' | 'isOfPage'>[] {
   const [first = '', second, ...rest] = key.split('.')
   if (first === '$' && second !== undefined) return [{ path: [second, ...rest], isOfPage: true }]
   const own = { path: [key], isOfPage: false } as const
-  return second === undefined ? [own] : [own, { path: [first, [second, ...rest].join('.')], isOfPage: false }]
+  return second === undefined
+    ? [own]
+    : [own, { path: [first, [second, ...rest].join('.')], isOfPage: false }]
 }
 
 /** The keys of the objects in the first bytes of JSON lines. */
@@ -131,7 +180,10 @@ function readHead({ inspection, name }: InspectedFile): JsonLayout {
   const keys = new Set<string>()
   for (const line of lines) for (const key of keysOfLine(line)) keys.add(key)
   if (keys.size === 0) {
-    throw ratebookError('RB-125', { file: name, reason: 'none of its first lines is an object by itself' })
+    throw ratebookError('RB-125', {
+      file: name,
+      reason: 'none of its first lines is an object by itself',
+    })
   }
   return { items: null, records: inspection.records, keys: [...keys] }
 }

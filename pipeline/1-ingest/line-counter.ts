@@ -13,7 +13,7 @@ export class LineCounter {
 
   take(chunk: Buffer): void {
     if (!this.suspect && chunk.includes(0)) this.suspect = true
-    for (let start = 0; start < chunk.length; ) {
+    for (let start = 0; start < chunk.length;) {
       // millions of blank lines would cost more than the lines between them
       if (chunk[start] === lineFeed && this.lineBytes === 0) {
         start++

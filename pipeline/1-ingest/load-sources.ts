@@ -13,21 +13,37 @@ const sourceColumns: readonly ValueColumn<Source>[] = [
   { name: 'mends', type: 'varchar', of: (source) => source.stored.mends },
   { name: 'unreadable_tags', type: 'bigint', of: (source) => source.stored.unreadableTags },
   { name: 'records', type: 'bigint', of: (source) => String(source.stored.records) },
-  { name: 'unknown_columns', type: 'varchar', of: (source) => source.stored.unknownColumns.join('; ') },
+  {
+    name: 'unknown_columns',
+    type: 'varchar',
+    of: (source) => source.stored.unknownColumns.join('; '),
+  },
 ]
 
 /**
  * Makes the tables `source_file` (usage) and `price_file` (price inputs) and the views over what the lake holds of
  * them. Returns whether any usage is among them: without, there are no usage views.
  */
-export async function loadSources(database: DuckDB, sources: readonly Source[], lake: string): Promise<boolean> {
+export async function loadSources(
+  database: DuckDB,
+  sources: readonly Source[],
+  lake: string,
+): Promise<boolean> {
   const usage = sources.filter(({ stored }) => stored.schema === 'usage')
   await createTableOfRows(database, 'source_file', sourceColumns, usage)
-  await createTableOfRows(database, 'price_file', [
-    ...sourceColumns, { name: 'schema_name', type: 'varchar', of: ({ stored }) => stored.schema },
-  ], sources.filter((source) => !usage.includes(source)))
-  await createLakeViews(database, sources.map(({ key, stored }) => ({
-    sha256: stored.sha256, folder: join(lake, key), schema: stored.schema,
-  })))
+  await createTableOfRows(
+    database,
+    'price_file',
+    [...sourceColumns, { name: 'schema_name', type: 'varchar', of: ({ stored }) => stored.schema }],
+    sources.filter((source) => !usage.includes(source)),
+  )
+  await createLakeViews(
+    database,
+    sources.map(({ key, stored }) => ({
+      sha256: stored.sha256,
+      folder: join(lake, key),
+      schema: stored.schema,
+    })),
+  )
   return usage.length > 0
 }

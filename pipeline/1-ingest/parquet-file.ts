@@ -21,9 +21,16 @@ export async function storeParquet(
     const headers = Object.keys(described)
     const format = recogniseFormat(headers, name)
     const binding = bindHeaders(headers, format, name)
-    await createParquetText(database, { path, types: Object.values(described), ...binding }, wantedFields(format))
-    const spelled = new Map(binding.columns.flatMap((column, index) =>
-      column === null ? [] : [[column, headers[index] ?? column] as const]))
+    await createParquetText(
+      database,
+      { path, types: Object.values(described), ...binding },
+      wantedFields(format),
+    )
+    const spelled = new Map(
+      binding.columns.flatMap((column, index) =>
+        column === null ? [] : [[column, headers[index] ?? column] as const],
+      ),
+    )
     const records = await declaredRows(database, path)
     const copied = await copyRecords(database, { format, headers: spelled, name, folder, dates })
     if (copied.rows === null) throw ratebookError('RB-107', { file: name, reason: copied.refusal })
@@ -32,7 +39,12 @@ export async function storeParquet(
     }
     const { schema, dataset } = format
     return {
-      format: format.name, schema, dataset, records, headers, unknownColumns: [...binding.unknown],
+      format: format.name,
+      schema,
+      dataset,
+      records,
+      headers,
+      unknownColumns: [...binding.unknown],
     }
   } catch (error) {
     if (error instanceof RatebookError || !isOfParquet(error)) throw error
@@ -42,6 +54,7 @@ export async function storeParquet(
 
 /** What the engine throws at a damaged file, told by how its sentence begins. */
 function isOfParquet(error: unknown): boolean {
-  const known = /^(Invalid Input|Invalid|Serialization|TProtocolException|IO|Out of Range)( Error)?:/u
+  const known =
+    /^(Invalid Input|Invalid|Serialization|TProtocolException|IO|Out of Range)( Error)?:/u
   return known.test(errorReason(error))
 }

@@ -19,16 +19,36 @@ function column(name: string, type: PriceType, meaning: string): PriceColumn {
 }
 
 const validity: readonly PriceColumn[] = [
-  column('effective_start', 'timestamp', 'moment from which it holds, UTC, as delivered; year 1753 means always'),
-  column('effective_end', 'timestamp', 'last moment at which it holds, UTC, as delivered; year 9999 means open'),
+  column(
+    'effective_start',
+    'timestamp',
+    'moment from which it holds, UTC, as delivered; year 1753 means always',
+  ),
+  column(
+    'effective_end',
+    'timestamp',
+    'last moment at which it holds, UTC, as delivered; year 9999 means open',
+  ),
   column('valid_from', 'date', 'first day it holds: day of effective_start'),
-  column('valid_to', 'date', 'first day it no longer holds; NULL where open. The day of effective_end still counts'),
+  column(
+    'valid_to',
+    'date',
+    'first day it no longer holds; NULL where open. The day of effective_end still counts',
+  ),
 ]
 
 /** One row of a price sheet: a product or meter, a term, a tier and a span of time. */
 export const priceColumns: readonly PriceColumn[] = [
-  column('sheet_kind', 'text', 'azure, reservation, savings_plan, license, software, marketplace or legacy'),
-  column('change_flag', 'text', 'ADD, CHG, DEL, UNC or DEPR of the legacy list, ChangeIndicator of portal sheets'),
+  column(
+    'sheet_kind',
+    'text',
+    'azure, reservation, savings_plan, license, software, marketplace or legacy',
+  ),
+  column(
+    'change_flag',
+    'text',
+    'ADD, CHG, DEL, UNC or DEPR of the legacy list, ChangeIndicator of portal sheets',
+  ),
   column('product_id', 'text', 'product of the vendor; the offer id in the legacy list'),
   column('sku_id', 'text', 'SKU of the product; leading zeros matter'),
   column('product_title', 'text', 'name of the product'),
@@ -47,11 +67,23 @@ export const priceColumns: readonly PriceColumn[] = [
   column('term', 'text', 'P1M, P1Y, P3Y, OneTime, payG-1 … as delivered'),
   column('billing_plan', 'text', 'Annual, Monthly, Triennial, None; NULL where it has none'),
   column('unit_of_measure', 'text', 'unit the price is for; may hold a block, as 10K does'),
-  column('unit_price', 'decimal', 'price of one unit as delivered: of a licence for the whole term (B15), of usage '
-    + 'retail before PEC, of the legacy list per month, of all others what the partner pays (B12)'),
-  column('erp_price', 'decimal', 'what the vendor suggests that the end customer pays, for the same span (B11)'),
+  column(
+    'unit_price',
+    'decimal',
+    'price of one unit as delivered: of a licence for the whole term (B15), of usage ' +
+      'retail before PEC, of the legacy list per month, of all others what the partner pays (B12)',
+  ),
+  column(
+    'erp_price',
+    'decimal',
+    'what the vendor suggests that the end customer pays, for the same span (B11)',
+  ),
   column('tier_from', 'decimal', 'quantity above which the tier counts: 0 for the first (B17)'),
-  column('tier_to', 'decimal', 'quantity up to which it counts, first of the next tier; NULL where open (B17)'),
+  column(
+    'tier_to',
+    'decimal',
+    'quantity up to which it counts, first of the next tier; NULL where open (B17)',
+  ),
   column('included_quantity', 'decimal', 'quantity that is free of charge'),
   ...validity,
   column('tags', 'text', 'tags of the sheet, as delivered'),
@@ -62,9 +94,17 @@ export const priceColumns: readonly PriceColumn[] = [
 export const fxRateColumns: readonly PriceColumn[] = [
   column('currency', 'text', 'ISO 4217 currency'),
   column('month_delivered', 'text', 'month as delivered'),
-  column('month', 'text', 'month the rate is for, YYYY-MM; NULL where the file names only the year'),
+  column(
+    'month',
+    'text',
+    'month the rate is for, YYYY-MM; NULL where the file names only the year',
+  ),
   column('usd_per_unit', 'decimal', 'USD for one unit of the currency, as delivered'),
-  column('rate', 'decimal', 'units of the currency for one USD: 1 / usd_per_unit, half up to 9 places'),
+  column(
+    'rate',
+    'decimal',
+    'units of the currency for one USD: 1 / usd_per_unit, half up to 9 places',
+  ),
 ]
 
 /** Margins of private offers of third parties, off the retail price. */
@@ -92,7 +132,11 @@ export const promotionColumns: readonly PriceColumn[] = [
   column('name', 'text', 'name of the promotion'),
   column('description', 'text', 'what it is, in words'),
   column('is_auto_applicable', 'boolean', 'whether the vendor applies it by itself'),
-  column('required_products', 'text', 'JSON list: product, SKU, term and the percent off the partner price'),
+  column(
+    'required_products',
+    'text',
+    'JSON list: product, SKU, term and the percent off the partner price',
+  ),
   ...validity,
 ]
 
@@ -111,7 +155,11 @@ export const rateCardColumns: readonly PriceColumn[] = [
   column('tags', 'text', 'JSON list; "Third Party" takes part in no discount'),
   column('locale', 'text', 'language of the names'),
   column('is_tax_included', 'text', 'false, as delivered: a cost is before tax'),
-  column('offer_terms', 'text', 'JSON list of discounts of the card: discount, effectiveDate, excludedMeterIds'),
+  column(
+    'offer_terms',
+    'text',
+    'JSON list of discounts of the card: discount, effectiveDate, excludedMeterIds',
+  ),
 ]
 
 const schemas: Readonly<Record<PriceSchemaName, readonly PriceColumn[]>> = {
@@ -131,15 +179,20 @@ const duckdbTypes: Readonly<Record<PriceType, string>> = {
 }
 
 /** Columns of the views of price inputs with their types: what they have where no file gives a row. */
-export function priceViewColumns(): Readonly<Record<PriceSchemaName, Readonly<Record<string, string>>>> {
+export function priceViewColumns(): Readonly<
+  Record<PriceSchemaName, Readonly<Record<string, string>>>
+> {
   const typed = (schema: PriceSchemaName): Readonly<Record<string, string>> => ({
-    source_sha256: 'VARCHAR', record_number: 'BIGINT',
+    source_sha256: 'VARCHAR',
+    record_number: 'BIGINT',
     ...Object.fromEntries(schemas[schema].map(({ name, type }) => [name, duckdbTypes[type]])),
     ...Object.fromEntries(addedTextColumns.map(({ name }) => [name, 'VARCHAR'])),
   })
   return {
-    vendor_price: typed('vendor_price'), vendor_fx_rate: typed('vendor_fx_rate'),
-    vendor_margin: typed('vendor_margin'), vendor_promotion: typed('vendor_promotion'),
+    vendor_price: typed('vendor_price'),
+    vendor_fx_rate: typed('vendor_fx_rate'),
+    vendor_margin: typed('vendor_margin'),
+    vendor_promotion: typed('vendor_promotion'),
     rate_card: typed('rate_card'),
   }
 }

@@ -12,7 +12,8 @@ export function recogniseContent(head: Buffer, gzip: boolean, name: string): Con
   const magic = head.subarray(0, 6).toString('latin1')
   const binary = magic === 'ARROW1' ? 'arrow' : magic.startsWith('PAR1') ? 'parquet' : null
   if (binary !== null && !gzip) return binary
-  const kind = binary === null ? foreignKind(head) : `a compressed ${binary} file (it is taken as it is)`
+  const kind =
+    binary === null ? foreignKind(head) : `a compressed ${binary} file (it is taken as it is)`
   if (kind !== null) throw ratebookError('RB-103', { file: name, kind })
   return jsonForm(head) ?? 'csv'
 }
@@ -28,13 +29,17 @@ export function beginsAsJson(head: Buffer): boolean {
  */
 function jsonForm(head: Buffer): Content | null {
   if (!beginsAsJson(head)) return null
-  const [line = '', second] = head.toString('utf8').trimStart().split(/\n(?:[ \t\r]*\n)*/u, 2)
+  const [line = '', second] = head
+    .toString('utf8')
+    .trimStart()
+    .split(/\n(?:[ \t\r]*\n)*/u, 2)
   // a page of the billing interfaces comes on one line; no object alone is as long as what is looked at
   if (second === undefined && head.length >= headBytes) return 'json-document'
   try {
     const first: unknown = JSON.parse(line)
     const isRecord = !Array.isArray(first) && fitsFormat(Object.keys(Object(first)))
-    const isList = !isRecord && (Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects))
+    const isList =
+      !isRecord && (Array.isArray(first) || Object.values(Object(first)).some(isListOfObjects))
     return isList && !(second ?? '').startsWith('{') ? 'json-document' : 'json-lines'
   } catch {
     return isUnfinished(line, second ?? '') ? 'json-document' : 'json-lines'
@@ -54,7 +59,11 @@ function isUnfinished(line: string, next: string): boolean {
 }
 
 function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'object' && item !== null)
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => typeof item === 'object' && item !== null)
+  )
 }
 
 function firstText(head: Buffer): string {

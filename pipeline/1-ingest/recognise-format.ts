@@ -19,7 +19,9 @@ interface Fit {
 export function recogniseFormat(headers: readonly string[], name: string): SourceFormat {
   const keys = new Set(headers.map(headerKey))
   const fits = sourceFormats
-    .filter(({ unless }) => unless?.split(' ').some((header) => keys.has(headerKey(header))) !== true)
+    .filter(
+      ({ unless }) => unless?.split(' ').some((header) => keys.has(headerKey(header))) !== true,
+    )
     .map((format) => fitOf(format, headers))
   const whole = fits.filter((fit) => fit.missing.length === 0)
   const [only, second] = whole
@@ -30,8 +32,12 @@ export function recogniseFormat(headers: readonly string[], name: string): Sourc
   const [nearest] = fits.sort((a, b) => nearness(b) - nearness(a) || b.known - a.known)
   if (nearest === undefined) throw new Error('there are no formats')
   throw ratebookError('RB-104', {
-    file: name, missing: nearest.missing, known: nearest.known, headers,
-    format: nearest.format.title, remedy: nearest.format.remedy,
+    file: name,
+    missing: nearest.missing,
+    known: nearest.known,
+    headers,
+    format: nearest.format.title,
+    remedy: nearest.format.remedy,
     isNear: nearest.requiredFound * 2 >= nearest.requiredFound + nearest.missing.length,
   })
 }
@@ -43,9 +49,16 @@ export function fitsFormat(headers: readonly string[]): boolean {
 
 /** The format whose files have no header and such cells in their first row; null where that row is a header. */
 export function recogniseHeaderless(cells: readonly string[]): SourceFormat | null {
-  const fits = sourceFormats.filter(({ headerless }) => headerless !== undefined &&
-    cells.length >= headerless.headers.length && Object.entries(headerless.cells).every(([header, pattern]) =>
-      new RegExp(`^(${pattern})$`, 'u').test((cells[headerless.headers.indexOf(header)] ?? '').trim())))
+  const fits = sourceFormats.filter(
+    ({ headerless }) =>
+      headerless !== undefined &&
+      cells.length >= headerless.headers.length &&
+      Object.entries(headerless.cells).every(([header, pattern]) =>
+        new RegExp(`^(${pattern})$`, 'u').test(
+          (cells[headerless.headers.indexOf(header)] ?? '').trim(),
+        ),
+      ),
+  )
   return fits[0] ?? null
 }
 
@@ -59,8 +72,11 @@ function fitOf(format: SourceFormat, headers: readonly string[]): Fit {
   const found = new Set(headers.flatMap((header) => names.get(headerKey(header)) ?? []))
   const wanted = format.fields.filter((field) => field.required)
   return {
-    format, known: found.size,
-    missing: wanted.filter((field) => !found.has(field.name)).map((field) => field.aliases[0] ?? field.name),
+    format,
+    known: found.size,
+    missing: wanted
+      .filter((field) => !found.has(field.name))
+      .map((field) => field.aliases[0] ?? field.name),
     requiredFound: wanted.filter((field) => found.has(field.name)).length,
   }
 }

@@ -34,7 +34,8 @@ export class RecordCounter {
     const lead = Math.min((4 - (chunk.byteOffset % 4)) % 4, chunk.length)
     const count = (chunk.length - lead) >> 2
     // A view must begin at a whole word, even one of nothing.
-    const words = count === 0 ? new Int32Array() : new Int32Array(chunk.buffer, chunk.byteOffset + lead, count)
+    const words =
+      count === 0 ? new Int32Array() : new Int32Array(chunk.buffer, chunk.byteOffset + lead, count)
     this.takeBytes(chunk, 0, lead)
     for (let index = 0; index < words.length; index++) {
       const word = words[index] ?? 0
@@ -45,7 +46,10 @@ export class RecordCounter {
     }
     this.takeBytes(chunk, lead + (words.length << 2), chunk.length)
     this.blankSinceClosed = this.followsClosedField(chunk, chunk.length)
-    this.tail = [this.byteAt(chunk, chunk.length - 2) ?? lineFeed, this.byteAt(chunk, chunk.length - 1) ?? lineFeed]
+    this.tail = [
+      this.byteAt(chunk, chunk.length - 2) ?? lineFeed,
+      this.byteAt(chunk, chunk.length - 1) ?? lineFeed,
+    ]
     this.passed += chunk.length
   }
 
@@ -65,7 +69,8 @@ export class RecordCounter {
     if (this.inQuotes) {
       this.inQuotes = false
       this.closedAt = position
-    } else if (this.closedAt === position - 1 || this.startsField(chunk, index)) this.inQuotes = true
+    } else if (this.closedAt === position - 1 || this.startsField(chunk, index))
+      this.inQuotes = true
     else if (this.followsClosedField(chunk, index)) this.suspect = true
   }
 
@@ -116,8 +121,10 @@ function hasMark(word: number): boolean {
   const feeds = word ^ 0x0a0a0a0a
   const returns = word ^ 0x0d0d0d0d
   return (
-    (((quotes - 0x01010101) & ~quotes) |
+    ((((quotes - 0x01010101) & ~quotes) |
       ((feeds - 0x01010101) & ~feeds) |
-      ((returns - 0x01010101) & ~returns)) & 0x80808080
-  ) !== 0
+      ((returns - 0x01010101) & ~returns)) &
+      0x80808080) !==
+    0
+  )
 }

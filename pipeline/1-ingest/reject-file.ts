@@ -29,7 +29,9 @@ export class RejectFile {
   /** Notes one record; `flush` writes what was noted. */
   add(record: number, reason: string, raw: Buffer): void {
     const text = raw.toString('utf8', 0, rawLimit).replaceAll('\0', '\uFFFD').trimEnd()
-    const line = [String(record), reason, text].map((field) => `"${field.replaceAll('"', '""')}"`).join(',') + '\n'
+    const line =
+      [String(record), reason, text].map((field) => `"${field.replaceAll('"', '""')}"`).join(',') +
+      '\n'
     this.waiting.push(line)
     this.waitingLength += line.length
     this.count++

@@ -1,10 +1,17 @@
 import {
-  fxRateColumns, marginColumns, priceColumns, type PriceType, promotionColumns, rateCardColumns,
+  fxRateColumns,
+  marginColumns,
+  priceColumns,
+  type PriceType,
+  promotionColumns,
+  rateCardColumns,
 } from './price-schemas.ts'
 import type { SchemaName } from './source-format.ts'
 import { usageColumns } from './usage-schema.ts'
 
-const columns: Readonly<Record<SchemaName, readonly { readonly name: string; readonly type: PriceType }[]>> = {
+const columns: Readonly<
+  Record<SchemaName, readonly { readonly name: string; readonly type: PriceType }[]>
+> = {
   usage: usageColumns,
   vendor_price: priceColumns,
   vendor_fx_rate: fxRateColumns,
@@ -20,5 +27,7 @@ export function canonicalColumns(schema: SchemaName): readonly string[] {
 
 /** The canonical columns of a schema that hold a day or a moment. */
 export function dateColumns(schema: SchemaName): readonly string[] {
-  return columns[schema].filter(({ type }) => type === 'date' || type === 'timestamp').map((column) => column.name)
+  return columns[schema]
+    .filter(({ type }) => type === 'date' || type === 'timestamp')
+    .map((column) => column.name)
 }

@@ -1,6 +1,11 @@
 /** What a format's rows become: each schema is a file in the lake and one typing SELECT (`<schema>.sql`). */
 export const schemaNames = [
-  'usage', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card',
+  'usage',
+  'vendor_price',
+  'vendor_fx_rate',
+  'vendor_margin',
+  'vendor_promotion',
+  'rate_card',
 ] as const
 export type SchemaName = (typeof schemaNames)[number]
 /** Schemas of the vendor's price inputs. */
@@ -43,7 +48,10 @@ export interface SourceFormat {
   /** Whether its rows name no billing period: then that of a row is the period of its invoice (B6). */
   readonly isBilledByInvoice?: true
   /** Where its files have no header: what their columns are called, and patterns of cells that tell such a row. */
-  readonly headerless?: { readonly headers: readonly string[]; readonly cells: Readonly<Record<string, string>> }
+  readonly headerless?: {
+    readonly headers: readonly string[]
+    readonly cells: Readonly<Record<string, string>>
+  }
   /** Fields that hold the first day of a month, and so tell the order of day and month in a file's dates. */
   readonly monthStarts: readonly string[]
   /** Texts that mean nothing, like the NULL of some FOCUS files. */
@@ -60,16 +68,28 @@ export function optional(name: string, aliases: string, fractionAliases = ''): S
   return field(name, false, aliases, fractionAliases)
 }
 
-function field(name: string, isRequired: boolean, aliases: string, fractionAliases: string): SourceField {
+function field(
+  name: string,
+  isRequired: boolean,
+  aliases: string,
+  fractionAliases: string,
+): SourceField {
   const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
-  return { name, required: isRequired, aliases: words(aliases), fractionAliases: words(fractionAliases) }
+  return {
+    name,
+    required: isRequired,
+    aliases: words(aliases),
+    fractionAliases: words(fractionAliases),
+  }
 }
 
 /** Headers that a format does not know: drift, which is reported; their values are kept with each row. */
 export function unknownHeaders({ kept = '' }: SourceFormat, unbound: readonly string[]): string[] {
   const known = new Set(kept.split(' ').map(headerKey))
   // what a mended file says of its records is kept with them, and no drift
-  return unbound.filter((header) => !known.has(headerKey(header)) && !header.startsWith('ratebook_'))
+  return unbound.filter(
+    (header) => !known.has(headerKey(header)) && !header.startsWith('ratebook_'),
+  )
 }
 
 /** How a header is compared: no case, no blanks, no underscores. */

@@ -4,8 +4,13 @@ import { isUtf8 } from 'node:buffer'
 export const maxRecordBytes = 2_000_000
 
 export type Fault =
-  | 'broken quote' | 'too many columns' | 'cut off at the end of the file'
-  | 'longer than 2,000,000 bytes' | 'not valid UTF-8' | 'holds a NUL byte' | 'holds a control character'
+  | 'broken quote'
+  | 'too many columns'
+  | 'cut off at the end of the file'
+  | 'longer than 2,000,000 bytes'
+  | 'not valid UTF-8'
+  | 'holds a NUL byte'
+  | 'holds a control character'
 
 const comma = 0x2c
 const quote = 0x22
@@ -15,7 +20,12 @@ const carriageReturn = 0x0d
 
 /** Where a record ends, and how many fields it has; or what is wrong with it; or that more bytes are needed. */
 export type Scan =
-  | { readonly kind: 'record'; readonly end: number; readonly next: number; readonly fields: number }
+  | {
+      readonly kind: 'record'
+      readonly end: number
+      readonly next: number
+      readonly fields: number
+    }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'more' }
 
@@ -29,7 +39,9 @@ export function scanRecord(text: Buffer, start: number, last: boolean): Scan {
   const window = text.subarray(0, start + maxRecordBytes + 2)
   const scan = scanWithin(window, start, last && window.length === text.length)
   const tooFar = scan.kind === 'more' && window.length === start + maxRecordBytes + 2
-  return tooFar || (scan.kind === 'record' && scan.end - start > maxRecordBytes) ? overlong(window, start) : scan
+  return tooFar || (scan.kind === 'record' && scan.end - start > maxRecordBytes)
+    ? overlong(window, start)
+    : scan
 }
 
 /** Too long: because its line is, or because a quote runs on over the next lines. */
@@ -53,7 +65,8 @@ function scanWithin(text: Buffer, start: number, last: boolean): Scan {
     fields++
     position++
   }
-  if (text[position] === carriageReturn && position + 1 === text.length && !last) return { kind: 'more' }
+  if (text[position] === carriageReturn && position + 1 === text.length && !last)
+    return { kind: 'more' }
   const pair = text[position] === carriageReturn && text[position + 1] === lineFeed
   return { kind: 'record', end: position, next: position + (pair ? 2 : 1), fields }
 }
@@ -106,9 +119,11 @@ function endOfBareField(text: Buffer, start: number): number {
 /** Position behind the physical line, or null where more bytes could belong to it. */
 export function endOfLine(text: Buffer, start: number, last: boolean): number | null {
   let position = start
-  while (position < text.length && text[position] !== lineFeed && text[position] !== carriageReturn) position++
+  while (position < text.length && text[position] !== lineFeed && text[position] !== carriageReturn)
+    position++
   const bare = text[position] === carriageReturn
-  if (bare && position + 1 < text.length) return text[position + 1] === lineFeed ? position + 2 : position + 1
+  if (bare && position + 1 < text.length)
+    return text[position + 1] === lineFeed ? position + 2 : position + 1
   if (position < text.length && !bare) return position + 1
   return last ? text.length : null
 }
@@ -117,7 +132,11 @@ export function endOfLine(text: Buffer, start: number, last: boolean): number | 
 export function contentFault(record: Buffer, fields: number, columns: number): Fault | null {
   if (!isUtf8(record)) return 'not valid UTF-8'
   if (record.includes(0)) return 'holds a NUL byte'
-  const beyond = fields > columns && recordFields(record).slice(columns).some((field) => field !== '')
+  const beyond =
+    fields > columns &&
+    recordFields(record)
+      .slice(columns)
+      .some((field) => field !== '')
   return beyond ? 'too many columns' : null
 }
 

@@ -23,14 +23,18 @@ export const ingestStage = {
     },
     {
       name: 'source_control',
-      meaning: 'What every source file held: records by our own count, usage records, quarantine, money',
+      meaning:
+        'What every source file held: records by our own count, usage records, quarantine, money',
       stored: 'run',
       grain: ['source_sha256'],
       reads: ['source_file', 'usage_record', 'usage_reject', 'mended_record'],
       columns: {
         ...words('source_sha256'),
         format: ['VARCHAR', 'format as recognised by content'],
-        records: ['BIGINT', 'records counted while the file was hashed, header and blank lines left out'],
+        records: [
+          'BIGINT',
+          'records counted while the file was hashed, header and blank lines left out',
+        ],
         usage_records: ['BIGINT', 'records that became usage'],
         rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],
         mended_records: ['BIGINT', 'of these given back by a mended file'],
@@ -44,13 +48,17 @@ export const ingestStage = {
     },
     {
       name: 'source_slice',
-      meaning: 'What every file holds per invoice, month and currency, and which later file replaces it (B6)',
+      meaning:
+        'What every file holds per invoice, month and currency, and which later file replaces it (B6)',
       stored: 'run',
       grain: ['source_sha256', 'partner_id', 'invoice_number', 'billing_month', 'billing_currency'],
       reads: ['slice_part', 'source_file', 'usage_class_part'],
       columns: {
         ...words('source_sha256'),
-        dataset: ['VARCHAR', 'daily_usage, reconciliation, focus …: what replaces and overlaps what (B6, B7)'],
+        dataset: [
+          'VARCHAR',
+          'daily_usage, reconciliation, focus …: what replaces and overlaps what (B6, B7)',
+        ],
         ...words('partner_id', 'invoice_number', 'billing_month', 'billing_currency'),
         version: ['VARCHAR', 'stamp of the delivery, year to minute; empty where none is known'],
         ...words('usage_rows'),
@@ -64,18 +72,30 @@ export const ingestStage = {
     },
     {
       name: 'price_control',
-      meaning: 'What every file of price inputs held: records by our own count, rows taken, quarantine',
+      meaning:
+        'What every file of price inputs held: records by our own count, rows taken, quarantine',
       stored: 'run',
       grain: ['source_sha256'],
       reads: [
-        'price_file', 'vendor_price', 'vendor_fx_rate', 'vendor_margin', 'vendor_promotion', 'rate_card',
+        'price_file',
+        'vendor_price',
+        'vendor_fx_rate',
+        'vendor_margin',
+        'vendor_promotion',
+        'rate_card',
         'vendor_reject',
       ],
       columns: {
         ...words('source_sha256'),
         format: ['VARCHAR', 'format as recognised by content'],
-        schema_name: ['VARCHAR', 'what its rows became: vendor_price, vendor_fx_rate, vendor_margin …, rate_card'],
-        records: ['BIGINT', 'records counted while the file was hashed, header and blank lines left out'],
+        schema_name: [
+          'VARCHAR',
+          'what its rows became: vendor_price, vendor_fx_rate, vendor_margin …, rate_card',
+        ],
+        records: [
+          'BIGINT',
+          'records counted while the file was hashed, header and blank lines left out',
+        ],
         price_records: ['BIGINT', 'records that were taken'],
         rejected_records: ['BIGINT', 'records in quarantine, each with its reason'],
         rounded_records: ['BIGINT', 'records with a number of more than 18 places'],

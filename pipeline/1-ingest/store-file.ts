@@ -26,7 +26,10 @@ export interface InspectedFile {
 }
 
 /** What only the reader of a file's content knows of it. */
-export type Described = Pick<StoredSource, 'format' | 'schema' | 'dataset' | 'records' | 'headers' | 'unknownColumns'>
+export type Described = Pick<
+  StoredSource,
+  'format' | 'schema' | 'dataset' | 'records' | 'headers' | 'unknownColumns'
+>
 
 /** Reads one kind of content into `<schema>.parquet` of a folder; what no parser can take goes to the rejects. */
 export type Reader = (
@@ -37,7 +40,11 @@ export type Reader = (
 ) => Promise<Described>
 
 const readers: Readonly<Record<Content, Reader>> = {
-  csv: storeCsv, 'json-lines': storeJson, 'json-document': storeJson, parquet: storeParquet, arrow: storeArrow,
+  csv: storeCsv,
+  'json-lines': storeJson,
+  'json-document': storeJson,
+  parquet: storeParquet,
+  arrow: storeArrow,
 }
 
 /** Normalizes one source file into the lake: built beside its place, renamed when whole. */
@@ -61,10 +68,14 @@ export async function storeFile(
     const unreadableTags = isUsage ? await storeSums(database, folder, described.format) : '0'
     const { sha256, bytes } = inspection
     const isMended = described.headers.includes('ratebook_source')
-    const mends = isMended ? await mendedSource(database, join(folder, `${described.schema}.parquet`)) : null
+    const mends = isMended
+      ? await mendedSource(database, join(folder, `${described.schema}.parquet`))
+      : null
     if (isMended && mends === null) throw ratebookError('RB-132', { file: file.name })
     const stored = { sha256, bytes, structuralRejects, mends, unreadableTags, ...described }
-    await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', { mode: 0o600 })
+    await writeFile(join(folder, 'source.json'), JSON.stringify(stored, null, 2) + '\n', {
+      mode: 0o600,
+    })
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
     await refuseChanged(file)
     if (!existsSync(join(lake, key))) await nameRun(folder, join(lake, key))
@@ -84,11 +95,20 @@ async function refuseChanged({ path, name, inspection }: InspectedFile): Promise
   if (found !== inspection.version) throw ratebookError('RB-113', { file: name })
 }
 
-async function storeArrow(database: DuckDB, { path, name }: InspectedFile, folder: string): Promise<Described> {
+async function storeArrow(
+  database: DuckDB,
+  { path, name }: InspectedFile,
+  folder: string,
+): Promise<Described> {
   // Arrow takes a tenth of a second to load, which a run over CSV shall not pay.
   const { loadArrowFile } = await import('./arrow-input.ts')
   const records = await loadArrowFile(database, path, name, join(folder, 'usage.parquet'))
   return {
-    format: 'arrow-usage', schema: 'usage', dataset: 'daily_usage', records, headers: [], unknownColumns: [],
+    format: 'arrow-usage',
+    schema: 'usage',
+    dataset: 'daily_usage',
+    records,
+    headers: [],
+    unknownColumns: [],
   }
 }

@@ -27,9 +27,14 @@ export async function storeSums(database: DuckDB, folder: string, format: string
   await database.createTable('usage_class_shape', await sql('usage_class_shape'))
   // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.
   const [doubled] = await database.rows(await sql('doubled_shape'))
-  if (doubled !== undefined) throw new Error(`two usage classes have the same hash: ${JSON.stringify(doubled)}`)
-  const isByInvoice = sourceFormats.some((one) => one.name === format && one.isBilledByInvoice === true)
-  const createMonths = isByInvoice ? database.createView.bind(database) : createEmptyView.bind(null, database)
+  if (doubled !== undefined)
+    throw new Error(`two usage classes have the same hash: ${JSON.stringify(doubled)}`)
+  const isByInvoice = sourceFormats.some(
+    (one) => one.name === format && one.isBilledByInvoice === true,
+  )
+  const createMonths = isByInvoice
+    ? database.createView.bind(database)
+    : createEmptyView.bind(null, database)
   await createMonths('invoice_month', await sql('invoice_month'))
   for (const [name, order] of sums) {
     await copyToParquet(database, await sql(name), join(folder, `${name}.parquet`), order)

@@ -38,8 +38,9 @@ export type StoredSource = z.infer<typeof sourceSchema>
 
 /** Key of the lake: the bytes of the file and everything that decides how they are read. */
 export async function lakeKey(sha256: string, dates: AskedDates): Promise<string> {
-  const hash = createHash('sha256')
-    .update(`${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n${String(dates)}\n${await readingVersion()}`)
+  const hash = createHash('sha256').update(
+    `${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n${String(dates)}\n${await readingVersion()}`,
+  )
   return hash.digest('hex').slice(0, 40)
 }
 
@@ -50,7 +51,8 @@ function readingVersion(): Promise<string> {
   reading ??= (async () => {
     const folder = join(packageRoot, 'pipeline', '1-ingest')
     const hash = createHash('sha256').update(JSON.stringify(sourceFormats))
-    for (const name of macroFiles) hash.update(await readFile(join(packageRoot, 'pipeline', 'engine', name)))
+    for (const name of macroFiles)
+      hash.update(await readFile(join(packageRoot, 'pipeline', 'engine', name)))
     for (const below of [folder, join(folder, 'formats')]) {
       for (const name of (await readdir(below)).filter((one) => one.endsWith('.sql')).sort()) {
         hash.update(await readFile(join(below, name)))

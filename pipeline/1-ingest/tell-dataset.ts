@@ -8,7 +8,11 @@ import { sqlNameOf } from './source-format.ts'
 import type { Described } from './store-file.ts'
 
 /** Settles the dataset of a stored file where its records tell it and its headers do not. */
-export async function tellDataset(database: DuckDB, described: Described, folder: string): Promise<Described> {
+export async function tellDataset(
+  database: DuckDB,
+  described: Described,
+  folder: string,
+): Promise<Described> {
   const { format, schema } = described
   const select = sourceFormats.find(({ name }) => name === format)?.datasets
   if (select === undefined) return described

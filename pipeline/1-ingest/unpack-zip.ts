@@ -16,7 +16,12 @@ export interface ZipBounds {
   readonly harmless: number
 }
 
-const defaultBounds: ZipBounds = { entries: 1_000, bytes: 4 * 2 ** 30, ratio: 300, harmless: 64 * 2 ** 20 }
+const defaultBounds: ZipBounds = {
+  entries: 1_000,
+  bytes: 4 * 2 ** 30,
+  ratio: 300,
+  harmless: 64 * 2 ** 20,
+}
 
 /** A file out of a zip: where it stands now, and what messages call it (`prices.zip/sheet.csv`). */
 export interface UnpackedFile {
@@ -30,7 +35,10 @@ export async function isZip(path: string): Promise<boolean> {
   if (file === null) return false
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    return bytesRead === 4 && ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008'].includes(buffer.toString('latin1'))
+    return (
+      bytesRead === 4 &&
+      ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008'].includes(buffer.toString('latin1'))
+    )
   } catch {
     return false
   } finally {
@@ -85,11 +93,14 @@ async function listEntries(zip: ZipFile, name: string, bounds: ZipBounds): Promi
   const entries = new Map<string, Entry>()
   for await (const entry of zip.eachEntry()) {
     const own = shownName(entry)
-    if (own === '[Content_Types].xml' || own === 'mimetype') throw ratebookError('RB-128', { file: name })
+    if (own === '[Content_Types].xml' || own === 'mimetype')
+      throw ratebookError('RB-128', { file: name })
     if (own.endsWith('/') || !isDelivered(own)) continue
     if (entry.isEncrypted()) throw refuse(`${own} in it is encrypted`)
     if (!entry.canDecodeFileData()) {
-      throw refuse(`${own} in it is compressed by method ${String(entry.compressionMethod)}; only deflate is read`)
+      throw refuse(
+        `${own} in it is compressed by method ${String(entry.compressionMethod)}; only deflate is read`,
+      )
     }
     if (entries.has(own)) throw refuse(`it holds ${own} twice`)
     declared.add(entry.uncompressedSize)
@@ -130,7 +141,12 @@ class UnpackedBytes {
 }
 
 /** Unpacks one file as it streams by; its checksum must be the one of the directory. */
-async function unpackEntry(zip: ZipFile, entry: Entry, target: string, unpacked: UnpackedBytes): Promise<void> {
+async function unpackEntry(
+  zip: ZipFile,
+  entry: Entry,
+  target: string,
+  unpacked: UnpackedBytes,
+): Promise<void> {
   let sum = 0
   const counted = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {

@@ -12,7 +12,8 @@ export class Utf8Watch {
   take(chunk: Buffer): void {
     if (this.isBroken || chunk.length === 0) return
     let start = 0
-    while (this.cut.length > 0 && start < Math.min(3, chunk.length) && isContinuation(chunk[start])) start++
+    while (this.cut.length > 0 && start < Math.min(3, chunk.length) && isContinuation(chunk[start]))
+      start++
     const joint = Buffer.concat([this.cut, chunk.subarray(0, start)])
     if (start === chunk.length) {
       this.keep(joint)

@@ -9,13 +9,20 @@ const tier = {
   ...words('unit_price'),
 } as const
 const amount = ['DECIMAL(38,20)', 'at the rates of the card, before its discount'] as const
-const used = ['metered_part', 'billing_run', 'usage_class_part', 'source_file', 'not_billed'] as const
+const used = [
+  'metered_part',
+  'billing_run',
+  'usage_class_part',
+  'source_file',
+  'not_billed',
+] as const
 
 /** Utilization records have no amounts: these tables rate them by the vendor's rate card. */
 export const utilizationTables = [
   {
     name: 'utilization_price',
-    meaning: 'The rates, included quantity and discount for every meter that utilization of the period used',
+    meaning:
+      'The rates, included quantity and discount for every meter that utilization of the period used',
     stored: 'run',
     grain: ['meter_key'],
     reads: [...used, 'rate_card'],
@@ -40,7 +47,8 @@ export const utilizationTables = [
   },
   {
     name: 'utilization_step',
-    meaning: 'Utilization per class and day, cumulated over the period for each subscription and meter',
+    meaning:
+      'Utilization per class and day, cumulated over the period for each subscription and meter',
     stored: 'run',
     grain: ['usage_class_id', 'usage_date'],
     reads: used,
@@ -55,7 +63,8 @@ export const utilizationTables = [
   },
   {
     name: 'utilization_use',
-    meaning: 'How much of each tier a day of utilization used, and what that costs before the discount',
+    meaning:
+      'How much of each tier a day of utilization used, and what that costs before the discount',
     stored: 'run',
     grain: ['usage_class_id', 'usage_date', 'tier_no'],
     reads: ['utilization_step', 'utilization_tier'],

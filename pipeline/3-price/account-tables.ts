@@ -52,7 +52,11 @@ export const sellers = ratesTable({
     street: optional(text, 'Street and number (B1).', 'ul. Prosta 1'),
     city: optional(text, 'City (B1).', 'Warszawa'),
     postal_code: optional(text, 'Postal code (B1).', '00-001'),
-    country: required(country, 'Country of the entity; decides tax together with the account (B28).', 'PL'),
+    country: required(
+      country,
+      'Country of the entity; decides tax together with the account (B28).',
+      'PL',
+    ),
     email: optional(email, 'Address printed for questions (B1).', 'billing@contoso.example'),
     phone: optional(text, 'Telephone printed for questions (B1).', '+48 22 000 00 00'),
     website: optional(text, 'Website printed on documents (B1).', 'www.contoso.example'),
@@ -66,7 +70,11 @@ export const sellers = ratesTable({
       'Currency in which Microsoft bills this seller; base of cost (B10).',
       'PLN',
     ),
-    tax_currency: required(currency, 'Currency in which tax must be shown and declared (B28).', 'PLN'),
+    tax_currency: required(
+      currency,
+      'Currency in which tax must be shown and declared (B28).',
+      'PLN',
+    ),
     time_zone: required(
       timeZone,
       'Zone that decides what today is when documents are issued (B31).',
@@ -93,10 +101,16 @@ export const bankAccounts = ratesTable({
   noun: 'bank account',
   idColumn: 'iban',
   columns: {
-    seller_id: required(id, 'Whose account it is (B1).', provider, { refersTo: { table: 'seller' } }),
+    seller_id: required(id, 'Whose account it is (B1).', provider, {
+      refersTo: { table: 'seller' },
+    }),
     currency: required(currency, 'Invoices in this currency name this account (B1).', 'EUR'),
     bank_name: required(text, 'Name of the bank, as printed (B1).', 'Example Bank S.A.'),
-    iban: required(iban, 'IBAN; its check digits are verified (B1).', 'PL61109010140000071219812874'),
+    iban: required(
+      iban,
+      'IBAN; its check digits are verified (B1).',
+      'PL61109010140000071219812874',
+    ),
     bic: optional(bic, 'BIC of the bank (B1).', 'BREXPLPWXXX'),
   },
 })
@@ -113,7 +127,11 @@ export const markets = ratesTable({
     market_id: required(id, 'Short name of the market, used by accounts and price rules.', 'de'),
     name: required(text, 'Name shown in reports.', 'Germany'),
     countries: required(countries, 'Countries of the market.', 'DE;AT'),
-    market_group: optional(text, 'Markets of one group may be sold across; other usage is a finding.', 'EU'),
+    market_group: optional(
+      text,
+      'Markets of one group may be sold across; other usage is a finding.',
+      'EU',
+    ),
     currency: required(currency, 'Contract currency of accounts that name none (B22).', 'EUR'),
     locale: required(
       locale,
@@ -165,8 +183,14 @@ export const accounts = ratesTable({
       'Customer tenant (CustomerId of the usage file); needed for a customer (B3).',
       customerTenant,
     ),
-    partner_id: optional(vendorId, 'MPN id; needed for a reseller, compared with the file (B3).', ''),
-    market_id: required(id, 'Market of the account (B16, B22).', 'de', { refersTo: { table: 'market' } }),
+    partner_id: optional(
+      vendorId,
+      'MPN id; needed for a reseller, compared with the file (B3).',
+      '',
+    ),
+    market_id: required(id, 'Market of the account (B16, B22).', 'de', {
+      refersTo: { table: 'market' },
+    }),
     currency: optional(
       currency,
       'Contract currency; blank = of the market; changes on the first of a month (B22).',
@@ -179,13 +203,25 @@ export const accounts = ratesTable({
       'customer',
       { refersTo: { table: 'price_list' } },
     ),
-    language: optional(oneOf('pl', 'de', 'en'), 'Language of its documents; blank = of the market.', ''),
+    language: optional(
+      oneOf('pl', 'de', 'en'),
+      'Language of its documents; blank = of the market.',
+      '',
+    ),
     street: optional(text, 'Street and number (B2).', 'Musterstr. 5'),
     city: optional(text, 'City (B2).', 'Berlin'),
     postal_code: optional(text, 'Postal code (B2).', '10115'),
     country: required(country, 'Country of the account; decides tax (B28).', 'DE'),
-    vat_id: optional(text, 'VAT number with country prefix; needed for reverse charge (B28).', 'DE811907980'),
-    customer_kind: required(oneOf('business', 'consumer', 'public'), 'Decides tax (B28).', 'business'),
+    vat_id: optional(
+      text,
+      'VAT number with country prefix; needed for reverse charge (B28).',
+      'DE811907980',
+    ),
+    customer_kind: required(
+      oneOf('business', 'consumer', 'public'),
+      'Decides tax (B28).',
+      'business',
+    ),
     buyer_reference: optional(
       text,
       'Reference that the buyer wants on invoices, for example a Leitweg-ID (B2).',
@@ -221,11 +257,14 @@ export const purchaseOrders = ratesTable({
   table: 'purchase_order',
   file: 'purchase-orders.csv',
   fileRequired: false,
-  meaning: 'Purchase order numbers that an account wants on its invoices, dated and per subscription (B2).',
+  meaning:
+    'Purchase order numbers that an account wants on its invoices, dated and per subscription (B2).',
   noun: 'purchase order',
   idColumn: 'purchase_order',
   columns: {
-    account_id: required(id, 'Whose order it is (B2).', 'fabrikam', { refersTo: { table: 'account' } }),
+    account_id: required(id, 'Whose order it is (B2).', 'fabrikam', {
+      refersTo: { table: 'account' },
+    }),
     subscription_id: optional(vendorId, 'Subscription it is for (B5); blank = all.', ''),
     purchase_order: required(text, 'Number of the order, as the buyer writes it (B2).', 'PO-7781'),
     valid_from: validFrom('the order'),

@@ -21,7 +21,8 @@ export function checkAccounts(rates: Rates, faults: Faults): void {
   refuseOverlaps(
     rates.purchaseOrders,
     (row) => `${row.account_id} ${row.subscription_id?.toLowerCase() ?? ''}`,
-    (row) => `purchase orders of account ${row.account_id}, ${row.subscription_id ?? 'all subscriptions'}`,
+    (row) =>
+      `purchase orders of account ${row.account_id}, ${row.subscription_id ?? 'all subscriptions'}`,
     faults,
   )
   refuseOverlaps(
@@ -45,7 +46,10 @@ function refuseOverlaps<R extends Dated>(
   faults: Faults,
 ): void {
   for (const [a, b] of overlaps(rows, keyOf)) {
-    faults.add(b, ratebookError('RB-322', { both: both(a, b), what: what(b), days: commonDays(a, b) }))
+    faults.add(
+      b,
+      ratebookError('RB-322', { both: both(a, b), what: what(b), days: commonDays(a, b) }),
+    )
   }
 }
 
@@ -77,7 +81,8 @@ function checkAccountRows({ accounts, assignments, priceLists }: Rates, faults: 
     column: 'tenant_id' | 'partner_id' | 'emails',
     because: string,
   ) => {
-    if (row[column] === null) faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
+    if (row[column] === null)
+      faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
   }
   for (const row of accounts) {
     if (row.kind === 'customer') needs(row, 'tenant_id', `customer ${row.account_id}`)
@@ -85,15 +90,22 @@ function checkAccountRows({ accounts, assignments, priceLists }: Rates, faults: 
     if (row.delivery_channel === 'email') needs(row, 'emails', 'delivery_channel email')
     if (row.invoice_by === 'tag') {
       const remedy = 'use account, customer, subscription or purchase_order (B2)'
-      faults.add(row, ratebookError('RB-312', { at: at(row), column: 'invoice_by', value: 'tag', remedy }))
+      faults.add(
+        row,
+        ratebookError('RB-312', { at: at(row), column: 'invoice_by', value: 'tag', remedy }),
+      )
     }
   }
   for (const row of assignments) {
     if (kinds.get(row.billed_to) !== 'customer') continue
-    const remedy = 'write the account_id of a reseller, or direct if the customer itself is billed (B3)'
+    const remedy =
+      'write the account_id of a reseller, or direct if the customer itself is billed (B3)'
     const fault = 'is a customer, not a reseller'
     const value = row.billed_to
-    faults.add(row, ratebookError('RB-310', { at: at(row), column: 'billed_to', value, fault, remedy }))
+    faults.add(
+      row,
+      ratebookError('RB-310', { at: at(row), column: 'billed_to', value, fault, remedy }),
+    )
   }
   for (const row of priceLists) {
     if (row.owner_account_id === null || kinds.get(row.owner_account_id) !== 'customer') continue
@@ -152,7 +164,8 @@ function checkCurrencyChanges(rates: Rates, faults: Faults): void {
       const before = rows[index - 1]
       const from = before?.currency ?? ofMarket.get(before?.market_id ?? '')
       const to = row.currency ?? ofMarket.get(row.market_id)
-      if (from === undefined || to === undefined || from === to || row.valid_from.endsWith('-01')) return
+      if (from === undefined || to === undefined || from === to || row.valid_from.endsWith('-01'))
+        return
       const parameters = { at: at(row), account: row.account_id, from, to, day: row.valid_from }
       faults.add(row, ratebookError('RB-323', parameters))
     })

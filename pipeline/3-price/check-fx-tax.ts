@@ -12,7 +12,10 @@ export function checkFxRates({ fxRates }: Rates, faults: Faults): void {
       const fault = 'is from_currency too'
       const remedy = 'remove the row: equal currencies are never converted (B24)'
       const value = row.to_currency
-      faults.add(row, ratebookError('RB-310', { at: at(row), column: 'to_currency', value, fault, remedy }))
+      faults.add(
+        row,
+        ratebookError('RB-310', { at: at(row), column: 'to_currency', value, fault, remedy }),
+      )
     }
     const what = `${row.month}, ${row.from_currency} to ${row.to_currency}, ${row.kind}`
     const first = seen.get(what)
@@ -27,7 +30,10 @@ export function checkTaxRules({ taxRules }: Rates, faults: Faults): void {
     `seller ${row.seller_id}, country ${row.customer_country}, kind ${row.customer_kind},` +
     ` product ${row.product}`
   for (const [a, b] of overlaps(taxRules, scope)) {
-    faults.add(b, ratebookError('RB-326', { both: both(a, b), what: scope(b), days: commonDays(a, b) }))
+    faults.add(
+      b,
+      ratebookError('RB-326', { both: both(a, b), what: scope(b), days: commonDays(a, b) }),
+    )
   }
   for (const row of taxRules) {
     const { category } = row
@@ -39,6 +45,7 @@ export function checkTaxRules({ taxRules }: Rates, faults: Faults): void {
     if (['Z', 'E', 'AE', 'K', 'G', 'O'].includes(category) && !isZero)
       refuse('rate', `has a rate of ${row.rate}`)
     const hasReason = row.reason_code !== null || row.reason_text !== null
-    if (['E', 'AE', 'K', 'G', 'O'].includes(category) && !hasReason) refuse('reason_code', 'states no reason')
+    if (['E', 'AE', 'K', 'G', 'O'].includes(category) && !hasReason)
+      refuse('reason_code', 'states no reason')
   }
 }

@@ -34,7 +34,11 @@ export function checkPriceLists(rates: Rates, faults: Faults): void {
   }
 }
 
-function checkParents(rates: Rates, lists: ReadonlyMap<string, PriceListRow>, faults: Faults): void {
+function checkParents(
+  rates: Rates,
+  lists: ReadonlyMap<string, PriceListRow>,
+  faults: Faults,
+): void {
   const reported = new Set<string>()
   for (const start of rates.priceLists) {
     const path = [start.price_list_id]
@@ -52,6 +56,9 @@ function checkParents(rates: Rates, lists: ReadonlyMap<string, PriceListRow>, fa
   }
 }
 
-function parentOf(list: PriceListRow, lists: ReadonlyMap<string, PriceListRow>): PriceListRow | undefined {
+function parentOf(
+  list: PriceListRow,
+  lists: ReadonlyMap<string, PriceListRow>,
+): PriceListRow | undefined {
   return list.parent_id === null ? undefined : lists.get(list.parent_id)
 }

@@ -12,7 +12,9 @@ const ofPercentage: readonly ModelColumn[] = ['base', 'percent', 'pec_policy', '
 const ofPrice: readonly ModelColumn[] = ['currency', 'price', 'tier_from', 'tier_to']
 
 /** Which columns a model needs, and which mean nothing for it. */
-const models: Readonly<Record<string, { needs: readonly ModelColumn[]; forbids: readonly ModelColumn[] }>> = {
+const models: Readonly<
+  Record<string, { needs: readonly ModelColumn[]; forbids: readonly ModelColumn[] }>
+> = {
   unit_price: { needs: ['currency', 'price'], forbids: [...ofPercentage, 'tier_from', 'tier_to'] },
   graduated: { needs: ['currency', 'price', 'tier_from'], forbids: ofPercentage },
   markup: { needs: ['percent'], forbids: ofPrice },
@@ -25,11 +27,18 @@ export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faul
   for (const row of rates.priceRules) {
     checkModelColumns(row, faults)
     if (row.tag !== null) {
-      const remedy = 'leave tag blank; match by meter, SKU, product, category, publisher, region or market'
-      faults.add(row, ratebookError('RB-312', { at: at(row), column: 'tag', value: row.tag, remedy }))
+      const remedy =
+        'leave tag blank; match by meter, SKU, product, category, publisher, region or market'
+      faults.add(
+        row,
+        ratebookError('RB-312', { at: at(row), column: 'tag', value: row.tag, remedy }),
+      )
     }
   }
-  for (const rows of byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`).values()) {
+  for (const rows of byKey(
+    rates.priceRules,
+    (row) => `${row.price_list_id}/${row.rule_id}`,
+  ).values()) {
     const [first, ...others] = rows
     if (first === undefined) continue
     if (rows.every((row) => row.model === 'graduated')) {
@@ -47,11 +56,13 @@ function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
   const because = `model ${row.model}`
   const { needs, forbids } = models[row.model] ?? { needs: [], forbids: [] }
   for (const column of needs) {
-    if (row[column] === null) faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
+    if (row[column] === null)
+      faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
   }
   for (const column of forbids) {
     const value = row[column]
-    if (value !== null) faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))
+    if (value !== null)
+      faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))
   }
   if (forbids.includes('pec_share')) return
   const policy = row.pec_policy ?? ''
@@ -73,7 +84,13 @@ function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
     const remedy = 'a markdown of more than 100 % would pay the customer'
     faults.add(
       row,
-      ratebookError('RB-310', { at: at(row), column: 'percent', value: row.percent, fault, remedy }),
+      ratebookError('RB-310', {
+        at: at(row),
+        column: 'percent',
+        value: row.percent,
+        fault,
+        remedy,
+      }),
     )
   }
 }
@@ -85,7 +102,9 @@ function checkGraduated(rows: readonly PriceRuleRow[], faults: Faults): void {
   if (head === undefined) return
   const columns = Object.keys(priceRules.columns) as (keyof typeof priceRules.columns)[]
   for (const row of rows) {
-    const different = columns.filter((column) => !differPerTier.has(column) && row[column] !== head[column])
+    const different = columns.filter(
+      (column) => !differPerTier.has(column) && row[column] !== head[column],
+    )
     if (different.length === 0) continue
     const parameters = { both: both(head, row), rule: row.rule_id, columns: different.join(', ') }
     faults.add(row, ratebookError('RB-329', parameters))
@@ -103,7 +122,8 @@ function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
     }
     const from = row.tier_from ?? '0'
     const next = tiers[index + 1]
-    if (index === 0 && compareDecimals(from, '0') !== 0) refuse(`the first starts at ${from}, not at 0`)
+    if (index === 0 && compareDecimals(from, '0') !== 0)
+      refuse(`the first starts at ${from}, not at 0`)
     if (row.tier_to !== null && compareDecimals(row.tier_to, from) <= 0) {
       refuse(`tier_to ${row.tier_to} is not above tier_from ${from}`)
       return
@@ -115,8 +135,10 @@ function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
     const nextFrom = next.tier_from ?? '0'
     const order = row.tier_to === null ? 1 : compareDecimals(row.tier_to, nextFrom)
     const until = row.tier_to === null ? 'without an end' : `to ${row.tier_to}`
-    if (order > 0) refuse(`${both(row, next)} overlap: one goes ${until}, the next starts at ${nextFrom}`)
-    if (order < 0) refuse(`${both(row, next)} leave a gap: one goes ${until}, the next starts at ${nextFrom}`)
+    if (order > 0)
+      refuse(`${both(row, next)} overlap: one goes ${until}, the next starts at ${nextFrom}`)
+    if (order < 0)
+      refuse(`${both(row, next)} leave a gap: one goes ${until}, the next starts at ${nextFrom}`)
   })
 }
 

@@ -26,7 +26,13 @@ export function checkReferences(tables: readonly ReadRows[], faults: Faults): vo
       for (const row of rows) {
         const value = row[column]
         if (typeof value !== 'string' || target.ids.has(value) || except.includes(value)) continue
-        const parameters = { at: at(row), column, value, target: `rates/${target.table.file}`, other }
+        const parameters = {
+          at: at(row),
+          column,
+          value,
+          target: `rates/${target.table.file}`,
+          other,
+        }
         faults.add(row, ratebookError('RB-320', parameters))
       }
     }
@@ -51,9 +57,15 @@ export function checkKeys(tables: readonly ReadRows[], faults: Faults): void {
       if (first === undefined) {
         seen.set(id.toLowerCase(), { file: row.file, line: row.line, id })
       } else if (first.id !== id) {
-        faults.add(row, ratebookError('RB-335', { both: both(first, row), first: first.id, second: id }))
+        faults.add(
+          row,
+          ratebookError('RB-335', { both: both(first, row), first: first.id, second: id }),
+        )
       } else if (table.table in keyColumns) {
-        faults.add(row, ratebookError('RB-324', { both: both(first, row), what: `${table.noun} ${id}` }))
+        faults.add(
+          row,
+          ratebookError('RB-324', { both: both(first, row), what: `${table.noun} ${id}` }),
+        )
       }
     }
   }

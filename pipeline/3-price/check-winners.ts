@@ -31,7 +31,8 @@ export function checkWinners({ priceLists, priceRules }: Rates, faults: Faults):
 }
 
 function namesOf(a: PriceRuleRow, b: PriceRuleRow): string {
-  if (a.price_list_id === b.price_list_id) return `${a.rule_id} and ${b.rule_id} of list ${a.price_list_id}`
+  if (a.price_list_id === b.price_list_id)
+    return `${a.rule_id} and ${b.rule_id} of list ${a.price_list_id}`
   return `${a.rule_id} of list ${a.price_list_id} and ${b.rule_id} of list ${b.price_list_id}`
 }
 
@@ -59,12 +60,16 @@ function tieGroups(
 }
 
 /** A rule without a currency (a percentage) suits every contract currency, so it ties with any other. */
-function sameCurrencyPair(rules: readonly PriceRuleRow[]): [PriceRuleRow, PriceRuleRow] | undefined {
+function sameCurrencyPair(
+  rules: readonly PriceRuleRow[],
+): [PriceRuleRow, PriceRuleRow] | undefined {
   const [first] = rules
   const firstOf = new Map<string | null, PriceRuleRow>()
   for (const rule of rules) {
     const other =
-      firstOf.get(rule.currency) ?? firstOf.get(null) ?? (rule.currency === null ? first : undefined)
+      firstOf.get(rule.currency) ??
+      firstOf.get(null) ??
+      (rule.currency === null ? first : undefined)
     if (other !== undefined && other !== rule) return [other, rule]
     firstOf.set(rule.currency, rule)
   }

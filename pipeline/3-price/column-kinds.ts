@@ -18,14 +18,20 @@ export interface CellKind {
   readonly lowerCase?: boolean
 }
 
-function kind(type: SqlType, says: string, remedy: string, schema: z.ZodType<string, string>): CellKind {
+function kind(
+  type: SqlType,
+  says: string,
+  remedy: string,
+  schema: z.ZodType<string, string>,
+): CellKind {
   return { type, says, remedy, schema }
 }
 
 function checked(fault: (text: string) => string | undefined): z.ZodType<string, string> {
   return z.string().check((context) => {
     const message = fault(context.value)
-    if (message !== undefined) context.issues.push({ code: 'custom', input: context.value, message })
+    if (message !== undefined)
+      context.issues.push({ code: 'custom', input: context.value, message })
   })
 }
 
@@ -116,7 +122,10 @@ export const countryOrAny = kind(
   'VARCHAR',
   'ISO 3166 country or *',
   'use two capital letters, or * for any',
-  matching((value) => value === '*' || countryCodes.has(value), 'is neither an ISO 3166 country code nor *'),
+  matching(
+    (value) => value === '*' || countryCodes.has(value),
+    'is neither an ISO 3166 country code nor *',
+  ),
 )
 
 export const email = kind(
@@ -212,7 +221,9 @@ export const timeZone = kind(
 )
 
 function isLocale(value: string): boolean {
-  return /^[a-z]{2,3}-[A-Z]{2}$/.test(value) && Intl.NumberFormat.supportedLocalesOf(value).length === 1
+  return (
+    /^[a-z]{2,3}-[A-Z]{2}$/.test(value) && Intl.NumberFormat.supportedLocalesOf(value).length === 1
+  )
 }
 
 export const locale = kind(

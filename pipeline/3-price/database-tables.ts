@@ -20,10 +20,9 @@ const place = {
 } as const satisfies TableColumns
 
 function columnsOf(table: RatesTable, change: TableColumns = {}): TableColumns {
-  const columns = Object.entries(table.columns).map(([name, { kind, meaning }]): [string, Column] => [
-    name,
-    change[name] ?? [kind.type, meaning],
-  ])
+  const columns = Object.entries(table.columns).map(
+    ([name, { kind, meaning }]): [string, Column] => [name, change[name] ?? [kind.type, meaning]],
+  )
   return { ...Object.fromEntries(columns), ...place }
 }
 
@@ -37,9 +36,18 @@ const priceRule: TableColumns = {
   rule_id: ['VARCHAR', 'Name of the rule, unique in its list.'],
   ...Object.fromEntries(matchTypes),
   model: ['VARCHAR', 'unit_price, graduated, markup, markdown or pass_through (B10 to B17).'],
-  base: ['VARCHAR', 'cost or retail, default resolved; NULL for unit_price and graduated (B10, B11).'],
-  percent: ['DECIMAL(12,7)', 'Percentage of markup or markdown as written; NULL for the other models.'],
-  factor: ['DECIMAL(15,9)', '1 + percent/100, 1 - percent/100, or 1; NULL for unit_price and graduated.'],
+  base: [
+    'VARCHAR',
+    'cost or retail, default resolved; NULL for unit_price and graduated (B10, B11).',
+  ],
+  percent: [
+    'DECIMAL(12,7)',
+    'Percentage of markup or markdown as written; NULL for the other models.',
+  ],
+  factor: [
+    'DECIMAL(15,9)',
+    '1 + percent/100, 1 - percent/100, or 1; NULL for unit_price and graduated.',
+  ],
   pec_share_passed: [
     'DECIMAL(15,9)',
     'Part of the partner earned credit passed on, 0 to 1; NULL like factor (B13).',
@@ -50,15 +58,24 @@ const priceRule: TableColumns = {
   promotion: ['VARCHAR', 'Name of the promotion; NULL for a base rule.'],
   valid_from: ['DATE', 'First day of usage; 0001-01-01 = always (B14).'],
   valid_to: ['DATE', 'First day of usage no more; 9999-12-31 = open (B14).'],
-  specificity: ['BIGINT', 'Bit mask of the filled match columns, tag 4096 ... market 1; larger wins (B15).'],
-  matches: ['VARCHAR', 'The match columns as written, for people: meter_category=Storage, or any usage.'],
+  specificity: [
+    'BIGINT',
+    'Bit mask of the filled match columns, tag 4096 ... market 1; larger wins (B15).',
+  ],
+  matches: [
+    'VARCHAR',
+    'The match columns as written, for people: meter_category=Storage, or any usage.',
+  ],
   note: ['VARCHAR', 'Remark of finance.'],
   ...place,
 }
 
 const priceTier: TableColumns = {
   price_list_id: ['VARCHAR', 'List of the rule.'],
-  rule_id: ['VARCHAR', 'Rule the tier belongs to; a unit price has one tier, percentage models none.'],
+  rule_id: [
+    'VARCHAR',
+    'Rule the tier belongs to; a unit price has one tier, percentage models none.',
+  ],
   tier_no: ['INTEGER', '1 for the lowest quantities (B17).'],
   tier_from: ['DECIMAL(20,10)', 'Quantity from which it counts, included (B17).'],
   tier_to: [
@@ -88,7 +105,10 @@ export const ratesTableColumns = {
   bank_account: columnsOf(bankAccounts),
   market: columnsOf(markets),
   account: columnsOf(accounts, {
-    currency: ['VARCHAR', 'Contract currency: of the account, else of its market (B22). Never NULL.'],
+    currency: [
+      'VARCHAR',
+      'Contract currency: of the account, else of its market (B22). Never NULL.',
+    ],
     language: [
       'VARCHAR',
       'pl, de or en: of the account, else of the locale of its market, else en. Never NULL.',
@@ -112,9 +132,10 @@ export type RatesTableName = keyof typeof ratesTableColumns
 
 /** Columns stored in lower case, so that joins with usage are blind to case. */
 export const lowerCaseColumns: ReadonlySet<string> = new Set(
-  [sellers, accounts, purchaseOrders, assignments, benefits, priceRules].flatMap((table: RatesTable) =>
-    Object.entries(table.columns)
-      .filter(([, column]) => column.kind.lowerCase === true)
-      .map(([name]) => name),
+  [sellers, accounts, purchaseOrders, assignments, benefits, priceRules].flatMap(
+    (table: RatesTable) =>
+      Object.entries(table.columns)
+        .filter(([, column]) => column.kind.lowerCase === true)
+        .map(([name]) => name),
   ),
 )

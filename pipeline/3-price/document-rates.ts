@@ -55,7 +55,11 @@ export async function exampleRatesFiles(): Promise<ExampleFile[]> {
         columns.map(([name, column]) => change[name] ?? column.example),
       )
       const csv = await writeToString([columns.map(([name]) => name), ...rows])
-      const comments = [table.meaning, '', ...columns.map(([name, column]) => columnComment(name, column))]
+      const comments = [
+        table.meaning,
+        '',
+        ...columns.map(([name, column]) => columnComment(name, column)),
+      ]
       const head = comments.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('')
       return { path: `rates/${exampleNames[table.file] ?? table.file}`, text: `${head}${csv}\n` }
     }),

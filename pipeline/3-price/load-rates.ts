@@ -15,7 +15,6 @@ import type { Place } from './rates-table.ts'
 import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
 import { byKey } from './validity.ts'
 
-
 /**
  * Creates the tables of ratesTableColumns from checked rates and fills them. Every value goes in as text
  * and is cast by DuckDB; the casts are exact because the places were checked when the rates were read.
@@ -51,7 +50,8 @@ function* placed(
 ): Generator<TextRow> {
   for (const { line, ...row } of rows) {
     const cells: Record<string, string | null> = { line_no: String(line) }
-    for (const [name, value] of Object.entries(row)) cells[name] = value === null ? null : String(value)
+    for (const [name, value] of Object.entries(row))
+      cells[name] = value === null ? null : String(value)
     yield cells
   }
 }
@@ -71,7 +71,8 @@ function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
   for (const [rule] of rules.values()) {
     if (rule === undefined) continue
     const { base, factor, pecSharePassed } = percentTerms(rule)
-    const { price_list_id, rule_id, model, percent, unit, promotion, valid_from, valid_to, note } = rule
+    const { price_list_id, rule_id, model, percent, unit, promotion, valid_from, valid_to, note } =
+      rule
     const row: Record<string, string | null> = {
       price_list_id,
       rule_id,
@@ -116,13 +117,19 @@ function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
 function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<TextRow> {
   for (const [index, row] of [...placed(rules)].entries()) {
     const rule = rules[index]
-    const exact = [rule?.customer_country, rule?.customer_kind, rule?.product].map((value) => value !== '*')
-    yield { ...row, specificity: String(exact.reduce((mask, isExact) => mask * 2 + (isExact ? 1 : 0), 0)) }
+    const exact = [rule?.customer_country, rule?.customer_kind, rule?.product].map(
+      (value) => value !== '*',
+    )
+    yield {
+      ...row,
+      specificity: String(exact.reduce((mask, isExact) => mask * 2 + (isExact ? 1 : 0), 0)),
+    }
   }
 }
 
 function* currencyRows(): Generator<TextRow> {
-  for (const [currency, minorUnits] of minorUnitsByCurrency) yield { currency, minor_units: minorUnits }
+  for (const [currency, minorUnits] of minorUnitsByCurrency)
+    yield { currency, minor_units: minorUnits }
 }
 
 /** Filled in by DuckDB: half a million casts of one text to a 128-bit decimal would take seconds. */
@@ -131,6 +138,9 @@ const whenBlank: Readonly<Record<string, string>> = { tier_from: '0', tier_to: o
 /** How the text of each cell becomes its column. */
 function castsOf(columns: TableColumns): TextCast[] {
   return Object.entries(columns).map(([name, [type]]) => ({
-    name, type, lowerCase: lowerCaseColumns.has(name), whenBlank: whenBlank[name],
+    name,
+    type,
+    lowerCase: lowerCaseColumns.has(name),
+    whenBlank: whenBlank[name],
   }))
 }

@@ -25,7 +25,9 @@ export function percentTerms(rule: PriceRuleRow): PercentTerms {
 
 /** Bit mask of the filled match columns, tag highest and market lowest: larger = more specific (B15). */
 export function specificity(rule: PriceRuleRow): string {
-  return String(matchColumns.reduce((mask, column) => mask * 2 + (rule[column] === null ? 0 : 1), 0))
+  return String(
+    matchColumns.reduce((mask, column) => mask * 2 + (rule[column] === null ? 0 : 1), 0),
+  )
 }
 
 /** The filled match columns as they are written, for people: `meter_category=Storage, region=EU West`. */

@@ -30,9 +30,12 @@ export const priceLists = ratesTable({
     owner_account_id: optional(id, 'Reseller who owns the list; blank = ours.', '', {
       refersTo: { table: 'account' },
     }),
-    account_id: optional(id, 'Makes it an override list: first of all, for this account only (B16).', '', {
-      refersTo: { table: 'account' },
-    }),
+    account_id: optional(
+      id,
+      'Makes it an override list: first of all, for this account only (B16).',
+      '',
+      { refersTo: { table: 'account' } },
+    ),
     is_default: orElse(
       'false',
       yesNo,
@@ -106,12 +109,21 @@ export const priceRules = ratesTable({
       'Match: term of a licence; a rule that fills it never matches usage (B15).',
       '',
     ),
-    billing_plan: optional(matchText, 'Match: billing plan of a licence; never matches usage (B15).', ''),
+    billing_plan: optional(
+      matchText,
+      'Match: billing plan of a licence; never matches usage (B15).',
+      '',
+    ),
     segment: optional(matchText, 'Match: segment of a licence; never matches usage (B15).', ''),
     region: optional(matchText, `Match: MeterRegion; ${blank}`, ''),
     charge_kind: optional(
-      oneOf('usage', 'purchase', 'credit', 'adjustment', 'tax'), `Match: kind of charge; ${blank}`, ''),
-    market_id: optional(id, `Match: market of the account; ${blank}`, '', { refersTo: { table: 'market' } }),
+      oneOf('usage', 'purchase', 'credit', 'adjustment', 'tax'),
+      `Match: kind of charge; ${blank}`,
+      '',
+    ),
+    market_id: optional(id, `Match: market of the account; ${blank}`, '', {
+      refersTo: { table: 'market' },
+    }),
     model: required(
       oneOf('unit_price', 'graduated', 'markup', 'markdown', 'pass_through'),
       'How the amount is made: see the worked examples (B10 to B17).',
@@ -126,7 +138,8 @@ export const priceRules = ratesTable({
     percent: optional(decimal(percent), 'Percentage of markup or markdown: 15 is 15 %.', '15'),
     pec_policy: optional(
       oneOf('keep', 'pass_on', 'share'),
-      'Who gets the partner earned credit (B13): blank = pass_on' + ' on a cost base, keep on a retail base.',
+      'Who gets the partner earned credit (B13): blank = pass_on' +
+        ' on a cost base, keep on a retail base.',
       '',
     ),
     pec_share: optional(
@@ -140,7 +153,11 @@ export const priceRules = ratesTable({
       '',
     ),
     unit: optional(text, 'UnitType the price is for; usage in another unit holds the account.', ''),
-    price: optional(decimal(price), 'Price per unit of quantity, for unit_price and graduated.', ''),
+    price: optional(
+      decimal(price),
+      'Price per unit of quantity, for unit_price and graduated.',
+      '',
+    ),
     tier_from: optional(
       decimal(quantity),
       'Quantity from which a tier counts, included; the first is 0 (B17).',
@@ -156,7 +173,12 @@ export const priceRules = ratesTable({
       'Name of a promotion: beats the base rule of the same list and match (B16).',
       '',
     ),
-    valid_from: orElse(openFrom, day, 'First day of usage it is for (B14); blank = always.', '2026-01-01'),
+    valid_from: orElse(
+      openFrom,
+      day,
+      'First day of usage it is for (B14); blank = always.',
+      '2026-01-01',
+    ),
     valid_to: orElse(openTo, day, 'First day of usage it is no more for (B14); blank = open.', ''),
     note: optional(text, 'For the reader; never used.', ''),
   },
@@ -239,7 +261,11 @@ export const fxRates = ratesTable({
         " tax in the seller's tax currency (B28), cost for comparison.",
       'sell',
     ),
-    source: required(text, 'Where the rate comes from; printed where the law asks for it (B23).', 'ECB'),
+    source: required(
+      text,
+      'Where the rate comes from; printed where the law asks for it (B23).',
+      'ECB',
+    ),
     published_on: optional(day, 'Day on which the source published it (B23).', '2026-09-30'),
   },
   exampleRows: [
@@ -275,7 +301,11 @@ export const taxRules = ratesTable({
       'Kind of the account, or * (B28).',
       '*',
     ),
-    product: required(oneOf('usage', '*'), 'usage is the only product so far, or * (B28).', 'usage'),
+    product: required(
+      oneOf('usage', '*'),
+      'usage is the only product so far, or * (B28).',
+      'usage',
+    ),
     category: required(
       oneOf('S', 'AE', 'O', 'Z', 'E', 'K', 'G', 'L', 'M'),
       'VAT category code (UNCL 5305): S standard, AE reverse charge, O outside scope, ... (B28).',
@@ -286,7 +316,11 @@ export const taxRules = ratesTable({
       'Tax rate in percent (B28).',
       '23',
     ),
-    reason_code: optional(text, 'Code of the reason for no tax, for example VATEX-EU-AE (B28).', ''),
+    reason_code: optional(
+      text,
+      'Code of the reason for no tax, for example VATEX-EU-AE (B28).',
+      '',
+    ),
     reason_text: optional(text, 'The reason in words (B28).', ''),
     legal_phrase: optional(text, 'Sentence that the law wants on the document (B28).', ''),
     valid_from: orElse(openFrom, day, 'First tax point it is for (B28); blank = always.', ''),

@@ -17,7 +17,8 @@ export const ratesMessages = {
   }),
   'RB-304': (p: { file: string }) => ({
     message: `${p.file}: no header line`,
-    remedy: 'the first line that is neither blank nor a comment must name the columns; see rates/README.md',
+    remedy:
+      'the first line that is neither blank nor a comment must name the columns; see rates/README.md',
   }),
   'RB-305': (p: { at: string; column: string; known: string }) => ({
     message: `${p.at}: column ${p.column}: not a column of this file`,
@@ -57,7 +58,8 @@ export const ratesMessages = {
   }),
   'RB-314': (p: { at: string; separator: string }) => ({
     message: `${p.at}: the columns are separated by ${p.separator}, not by commas`,
-    remedy: 'save the file as "CSV UTF-8 (comma delimited)"; Excel follows the list separator of the system',
+    remedy:
+      'save the file as "CSV UTF-8 (comma delimited)"; Excel follows the list separator of the system',
   }),
   'RB-315': (p: { at: string; from: string; to: string }) => ({
     message: `${p.at}: column valid_to: ${p.to} is not after valid_from ${p.from}`,
@@ -107,7 +109,8 @@ export const ratesMessages = {
   }),
   'RB-328': (p: { at: string; rule: string; fault: string }) => ({
     message: `${p.at}: tiers of rule ${p.rule}: ${p.fault}`,
-    remedy: 'tiers start at 0, each starts where the one before ends, and the last has no tier_to (B17)',
+    remedy:
+      'tiers start at 0, each starts where the one before ends, and the last has no tier_to (B17)',
   }),
   'RB-329': (p: { both: string; rule: string; columns: string }) => ({
     message: `${p.both}: tiers of rule ${p.rule} differ in ${p.columns}`,
@@ -124,7 +127,8 @@ export const ratesMessages = {
   }),
   'RB-332': (p: { both: string; tenant: string; accounts: string; days: string }) => ({
     message: `${p.both}: accounts ${p.accounts} both claim customer tenant ${p.tenant}, ${p.days}`,
-    remedy: 'usage of a customer goes to one account: end one of the rows before the other begins (B3)',
+    remedy:
+      'usage of a customer goes to one account: end one of the rows before the other begins (B3)',
   }),
   'RB-333': (p: { both: string; tenant: string }) => ({
     message: `${p.both}: both sellers claim partner tenant ${p.tenant}`,

@@ -63,7 +63,12 @@ export function optional(
 }
 
 /** A cell for which blank means `whenBlank`; the column may be left out of the file. */
-export function orElse(whenBlank: string, kind: CellKind, meaning: string, example: string): DefaultColumn {
+export function orElse(
+  whenBlank: string,
+  kind: CellKind,
+  meaning: string,
+  example: string,
+): DefaultColumn {
   return { need: 'default', kind, meaning, example, whenBlank }
 }
 
@@ -96,10 +101,7 @@ export function ratesTable<C extends RatesColumns>(
  * Where a row stands: `rates/accounts.csv`, and the line of the file on which it starts.
  * A type and not an interface, so that rows can be read as plain records by column name.
  */
-export type Place = {
-  readonly file: string
-  readonly line: number
-}
+export type Place = { readonly file: string; readonly line: number }
 
 type Cell<Column> = Column extends OptionalColumn ? string | null : string
 

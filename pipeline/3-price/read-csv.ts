@@ -23,7 +23,11 @@ export interface CsvLine {
  * left out. `file` is how messages name it. Faults (not UTF-8, no header, broken quotes, ragged rows) are
  * added, never thrown; undefined if nothing of the file can be used. `lines` can be read once.
  */
-export async function readCsv(path: string, file: string, faults: Faults): Promise<CsvFile | undefined> {
+export async function readCsv(
+  path: string,
+  file: string,
+  faults: Faults,
+): Promise<CsvFile | undefined> {
   const text = decodeUtf8(await readFile(path), file, faults)
   if (text === undefined) return undefined
   const cells = readCells(text, file, await parseQuoted(text), faults)
@@ -59,17 +63,27 @@ async function parseQuoted(text: string): Promise<string[][]> {
   const parser = parseStream<string[], string[]>(Readable.from(source), { headers: false })
   for await (const row of parser) rows.push(row)
   if (rows.length !== source.length) {
-    throw new Error(`the CSV reader made ${String(rows.length)} of ${String(source.length)} records`)
+    throw new Error(
+      `the CSV reader made ${String(rows.length)} of ${String(source.length)} records`,
+    )
   }
   return rows
 }
 
-function* readCells(text: string, file: string, parsed: string[][], faults: Faults): Generator<CsvLine> {
+function* readCells(
+  text: string,
+  file: string,
+  parsed: string[][],
+  faults: Faults,
+): Generator<CsvLine> {
   let nextParsed = 0
   for (const record of splitRecords(text)) {
     const { line } = record
     if (record.fault !== undefined) {
-      faults.add({ file, line }, ratebookError('RB-309', { at: at({ file, line }), fault: record.fault }))
+      faults.add(
+        { file, line },
+        ratebookError('RB-309', { at: at({ file, line }), fault: record.fault }),
+      )
       continue
     }
     const cells = (record.quoted ? parsed[nextParsed++] : undefined) ?? record.text.split(',')

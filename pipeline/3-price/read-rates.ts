@@ -14,7 +14,13 @@ import { checkAccounts } from './check-accounts.ts'
 import { checkFxRates, checkTaxRules } from './check-fx-tax.ts'
 import { checkPriceLists } from './check-price-lists.ts'
 import { checkPriceRules } from './check-price-rules.ts'
-import { checkDates, checkKeys, checkReferences, knownFiles, type ReadRows } from './check-references.ts'
+import {
+  checkDates,
+  checkKeys,
+  checkReferences,
+  knownFiles,
+  type ReadRows,
+} from './check-references.ts'
 import { checkWinners } from './check-winners.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
@@ -94,10 +100,12 @@ async function findRatesFiles(ratesDir: string, faults: Faults): Promise<Map<str
 async function listFiles(ratesDir: string): Promise<string[]> {
   const found: string[] = []
   const walk = async (below: string) => {
-    const entries = await readdir(join(ratesDir, below), { withFileTypes: true }).catch((error: unknown) => {
-      if (below === '') throw ratebookError('RB-901', { path: ratesDir })
-      throw error
-    })
+    const entries = await readdir(join(ratesDir, below), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (below === '') throw ratebookError('RB-901', { path: ratesDir })
+        throw error
+      },
+    )
     for (const entry of entries) {
       if (/^[.~]/.test(entry.name)) continue
       if (entry.isDirectory()) await walk(`${below}${entry.name}/`)

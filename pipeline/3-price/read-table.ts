@@ -38,12 +38,17 @@ export async function readTable<C extends RatesColumns>(
       continue
     }
     const idPosition = positions.get(table.idColumn)
-    const readers = columns.map((reader) => ({ ...reader, position: positions.get(reader.name) ?? -1 }))
+    const readers = columns.map((reader) => ({
+      ...reader,
+      position: positions.get(reader.name) ?? -1,
+    }))
     const blank: BlankRow = { ...Object.fromEntries(columns.map(blankCell)), file, line: 0 }
     for (const line of csv.lines) {
       const id = (idPosition === undefined ? undefined : line.cells[idPosition]) ?? ''
       ids.add(id)
-      const row = readRow(readers, blank, line, faults, () => (id === '' ? 'the row' : `${table.noun} ${id}`))
+      const row = readRow(readers, blank, line, faults, () =>
+        id === '' ? 'the row' : `${table.noun} ${id}`,
+      )
       // The one cast of the loader: each cell went through the schema of its column just now.
       if (row !== undefined) rows.push(row as RowOf<RatesTable<C>>)
       else idsLeftOut.add(id)
@@ -68,13 +73,19 @@ function columnPositions(
   }
   const separator = [';', '\t'].find((mark) => names.length === 1 && names[0]?.includes(mark))
   if (separator !== undefined) {
-    refuse(ratebookError('RB-314', { at: at(place), separator: separator === ';' ? 'semicolons' : 'tabs' }))
+    refuse(
+      ratebookError('RB-314', {
+        at: at(place),
+        separator: separator === ';' ? 'semicolons' : 'tabs',
+      }),
+    )
     return undefined
   }
   const known = Object.keys(table.columns).join(', ')
   names.forEach((name, position) => {
     const column = name === '' ? `${String(position + 1)} (no name)` : name
-    if (!Object.hasOwn(table.columns, name)) refuse(ratebookError('RB-305', { at: at(place), column, known }))
+    if (!Object.hasOwn(table.columns, name))
+      refuse(ratebookError('RB-305', { at: at(place), column, known }))
     else if (positions.has(name)) refuse(ratebookError('RB-307', { at: at(place), column }))
     else positions.set(name, position)
   })
@@ -139,7 +150,10 @@ function readRow(
     else {
       const value = text.length > 60 ? `${text.slice(0, 57)}...` : text
       const { remedy } = column.kind
-      faults.add(place, ratebookError('RB-310', { at: at(place), column: name, value, ...result, remedy }))
+      faults.add(
+        place,
+        ratebookError('RB-310', { at: at(place), column: name, value, ...result, remedy }),
+      )
       usable = false
     }
   }
@@ -154,6 +168,7 @@ function blankFault(
 ): RatebookError {
   const target = refersTo && ratesFileOf(refersTo.table)
   const thing = (target === undefined ? name : name.replace(/_id$/, '')).replaceAll('_', ' ')
-  const remedy = target === undefined ? `fill it in. ${meaning}` : `name a row of rates/${target}. ${meaning}`
+  const remedy =
+    target === undefined ? `fill it in. ${meaning}` : `name a row of rates/${target}. ${meaning}`
   return ratebookError('RB-311', { at: at(place), column: name, row, thing, remedy })
 }

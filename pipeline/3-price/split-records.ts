@@ -26,7 +26,8 @@ export function* splitRecords(text: string): Generator<CsvRecord> {
     const lineEnd = endOfLine(text, start)
     if (text.charCodeAt(start) === hash || nextQuote < 0 || nextQuote >= lineEnd) {
       const record = withoutLineEnd(text, start, lineEnd)
-      if (text.charCodeAt(start) !== hash && record.trim() !== '') yield { line, text: record, quoted: false }
+      if (text.charCodeAt(start) !== hash && record.trim() !== '')
+        yield { line, text: record, quoted: false }
       start = lineEnd + 1
       line += 1
       continue
@@ -50,12 +51,16 @@ function endOfLine(text: string, start: number): number {
 }
 
 function withoutLineEnd(text: string, start: number, end: number): string {
-  return text.slice(start, end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end)
+  return text.slice(
+    start,
+    end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end,
+  )
 }
 
 function linesWithin(text: string, start: number, end: number): number {
   let lines = 0
-  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines += 1
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
+    lines += 1
   return lines
 }
 
@@ -73,7 +78,8 @@ function endOfQuotedRecord(text: string, start: number): number | string {
     const close = closingQuote(text, at)
     if (close < 0) return 'a quote is opened and never closed'
     const after = text.charCodeAt(close + 1)
-    const ends = Number.isNaN(after) || after === comma || after === lineFeed || after === carriageReturn
+    const ends =
+      Number.isNaN(after) || after === comma || after === lineFeed || after === carriageReturn
     if (!ends) return 'text follows the closing quote of a cell'
     cellStart = false
     at = close

@@ -7,7 +7,10 @@ export interface Dated extends Place {
 }
 
 /** Rows of the same key, in the order of their first days. */
-export function byKey<R>(rows: readonly R[], keyOf: (row: R) => string | undefined): Map<string, R[]> {
+export function byKey<R>(
+  rows: readonly R[],
+  keyOf: (row: R) => string | undefined,
+): Map<string, R[]> {
   const groups = new Map<string, R[]>()
   for (const row of rows) {
     const key = keyOf(row)

@@ -35,7 +35,9 @@ const defaultLineLimit = 400
 /** The rows of one document, found by its key. */
 export type RowsByKey = { [K in Exclude<keyof DocumentRows, 'heads'>]: DocumentRows[K] }
 
-function groupByKey<T extends { readonly invoice_key: string }>(rows: readonly T[]): (key: string) => T[] {
+function groupByKey<T extends { readonly invoice_key: string }>(
+  rows: readonly T[],
+): (key: string) => T[] {
   const groups = new Map<string, T[]>()
   for (const row of rows) {
     const group = groups.get(row.invoice_key)
@@ -47,36 +49,60 @@ function groupByKey<T extends { readonly invoice_key: string }>(rows: readonly T
 
 function sellerOf(head: HeadRow, logos: ReadonlyMap<string, string>): DocumentView['seller'] {
   return {
-    name: head.seller_name, street: head.seller_street, postalCode: head.seller_postal_code,
-    city: head.seller_city, country: head.seller_country,
-    vatIds: head.seller_vat_ids.split(';').map((id) => id.trim()).filter(Boolean),
-    registration: head.seller_registration, email: head.seller_email, phone: head.seller_phone,
-    website: head.seller_website, accentColor: head.accent_color ?? defaultAccent,
-    logo: head.logo_file === null ? null : logos.get(head.logo_file) ?? null,
+    name: head.seller_name,
+    street: head.seller_street,
+    postalCode: head.seller_postal_code,
+    city: head.seller_city,
+    country: head.seller_country,
+    vatIds: head.seller_vat_ids
+      .split(';')
+      .map((id) => id.trim())
+      .filter(Boolean),
+    registration: head.seller_registration,
+    email: head.seller_email,
+    phone: head.seller_phone,
+    website: head.seller_website,
+    accentColor: head.accent_color ?? defaultAccent,
+    logo: head.logo_file === null ? null : (logos.get(head.logo_file) ?? null),
   }
 }
 
 function buyerOf(head: HeadRow): DocumentView['buyer'] {
   return {
-    name: head.buyer_name, street: head.buyer_street, postalCode: head.buyer_postal_code,
-    city: head.buyer_city, country: head.buyer_country, vatId: head.buyer_vat_id,
+    name: head.buyer_name,
+    street: head.buyer_street,
+    postalCode: head.buyer_postal_code,
+    city: head.buyer_city,
+    country: head.buyer_country,
+    vatId: head.buyer_vat_id,
   }
 }
 
 function taxOf(head: HeadRow, rows: RowsByKey) {
-  const legalPhrases = [...new Set(rows.taxLines.flatMap(({ legal_phrase: phrase }) => phrase ?? []))]
+  const legalPhrases = [
+    ...new Set(rows.taxLines.flatMap(({ legal_phrase: phrase }) => phrase ?? [])),
+  ]
   return {
     legalPhrases,
     taxLines: rows.taxLines.map((row) => ({
-      category: row.tax_category, rate: row.tax_rate, base: row.base, tax: row.tax, gross: row.gross,
+      category: row.tax_category,
+      rate: row.tax_rate,
+      base: row.base,
+      tax: row.tax,
+      gross: row.gross,
       taxInTaxCurrency: row.tax_in_tax_currency,
       // The reason is often the legal phrase itself; once is enough.
       reasonText: row.reason_text === row.legal_phrase ? null : row.reason_text,
     })),
     taxCurrency: head.tax_currency,
-    taxExchange: head.tax_fx_rate === null ? null : {
-      rate: head.tax_fx_rate, source: head.tax_fx_source, publishedOn: head.tax_fx_published_on,
-    },
+    taxExchange:
+      head.tax_fx_rate === null
+        ? null
+        : {
+            rate: head.tax_fx_rate,
+            source: head.tax_fx_source,
+            publishedOn: head.tax_fx_published_on,
+          },
   }
 }
 
@@ -84,8 +110,12 @@ function annexOf(head: HeadRow, rows: RowsByKey): NonNullable<DocumentView['anne
   const [annex] = rows.annexes
   if (annex === undefined) throw ratebookError('RB-431', { invoice: head.invoice_key })
   return {
-    fileName: annex.file_name, rows: annex.usage_rows, exactSum: annex.exact_sum, rounding: annex.rounding,
-    invoiced: annex.invoiced, sha256: annex.sha256,
+    fileName: annex.file_name,
+    rows: annex.usage_rows,
+    exactSum: annex.exact_sum,
+    rounding: annex.rounding,
+    invoiced: annex.invoiced,
+    sha256: annex.sha256,
   }
 }
 
@@ -104,21 +134,39 @@ function buildView(head: HeadRow, rows: RowsByKey, options: ViewOptions): Docume
   const purchaseOrders = rows.purchaseOrders.map((row) => row.purchase_order)
   const sections = buildSections(head, rows.lines, options.lineLimit ?? defaultLineLimit)
   return documentView.parse({
-    kind: head.document_type, state: numbers === undefined ? 'draft' : 'final', key,
+    kind: head.document_type,
+    state: numbers === undefined ? 'draft' : 'final',
+    key,
     number: numbers?.number ?? `DRAFT-${key}`,
-    language: head.language, locale: head.locale, paper: head.paper, currency: head.currency,
-    minorUnits: head.minor_units, taxLabel: head.tax_label,
-    issueDate: numbers?.issueDate ?? null, dueDate: numbers?.dueDate ?? null,
+    language: head.language,
+    locale: head.locale,
+    paper: head.paper,
+    currency: head.currency,
+    minorUnits: head.minor_units,
+    taxLabel: head.tax_label,
+    issueDate: numbers?.issueDate ?? null,
+    dueDate: numbers?.dueDate ?? null,
     paymentTermsDays: head.payment_terms_days,
-    periodStart: head.period_start, periodLastDay: head.period_last_day, taxPoint: head.tax_point,
-    customerNumber: head.account_id, purchaseOrders, buyerReference: head.buyer_reference,
-    seller: sellerOf(head, options.logos ?? new Map()), buyer: buyerOf(head),
+    periodStart: head.period_start,
+    periodLastDay: head.period_last_day,
+    taxPoint: head.tax_point,
+    customerNumber: head.account_id,
+    purchaseOrders,
+    buyerReference: head.buyer_reference,
+    seller: sellerOf(head, options.logos ?? new Map()),
+    buyer: buyerOf(head),
     corrects: numbers?.corrects ?? [],
-    net: head.net, tax: head.tax, gross: head.gross, grossUnsigned: head.gross_unsigned,
-    summary: buildSummary(head, rows), daily: buildDaily(head, rows.days),
+    net: head.net,
+    tax: head.tax,
+    gross: head.gross,
+    grossUnsigned: head.gross_unsigned,
+    summary: buildSummary(head, rows),
+    daily: buildDaily(head, rows.days),
     ...taxOf(head, rows),
-    bank: bankOf(head), hasLate: head.has_late ?? false,
-    ...sections, annex: annexOf(head, rows),
+    bank: bankOf(head),
+    hasLate: head.has_late ?? false,
+    ...sections,
+    annex: annexOf(head, rows),
   })
 }
 
@@ -146,8 +194,13 @@ export function buildInvoiceViews(rows: DocumentRows, options: ViewOptions = {})
       withheld.push({ invoiceKey: key, reason: `${hold.reason} ${hold.detail}`.trim() })
     } else {
       const own: RowsByKey = {
-        lines: lines(key), summaries: summaries(key), days: days(key), taxLines: taxLines(key),
-        purchaseOrders: purchaseOrders(key), held: [], annexes: annexes(key),
+        lines: lines(key),
+        summaries: summaries(key),
+        days: days(key),
+        taxLines: taxLines(key),
+        purchaseOrders: purchaseOrders(key),
+        held: [],
+        annexes: annexes(key),
       }
       try {
         views.push(buildView(head, own, options))

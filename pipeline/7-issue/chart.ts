@@ -36,8 +36,12 @@ export function placeBars(daily: NonNullable<DocumentView['daily']>): Bars {
     const long = permille === 0 ? 0 : Math.max(2, Math.round(Math.abs(permille) * scale))
     const dayOfMonth = day.slice(8)
     return {
-      x: String(x), y: String(permille < 0 ? zero : zero - long), width: String(wide), height: String(long),
-      middle: String(x + Math.round(wide / 2)), tone: day === daily.highestDay ? 'peak' : 'day',
+      x: String(x),
+      y: String(permille < 0 ? zero : zero - long),
+      width: String(wide),
+      height: String(long),
+      middle: String(x + Math.round(wide / 2)),
+      tone: day === daily.highestDay ? 'peak' : 'day',
       mark: markedDays.has(dayOfMonth) ? String(parseInt(dayOfMonth, 10)) : null,
     }
   })

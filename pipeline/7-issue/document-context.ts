@@ -54,11 +54,17 @@ function chartOf(view: DocumentView, labels: LabelSet, formats: Formats): Docume
   const total = formats.moneyWithCode(daily.total)
   return {
     ...placeBars(daily),
-    highest: fill(labelText(labels, 'daily_highest'), { date: formats.shortDate(daily.highestDay), amount }),
+    highest: fill(labelText(labels, 'daily_highest'), {
+      date: formats.shortDate(daily.highestDay),
+      amount,
+    }),
     total: fill(labelText(labels, 'daily_total'), { amount: total }),
     text: fill(labelText(labels, 'daily_text'), {
-      from: formats.date(view.periodStart), to: formats.date(view.periodLastDay),
-      date: formats.date(daily.highestDay), amount, total,
+      from: formats.date(view.periodStart),
+      to: formats.date(view.periodLastDay),
+      date: formats.date(daily.highestDay),
+      amount,
+      total,
     }),
   }
 }
@@ -68,8 +74,12 @@ function exchangeOf(view: DocumentView, labels: LabelSet, formats: Formats): str
   if (exchange === null || !/[1-9]/.test(view.tax)) return null
   const date = exchange.publishedOn
   return fill(labelText(labels, date === null ? 'tax_exchange' : 'tax_exchange_dated'), {
-    tax: view.taxLabel, from: view.currency, to: view.taxCurrency, rate: formats.exact(exchange.rate),
-    source: exchange.source, date: date === null ? '' : formats.date(date),
+    tax: view.taxLabel,
+    from: view.currency,
+    to: view.taxCurrency,
+    rate: formats.exact(exchange.rate),
+    source: exchange.source,
+    date: date === null ? '' : formats.date(date),
   })
 }
 
@@ -84,8 +94,14 @@ function detailsOf(view: DocumentView, labels: LabelSet, formats: Formats): stri
 }
 
 /** The context of one document; no arithmetic on money, only choices and wording. */
-export function documentContext(view: DocumentView, labels: LabelSet, formats: Formats): DocumentContext {
-  const lines = view.sections.flatMap((section) => section.subscriptions.flatMap((entry) => entry.lines))
+export function documentContext(
+  view: DocumentView,
+  labels: LabelSet,
+  formats: Formats,
+): DocumentContext {
+  const lines = view.sections.flatMap((section) =>
+    section.subscriptions.flatMap((entry) => entry.lines),
+  )
   return {
     ...view,
     title: labelText(labels, view.kind),

@@ -26,7 +26,8 @@ function readTables(font: Buffer): { tables: TablePlace[]; dataStart: number } {
     const flags = font.readUInt8(at)
     at += 1
     const number = flags & 63
-    const tag = number === arbitraryTag ? font.toString('latin1', at, at + 4) : knownTags[number] ?? ''
+    const tag =
+      number === arbitraryTag ? font.toString('latin1', at, at + 4) : (knownTags[number] ?? '')
     if (number === arbitraryTag) at += 4
     const original = readNumber()
     const version = flags >> 6

@@ -35,12 +35,15 @@ function packageFolder(): string {
 
 function readFonts(): FontFile[] {
   const folder = packageFolder()
-  const subsets = z.record(z.string(), z.string()).parse(
-    JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')))
-  return weights.flatMap((weight) => Object.entries(subsets).map(([subset, ranges]) => {
-    const name = `inter-${subset}-${weight}-normal.woff2`
-    return { name, subset, weight, ranges, content: readFileSync(join(folder, 'files', name)) }
-  }))
+  const subsets = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')))
+  return weights.flatMap((weight) =>
+    Object.entries(subsets).map(([subset, ranges]) => {
+      const name = `inter-${subset}-${weight}-normal.woff2`
+      return { name, subset, weight, ranges, content: readFileSync(join(folder, 'files', name)) }
+    }),
+  )
 }
 
 function inRanges(ranges: string): (codePoint: number) => boolean {
@@ -69,15 +72,22 @@ function makeFonts(): Fonts {
     }
     return covered
   })
-  const subsets = [...new Set(files.map(({ subset, ranges }) => `${subset}|${ranges}`))].map((pair) => {
-    const [subset = '', ranges = ''] = pair.split('|')
-    return { subset, contains: inRanges(ranges) }
-  })
+  const subsets = [...new Set(files.map(({ subset, ranges }) => `${subset}|${ranges}`))].map(
+    (pair) => {
+      const [subset = '', ranges = ''] = pair.split('|')
+      return { subset, contains: inRanges(ranges) }
+    },
+  )
   return {
     css: (text) => {
       const codePoints = [...new Set(text)].map((character) => character.codePointAt(0) ?? 0)
-      const used = subsets.filter(({ contains }) => codePoints.some(contains)).map(({ subset }) => subset)
-      return files.filter(({ subset }) => used.includes(subset)).map(face).join('\n')
+      const used = subsets
+        .filter(({ contains }) => codePoints.some(contains))
+        .map(({ subset }) => subset)
+      return files
+        .filter(({ subset }) => used.includes(subset))
+        .map(face)
+        .join('\n')
     },
     file: (url) => byUrl.get(url),
     hasGlyph: (codePoint) => perWeight.every((covered) => covered.has(codePoint)),

@@ -63,7 +63,12 @@ const made = new Map<string, Formats>()
 
 /** Formats of one document; made once per setting, for Intl's objects are dear. */
 export function formatsOf(settings: FormatSettings): Formats {
-  const key = JSON.stringify([settings.locale, settings.language, settings.currency, settings.minorUnits])
+  const key = JSON.stringify([
+    settings.locale,
+    settings.language,
+    settings.currency,
+    settings.minorUnits,
+  ])
   const formats = made.get(key) ?? makeFormats(settings)
   made.set(key, formats)
   return formats
@@ -76,7 +81,10 @@ function makeFormats(settings: FormatSettings): Formats {
   const fixed = { ...grouped, minimumFractionDigits: digits, maximumFractionDigits: digits }
   const plain = new Intl.NumberFormat(locale, fixed)
   const coded = new Intl.NumberFormat(locale, {
-    ...fixed, style: 'currency', currency: settings.currency, currencyDisplay: 'code',
+    ...fixed,
+    style: 'currency',
+    currency: settings.currency,
+    currencyDisplay: 'code',
   })
   const whole = new Intl.NumberFormat(locale, { ...grouped, maximumFractionDigits: 0 })
   const every = new Intl.NumberFormat(locale, { ...grouped, maximumFractionDigits: 20 })
@@ -85,7 +93,8 @@ function makeFormats(settings: FormatSettings): Formats {
   const countries = new Intl.DisplayNames(locale, { type: 'region' })
   const plurals = new Intl.PluralRules(locale)
   const rounded = (amount: string): `${number}` => {
-    if (decimalPlaces(amount) > digits) throw new Error(`${amount} has more than ${String(digits)} places`)
+    if (decimalPlaces(amount) > digits)
+      throw new Error(`${amount} has more than ${String(digits)} places`)
     return decimal(amount)
   }
   const exact = (value: string): string => tidy(every.format(decimal(value)))
@@ -97,7 +106,8 @@ function makeFormats(settings: FormatSettings): Formats {
     date: (day) => tidy(long.format(dayOf(day))),
     shortDate: (day) => tidy(short.format(dayOf(day))),
     // With or without thin blanks around the dash, as Intl's version likes it.
-    period: (first, last) => tidy(long.formatRange(dayOf(first), dayOf(last))).replace(/\s*[–—]\s*/g, '–'),
+    period: (first, last) =>
+      tidy(long.formatRange(dayOf(first), dayOf(last))).replace(/\s*[–—]\s*/g, '–'),
     count: (value) => tidy(whole.format(decimal(value))),
     country: (code) => countries.of(code) ?? code,
     plural: (count) => plurals.select(parseInt(count, 10)),

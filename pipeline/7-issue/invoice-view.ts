@@ -10,7 +10,12 @@ const amount = z.string().regex(/^-?\d+(\.\d+)?$/)
 const whole = z.string().regex(/^-?\d+$/)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
-const address = { street: maybe, postalCode: maybe, city: maybe, country: z.string().regex(/^[A-Z]{2}$/) }
+const address = {
+  street: maybe,
+  postalCode: maybe,
+  city: maybe,
+  country: z.string().regex(/^[A-Z]{2}$/),
+}
 
 const seller = z.strictObject({
   name: text,
@@ -22,7 +27,10 @@ const seller = z.strictObject({
   website: maybe,
   accentColor: z.string().regex(/^#[0-9a-f]{6}$/i),
   /** `data:` URI of a PNG, JPEG or SVG; null prints the name instead. */
-  logo: z.string().regex(/^data:image\/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$/).nullable(),
+  logo: z
+    .string()
+    .regex(/^data:image\/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$/)
+    .nullable(),
 })
 
 const buyer = z.strictObject({ name: text, ...address, vatId: maybe })
@@ -40,7 +48,11 @@ const summaryRow = z.strictObject({
 })
 
 const line = z.strictObject({
-  meterCategory: text, isLate: z.boolean(), taxCategory: text, taxRate: amount, amount,
+  meterCategory: text,
+  isLate: z.boolean(),
+  taxCategory: text,
+  taxRate: amount,
+  amount,
 })
 
 const subscription = z.strictObject({ id: text, name: text, amount, lines: z.array(line).min(1) })
@@ -102,26 +114,36 @@ export const documentView = z.strictObject({
     others: remainder.nullable(),
   }),
   /** Net per day of the period without late usage, before rounding; null if no day has any. */
-  daily: z.strictObject({
-    days: z.array(z.strictObject({ day, permille: whole })).min(1),
-    highestDay: day,
-    highestAmount: amount,
-    /** Sum of the rounded lines that are not late, so that it agrees with them. */
-    total: amount,
-  }).nullable(),
+  daily: z
+    .strictObject({
+      days: z.array(z.strictObject({ day, permille: whole })).min(1),
+      highestDay: day,
+      highestAmount: amount,
+      /** Sum of the rounded lines that are not late, so that it agrees with them. */
+      total: amount,
+    })
+    .nullable(),
   taxLines: z.array(taxLine).min(1),
   taxCurrency: z.string().regex(/^[A-Z]{3}$/),
-  taxExchange: z.strictObject({ rate: amount, source: text, publishedOn: day.nullable() }).nullable(),
+  taxExchange: z
+    .strictObject({ rate: amount, source: text, publishedOn: day.nullable() })
+    .nullable(),
   legalPhrases: z.array(text),
   bank: z.strictObject({ name: text, iban: text, bic: maybe }).nullable(),
   hasLate: z.boolean(),
   sections: z.array(section),
   /** Subscriptions that the tables above leave to the annex. */
   unlisted: remainder.nullable(),
-  annex: z.strictObject({
-    fileName: text, rows: whole, exactSum: amount, rounding: amount, invoiced: amount,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  }).nullable(),
+  annex: z
+    .strictObject({
+      fileName: text,
+      rows: whole,
+      exactSum: amount,
+      rounding: amount,
+      invoiced: amount,
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    })
+    .nullable(),
 })
 
 export type DocumentView = z.infer<typeof documentView>

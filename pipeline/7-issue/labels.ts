@@ -8,14 +8,20 @@ export const languages = ['en', 'de', 'pl'] as const
 export type Language = (typeof languages)[number]
 
 /** A label is a text, or one text per plural form of its language. Placeholders stand in {braces}. */
-const labelFile = z.record(z.string(), z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]))
+const labelFile = z.record(
+  z.string(),
+  z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]),
+)
 
 type Label = z.infer<typeof labelFile>[string]
 export type LabelSet = Readonly<Record<string, Label>>
 export type Labels = Readonly<Record<Language, LabelSet>>
 
 function placeholders(text: string): string {
-  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join()
+  return [...text.matchAll(/\{(\w+)\}/g)]
+    .map((match) => match[1])
+    .sort()
+    .join()
 }
 
 function forms(label: Label): readonly string[] {
@@ -37,7 +43,8 @@ function labelFault(label: Label, model: Label, language: Language): string | un
  * Names every label that a language lacks, has too many, or writes with other placeholders than the model.
  */
 export function labelFaults(labels: LabelSet, model: LabelSet, language: Language): string[] {
-  const missing = Object.keys(model).filter((key) => !(key in labels))
+  const missing = Object.keys(model)
+    .filter((key) => !(key in labels))
     .map((key) => `label "${key}" is missing`)
   const wrong = Object.entries(labels).flatMap(([key, label]) => {
     const expected = model[key]
@@ -63,7 +70,8 @@ async function readLabels(file: string): Promise<LabelSet> {
 }
 
 async function readLanguage(folders: readonly string[], language: Language): Promise<LabelSet> {
-  const files = folders.map((folder) => join(folder, 'locales', `${language}.json`))
+  const files = folders
+    .map((folder) => join(folder, 'locales', `${language}.json`))
     .filter((file) => existsSync(file))
   const sets = await Promise.all(files.map(readLabels))
   return Object.assign({}, ...sets)
@@ -75,12 +83,15 @@ async function readLanguage(folders: readonly string[], language: Language): Pro
  */
 export async function loadLabels(folders: readonly string[]): Promise<Labels> {
   const [en, de, pl] = await Promise.all([
-    readLanguage(folders, 'en'), readLanguage(folders, 'de'), readLanguage(folders, 'pl'),
+    readLanguage(folders, 'en'),
+    readLanguage(folders, 'de'),
+    readLanguage(folders, 'pl'),
   ])
   const labels = { en, de, pl }
   for (const language of languages) {
     const [fault] = labelFaults(labels[language], en, language)
-    if (fault !== undefined) throw ratebookError('RB-405', { file: `locales/${language}.json`, fault })
+    if (fault !== undefined)
+      throw ratebookError('RB-405', { file: `locales/${language}.json`, fault })
   }
   return labels
 }
@@ -95,7 +106,11 @@ export function fill(text: string, values: Readonly<Record<string, unknown>>): s
 }
 
 /** The text of a label; throws for a name that does not exist. */
-export function labelText(labels: LabelSet, name: string, form: Intl.LDMLPluralRule = 'other'): string {
+export function labelText(
+  labels: LabelSet,
+  name: string,
+  form: Intl.LDMLPluralRule = 'other',
+): string {
   const label = labels[name]
   const text = typeof label === 'string' ? label : label?.[form]
   if (text === undefined) throw new Error(`there is no label "${name}"`)

@@ -11,7 +11,10 @@ async function read(database: DuckDB, name: string): Promise<Row[]> {
  * them under their names. `annexes` comes from `writeAnnexes`, which must go first: the documents name the
  * file's hash.
  */
-export async function loadDocuments(database: DuckDB, annexes: readonly AnnexRow[]): Promise<DocumentRows> {
+export async function loadDocuments(
+  database: DuckDB,
+  annexes: readonly AnnexRow[],
+): Promise<DocumentRows> {
   return documentRows.parse({
     heads: await read(database, 'document_head'),
     lines: await read(database, 'document_line'),

@@ -16,12 +16,17 @@ function mediaType(content: Buffer): string | undefined {
  * SVG runs no script and loads nothing. RB-406 for a file that is missing, outside, too large or of another
  * kind.
  */
-export async function loadLogos(ratesFolder: string, files: readonly string[]): Promise<Map<string, string>> {
+export async function loadLogos(
+  ratesFolder: string,
+  files: readonly string[],
+): Promise<Map<string, string>> {
   const logos = new Map<string, string>()
   const root = await realpath(ratesFolder)
   for (const file of new Set(files)) {
     const refuse = (fault: string) => ratebookError('RB-406', { file: `rates/${file}`, fault })
-    const path = await realpath(join(root, file)).catch(() => { throw refuse('no such file') })
+    const path = await realpath(join(root, file)).catch(() => {
+      throw refuse('no such file')
+    })
     const inside = relative(root, path)
     if (inside.startsWith('..') || isAbsolute(inside)) throw refuse('it lies outside rates/')
     const { size } = await lstat(path)

@@ -19,7 +19,8 @@ function sortNameTree(pdf: string): string {
  */
 export function normalisePdf(pdf: Buffer): Buffer {
   const numbers = new Map<string, string>()
-  const text = pdf.toString('latin1')
+  const text = pdf
+    .toString('latin1')
     .replace(/(\/(?:CreationDate|ModDate) \(D:)\d{14}/g, (_, name: string) => name + fixedDate)
     .replace(/\(node(\d{8})\)/g, (_, id: string) => {
       const number = numbers.get(id) ?? String(numbers.size + 1).padStart(8, '0')

@@ -28,10 +28,13 @@ export function marginsOf(context: DocumentContext): Margins {
 /** The rules that hold data of the document: paper, margins with page numbers, the seller's colour. */
 export function pageRules(context: DocumentContext, labels: LabelSet): string {
   const margins = marginsOf(context)
-  const page = labelText(labels, 'page').split(/(\{\w+\})/).map((part) => {
-    if (part === '{page}') return 'counter(page)'
-    return part === '{pages}' ? 'counter(pages)' : cssString(part)
-  }).join(' ')
+  const page = labelText(labels, 'page')
+    .split(/(\{\w+\})/)
+    .map((part) => {
+      if (part === '{page}') return 'counter(page)'
+      return part === '{pages}' ? 'counter(pages)' : cssString(part)
+    })
+    .join(' ')
   const draft = context.isDraft ? 'font-weight: 600; color: #1a1f36;' : ''
   const small = 'font: 400 7pt/1.35 Inter; font-variant-numeric: tabular-nums; color: #697386;'
   return `:root { --accent: ${context.seller.accentColor}; }

@@ -42,7 +42,9 @@ function readMeanings(map: string): Map<string, string> {
     }
   }
   for (const [, block = ''] of map.matchAll(/beginbfrange\n([^]*?)endbfrange/g)) {
-    for (const [, first = '', last = '', meaning = ''] of block.matchAll(/<(\w+)> <(\w+)> <(\w+)>/g)) {
+    for (const [, first = '', last = '', meaning = ''] of block.matchAll(
+      /<(\w+)> <(\w+)> <(\w+)>/g,
+    )) {
       const start = parseInt(first, 16)
       for (let glyph = start; glyph <= parseInt(last, 16); glyph += 1) {
         const character = String.fromCodePoint(parseInt(meaning, 16) + glyph - start)
@@ -59,8 +61,10 @@ function drawnText(content: string, meaningsOf: (font: string) => Map<string, st
   for (const match of content.matchAll(/\/F(\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)> Tj|\[([^\]]*)\] TJ/g)) {
     const [, font, glyphs, pieces] = match
     if (font !== undefined) meanings = meaningsOf(font)
-    const hex = glyphs ?? [...(pieces ?? '').matchAll(/<([0-9A-Fa-f]+)>/g)].map(([, piece]) => piece).join('')
-    for (const glyph of hex.toUpperCase().match(/.{4}/g) ?? []) text += meanings.get(glyph) ?? '\ufffd'
+    const hex =
+      glyphs ?? [...(pieces ?? '').matchAll(/<([0-9A-Fa-f]+)>/g)].map(([, piece]) => piece).join('')
+    for (const glyph of hex.toUpperCase().match(/.{4}/g) ?? [])
+      text += meanings.get(glyph) ?? '\ufffd'
   }
   return text
 }
@@ -72,17 +76,23 @@ function drawnText(content: string, meaningsOf: (font: string) => Map<string, st
 export function readPdfText(pdf: Buffer): PdfText {
   const source = pdf.toString('latin1')
   const streams = readStreams(pdf, source)
-  const maps = new Map(streams.filter(({ content }) => content.includes('begincmap'))
-    .map(({ id, content }) => [id, readMeanings(content)]))
+  const maps = new Map(
+    streams
+      .filter(({ content }) => content.includes('begincmap'))
+      .map(({ id, content }) => [id, readMeanings(content)]),
+  )
   const fontMaps = new Map<string, Map<string, string>>()
   const fontObjects = /(?:^|\n)(\d+) 0 obj\n<<\/Type \/Font\n((?:(?!endobj)[^])*)/g
   for (const [, id = '', body = ''] of source.matchAll(fontObjects)) {
     const map = maps.get(/\/ToUnicode (\d+) 0 R/.exec(body)?.[1] ?? '')
     if (map !== undefined) fontMaps.set(id, map)
   }
-  const text = streams.filter(({ content }) => content.includes('BT\n'))
+  const text = streams
+    .filter(({ content }) => content.includes('BT\n'))
     .map(({ content }) => drawnText(content, (font) => fontMaps.get(font) ?? new Map()))
-  const named = [...source.matchAll(/\/BaseFont \/(?:[A-Z]{6}\+)?([\w-]+)/g)].map(([, name = '']) => name)
+  const named = [...source.matchAll(/\/BaseFont \/(?:[A-Z]{6}\+)?([\w-]+)/g)].map(
+    ([, name = '']) => name,
+  )
   const unnamed = source.includes('/Subtype /Type3') ? ['Type3'] : []
   return {
     text: text.join('\n'),

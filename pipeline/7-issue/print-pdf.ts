@@ -17,9 +17,14 @@ function timeLimit(html: string): number {
 /** Only our fonts are answered, from memory; everything else ends here, whatever the HTML asks for. */
 function answer(request: HTTPRequest, fonts: Fonts): void {
   const body = request.method() === 'GET' ? fonts.file(request.url()) : undefined
-  const handled = body === undefined
-    ? request.abort('aborted')
-    : request.respond({ body, contentType: 'font/woff2', headers: { 'Access-Control-Allow-Origin': '*' } })
+  const handled =
+    body === undefined
+      ? request.abort('aborted')
+      : request.respond({
+          body,
+          contentType: 'font/woff2',
+          headers: { 'Access-Control-Allow-Origin': '*' },
+        })
   // A page that is being closed answers no more; the print itself reports what matters.
   handled.catch(() => undefined)
 }
@@ -29,7 +34,9 @@ async function openPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage()
   await page.setJavaScriptEnabled(false)
   await page.setRequestInterception(true)
-  page.on('request', (request) => { answer(request, fonts) })
+  page.on('request', (request) => {
+    answer(request, fonts)
+  })
   return page
 }
 
@@ -42,7 +49,11 @@ export async function openPrinter(found: FoundBrowser): Promise<Printer> {
       const timeout = timeLimit(html)
       await page.setContent(html, { waitUntil: 'load', timeout })
       const pdf = await page.pdf({
-        preferCSSPageSize: true, printBackground: true, tagged: true, outline: false, waitForFonts: true,
+        preferCSSPageSize: true,
+        printBackground: true,
+        tagged: true,
+        outline: false,
+        waitForFonts: true,
         timeout,
       })
       return Buffer.from(pdf)

@@ -9,7 +9,12 @@ export interface UnprintableText {
 
 // Look the same as what the fonts have, or are invisible by nature.
 const sameLooking: Readonly<Record<string, string>> = {
-  '\u202f': '\u00a0', '\u2007': '\u00a0', '\u2010': '-', '\u2011': '-', '\u2015': '\u2014', '\u00ad': '',
+  '\u202f': '\u00a0',
+  '\u2007': '\u00a0',
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2015': '\u2014',
+  '\u00ad': '',
 }
 
 function codePointName(character: string): string {
@@ -26,11 +31,16 @@ export function printableText(text: string): { text: string; codePoints: string[
   let printable = ''
   let inPlaceholder = false
   // Line breaks and tabs are blanks in HTML anyway; a no-break space stays one.
-  const plain = text.normalize('NFC').replace(/\s+/g, (blank) => (/^\u00a0+$/.test(blank) ? blank : ' '))
+  const plain = text
+    .normalize('NFC')
+    .replace(/\s+/g, (blank) => (/^\u00a0+$/.test(blank) ? blank : ' '))
   for (const character of plain) {
     const simple = sameLooking[character] ?? character
     const code = simple.codePointAt(0)
-    if (code === undefined || (code >= 0x20 && hasGlyph(code) && code !== 0x200b && code !== 0xfeff)) {
+    if (
+      code === undefined ||
+      (code >= 0x20 && hasGlyph(code) && code !== 0x200b && code !== 0xfeff)
+    ) {
       printable += simple
       inPlaceholder = false
     } else {
@@ -60,8 +70,12 @@ export function printableValue(value: unknown, found: UnprintableText[], field =
     return value.map((item, i) => printableValue(item, found, `${field}.${String(i)}`))
   }
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) =>
-      [name, printableValue(item, found, field === '' ? name : `${field}.${name}`)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [
+        name,
+        printableValue(item, found, field === '' ? name : `${field}.${name}`),
+      ]),
+    )
   }
   return value
 }

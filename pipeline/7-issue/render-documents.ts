@@ -59,7 +59,11 @@ function lastingPrinter(browser: FoundBrowser) {
     // A browser that crashed cannot be asked to close; that it is gone is all we want.
     await closing?.close().catch(() => undefined)
   }
-  const print = async (html: string, mustShow: readonly string[], invoice: string): Promise<CheckedPdf> => {
+  const print = async (
+    html: string,
+    mustShow: readonly string[],
+    invoice: string,
+  ): Promise<CheckedPdf> => {
     if (printed >= documentsPerBrowser) await close()
     try {
       printer ??= await openPrinter(browser)
@@ -75,7 +79,11 @@ function lastingPrinter(browser: FoundBrowser) {
   return {
     close,
     /** A second try in a fresh browser before a document is given up. */
-    print: async (html: string, mustShow: readonly string[], invoice: string): Promise<CheckedPdf> => {
+    print: async (
+      html: string,
+      mustShow: readonly string[],
+      invoice: string,
+    ): Promise<CheckedPdf> => {
       try {
         return await print(html, mustShow, invoice)
       } catch (error) {
@@ -115,7 +123,7 @@ async function renderOne(
 export async function renderDocuments(request: RenderRequest): Promise<RenderResult> {
   const { views, outDir, onProgress } = request
   await mkdir(outDir, { recursive: true, mode: 0o700 })
-  const templates = request.templates ?? await loadTemplates()
+  const templates = request.templates ?? (await loadTemplates())
   const documents = new Map<number, RenderedDocument>()
   const failures = new Map<number, RenderResult['failures'][number]>()
   let next = 0
@@ -142,6 +150,7 @@ export async function renderDocuments(request: RenderRequest): Promise<RenderRes
   }
   const workers = Math.min(request.concurrency ?? 1, views.length)
   await Promise.all(Array.from({ length: workers }, work))
-  const inOrder = <T>(results: Map<number, T>): T[] => views.flatMap((_, place) => results.get(place) ?? [])
+  const inOrder = <T>(results: Map<number, T>): T[] =>
+    views.flatMap((_, place) => results.get(place) ?? [])
   return { documents: inOrder(documents), failures: inOrder(failures) }
 }

@@ -19,14 +19,26 @@ export interface RenderedHtml {
 }
 
 // What the law or the payer needs; a replaced document.hbs must not lose one.
-const mandatoryBlocks = ['masthead', 'parties', 'hero', 'summary', 'totals', 'tax', 'notes'] as const
+const mandatoryBlocks = [
+  'masthead',
+  'parties',
+  'hero',
+  'summary',
+  'totals',
+  'tax',
+  'notes',
+] as const
 
 // The same for every document: a reused page keeps the policies of all documents it has shown, and their sum
 // must still let the next one's style in (a hash would not, and a fresh page costs 200 ms).
 const styleNonce = 'ratebook'
 const policy = [
-  "default-src 'none'", `style-src 'nonce-${styleNonce}'`, 'img-src data:', `font-src ${fontOrigin}`,
-  "base-uri 'none'", "form-action 'none'",
+  "default-src 'none'",
+  `style-src 'nonce-${styleNonce}'`,
+  'img-src data:',
+  `font-src ${fontOrigin}`,
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ')
 
 const escape = (text: string): string => Handlebars.escapeExpression(text)
@@ -69,15 +81,24 @@ ${body}</body>
 `
 }
 
-function mustShow(context: DocumentContext, view: DocumentView, tax: (amount: string) => string): string[] {
+function mustShow(
+  context: DocumentContext,
+  view: DocumentView,
+  tax: (amount: string) => string,
+): string[] {
   const { money, moneyWithCode } = formatsOf(view)
   const total = context.isInvoice ? view.gross : view.grossUnsigned
   return [
-    context.number, moneyWithCode(total), context.buyer.name, context.seller.name,
-    money(view.net), money(view.tax),
+    context.number,
+    moneyWithCode(total),
+    context.buyer.name,
+    context.seller.name,
+    money(view.net),
+    money(view.tax),
     ...context.taxLines.flatMap((line) => [money(line.base), money(line.tax)]),
     ...context.taxLines.flatMap(({ taxInTaxCurrency: amount }) =>
-      (context.hasTaxCurrency && amount !== null ? [tax(amount)] : [])),
+      context.hasTaxCurrency && amount !== null ? [tax(amount)] : [],
+    ),
     ...context.legalPhrases,
     ...(context.bank === null ? [] : [context.bank.iban]),
     ...(context.isDraft ? [context.draftText] : []),
@@ -98,7 +119,11 @@ export function renderHtml(view: DocumentView, templates: Templates): RenderedHt
   const body = renderBody(folder, context, templateHelpers(labels, formats, taxFormats))
   const lost = mandatoryBlocks.find((block) => !body.includes(`data-block="${block}"`))
   if (lost !== undefined) {
-    throw ratebookError('RB-412', { folder: `templates/${folder.version}`, block: lost, invoice: view.key })
+    throw ratebookError('RB-412', {
+      folder: `templates/${folder.version}`,
+      block: lost,
+      invoice: view.key,
+    })
   }
   const rules = pageRules(context, labels)
   const margins = Object.values(marginsOf(context)).join('')

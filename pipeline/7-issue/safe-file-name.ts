@@ -9,7 +9,10 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * part of its hash, so two keys never share a name; no key can leave the folder.
  */
 export function safeFileName(key: string): string {
-  const plain = key.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^\.+/, '_').slice(0, longest)
+  const plain = key
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, longest)
   if (plain === key && plain !== '' && !reserved.test(plain)) return plain
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 10)
   return `${reserved.test(plain) ? '_' : ''}${plain}-${hash}`

@@ -9,11 +9,26 @@ interface HelperOptions {
 
 /** Names of all helpers; templates may use no other (knownHelpersOnly). */
 export const helperNames = [
-  't', 'plural', 'money', 'money_code', 'money_tax', 'exact', 'date', 'period', 'iban', 'tax_name', 'digest',
+  't',
+  'plural',
+  'money',
+  'money_code',
+  'money_tax',
+  'exact',
+  'date',
+  'period',
+  'iban',
+  'tax_name',
+  'digest',
 ] as const
 
 /** `23%` for a category with a rate, the category's name for one without. */
-export function taxName(labels: LabelSet, formats: Formats, category: string, rate: string): string {
+export function taxName(
+  labels: LabelSet,
+  formats: Formats,
+  category: string,
+  rate: string,
+): string {
   if (category === 'S') return formats.percent(rate)
   const name = labelText(labels, `category_${category}`)
   return category === 'L' || category === 'M' ? `${name} ${formats.percent(rate)}` : name
@@ -29,7 +44,10 @@ export function templateHelpers(
   return {
     t: (name: string, options: HelperOptions) => fill(label(name), options.hash),
     plural: (name: string, count: string, options: HelperOptions) =>
-      fill(labelText(labels, name, formats.plural(count)), { ...options.hash, count: formats.count(count) }),
+      fill(labelText(labels, name, formats.plural(count)), {
+        ...options.hash,
+        count: formats.count(count),
+      }),
     money: (amount: string) => formats.money(amount),
     money_code: (amount: string) => formats.moneyWithCode(amount),
     // Declared to the tax office in its currency's own minor units.
@@ -37,7 +55,11 @@ export function templateHelpers(
     exact: (value: string) => formats.exact(value),
     date: (day: string) => formats.date(day),
     period: (first: string, last: string) => formats.period(first, last),
-    iban: (iban: string) => iban.replace(/\s/g, '').match(/.{1,4}/g)?.join(' ') ?? iban,
+    iban: (iban: string) =>
+      iban
+        .replace(/\s/g, '')
+        .match(/.{1,4}/g)
+        ?.join(' ') ?? iban,
     tax_name: (category: string, rate: string) => taxName(labels, formats, category, rate),
     // Blanks after 16 digits let a narrow column break the line.
     digest: (sha256: string) => sha256.match(/.{1,16}/g)?.join(' ') ?? sha256,

@@ -32,7 +32,8 @@ export class TemplateFailure extends Error {
   constructor(file: string, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.file = file
-    const line: unknown = cause instanceof Error && 'lineNumber' in cause ? cause.lineNumber : undefined
+    const line: unknown =
+      cause instanceof Error && 'lineNumber' in cause ? cause.lineNumber : undefined
     this.line = typeof line === 'number' ? String(line) : '1'
   }
 }
@@ -45,7 +46,10 @@ function compile(engine: typeof Handlebars, source: string, file: string): Compi
     // compile() is lazy; this finds the mistake now and not at the first invoice.
     engine.precompile(source, options)
   } catch (error) {
-    throw ratebookError('RB-411', { file, fault: error instanceof Error ? error.message : String(error) })
+    throw ratebookError('RB-411', {
+      file,
+      fault: error instanceof Error ? error.message : String(error),
+    })
   }
   const template = engine.compile<unknown>(source, options)
   return (context, runtime) => {
@@ -64,8 +68,12 @@ async function readVersion(
 ): Promise<Map<string, string[]>> {
   const files = new Map<string, string[]>()
   for (const version of versions) {
-    for (const folder of folders.map((root) => join(root, version)).filter((path) => existsSync(path))) {
-      for (const name of (await readdir(folder)).filter((file) => /\.(hbs|css)$/.test(file)).sort()) {
+    for (const folder of folders
+      .map((root) => join(root, version))
+      .filter((path) => existsSync(path))) {
+      for (const name of (await readdir(folder))
+        .filter((file) => /\.(hbs|css)$/.test(file))
+        .sort()) {
         files.set(name, [join(version, name), await readFile(join(folder, name), 'utf8')])
       }
     }
@@ -73,7 +81,10 @@ async function readVersion(
   return files
 }
 
-async function loadFolder(folders: readonly string[], versions: readonly string[]): Promise<TemplateFolder> {
+async function loadFolder(
+  folders: readonly string[],
+  versions: readonly string[],
+): Promise<TemplateFolder> {
   const engine = Handlebars.create()
   const blocks: Record<string, Compiled> = {}
   let css = ''
@@ -94,7 +105,9 @@ async function loadFolder(folders: readonly string[], versions: readonly string[
  * workspace's, whose files replace single blocks (RB-411, RB-405). A credit note is made of the invoice's
  * blocks and its own.
  */
-export async function loadTemplates(folders = [join(packageRoot, 'templates')]): Promise<Templates> {
+export async function loadTemplates(
+  folders = [join(packageRoot, 'templates')],
+): Promise<Templates> {
   const [labels, invoice, creditNote] = await Promise.all([
     loadLabels(folders),
     loadFolder(folders, ['invoice/v1']),

@@ -14,10 +14,13 @@ function lineRows(lines: readonly LineRow[]): DocumentView['summary'] {
   const rows = lines.map((line): SummaryRow => ({
     label: line.meter_category,
     detail: sections.size > 1 ? line.subscription_name : null,
-    isLate: line.is_late, taxCategory: line.tax_category, taxRate: line.tax_rate,
-    amount: line.amount, permille: line.permille,
+    isLate: line.is_late,
+    taxCategory: line.tax_category,
+    taxRate: line.tax_rate,
+    amount: line.amount,
+    permille: line.permille,
   }))
-  const heading = sections.size === 1 ? first?.subscription_name ?? null : null
+  const heading = sections.size === 1 ? (first?.subscription_name ?? null) : null
   return { of: 'lines', heading, rows, others: null }
 }
 
@@ -31,19 +34,26 @@ export function buildSummary(
 ): DocumentView['summary'] {
   if (fitsFirstPage(head, rows.lines)) return lineRows(rows.lines)
   const customers = rows.summaries.filter((row) => row.level === 'customers')
-  const of = head.account_kind === 'reseller' && customers.length > 1 ? 'customers' : 'subscriptions'
+  const of =
+    head.account_kind === 'reseller' && customers.length > 1 ? 'customers' : 'subscriptions'
   const shown = rows.summaries.filter((row) => row.level === of)
   const last = shown.at(-1)
   return {
     of,
     heading: null,
     rows: shown.map((row) => ({
-      label: row.label, detail: row.detail, isLate: false, taxCategory: null, taxRate: null,
-      amount: row.amount, permille: row.permille,
+      label: row.label,
+      detail: row.detail,
+      isLate: false,
+      taxCategory: null,
+      taxRate: null,
+      amount: row.amount,
+      permille: row.permille,
     })),
-    others: last === undefined || last.places_after === '0'
-      ? null
-      : { count: last.places_after, amount: last.amount_after },
+    others:
+      last === undefined || last.places_after === '0'
+        ? null
+        : { count: last.places_after, amount: last.amount_after },
   }
 }
 
@@ -53,16 +63,26 @@ export function buildDaily(head: HeadRow, days: RowsOf<'days'>): DocumentView['d
   if (highest === undefined || head.current_amount === null) return null
   return {
     days: days.map(({ day, permille }) => ({ day, permille })),
-    highestDay: highest.day, highestAmount: highest.amount, total: head.current_amount,
+    highestDay: highest.day,
+    highestAmount: highest.amount,
+    total: head.current_amount,
   }
 }
 
-function subscriptionOf(lines: readonly LineRow[], first: LineRow): Section['subscriptions'][number] {
+function subscriptionOf(
+  lines: readonly LineRow[],
+  first: LineRow,
+): Section['subscriptions'][number] {
   return {
-    id: first.subscription_id, name: first.subscription_name, amount: first.section_amount,
+    id: first.subscription_id,
+    name: first.subscription_name,
+    amount: first.section_amount,
     lines: lines.map((line) => ({
-      meterCategory: line.meter_category, isLate: line.is_late, taxCategory: line.tax_category,
-      taxRate: line.tax_rate, amount: line.amount,
+      meterCategory: line.meter_category,
+      isLate: line.is_late,
+      taxCategory: line.tax_category,
+      taxRate: line.tax_rate,
+      amount: line.amount,
     })),
   }
 }
@@ -105,9 +125,14 @@ export function buildSections(
       continue
     }
     customerId = first.customer_account_id
-    const customer = head.account_kind === 'customer'
-      ? null
-      : { id: first.customer_account_id, name: first.customer_name, amount: first.customer_amount }
+    const customer =
+      head.account_kind === 'customer'
+        ? null
+        : {
+            id: first.customer_account_id,
+            name: first.customer_name,
+            amount: first.customer_amount,
+          }
     sections.push({ customer, subscriptions: [subscription] })
   }
   return { sections, unlisted: null }

@@ -11,14 +11,30 @@ import { temporaryPath } from './write-file.ts'
 
 /** The columns of an annex, in English and stable: programs read it. */
 export const annexColumns = [
-  'row_type', 'line_no', 'usage_date', 'customer_name', 'subscription_id', 'subscription_name',
-  'meter_category', 'meter_sub_category', 'meter_name', 'meter_region', 'unit_type', 'quantity', 'amount',
+  'row_type',
+  'line_no',
+  'usage_date',
+  'customer_name',
+  'subscription_id',
+  'subscription_name',
+  'meter_category',
+  'meter_sub_category',
+  'meter_name',
+  'meter_region',
+  'unit_type',
+  'quantity',
+  'amount',
   'currency',
 ] as const
 
 const totalRow = z.strictObject({
-  invoice_key: z.string(), currency: z.string(), usage_rows: z.string(), exact_sum: z.string(),
-  net_exact: z.string(), rounding: z.string(), invoiced: z.string(),
+  invoice_key: z.string(),
+  currency: z.string(),
+  usage_rows: z.string(),
+  exact_sum: z.string(),
+  net_exact: z.string(),
+  rounding: z.string(),
+  invoiced: z.string(),
 })
 type TotalRow = z.infer<typeof totalRow>
 
@@ -51,13 +67,22 @@ async function openAnnex(folder: string, total: TotalRow) {
     },
     finish: async (): Promise<AnnexRow> => {
       const { exact_sum: exactSum, rounding, invoiced } = total
-      const ends = [['exact_sum', exactSum], ['rounding', rounding], ['invoiced', invoiced]] as const
+      const ends = [
+        ['exact_sum', exactSum],
+        ['rounding', rounding],
+        ['invoiced', invoiced],
+      ] as const
       await write(ends.map(([kind, amount]) => closing(kind, amount)))
       await file.close()
       await rename(temporary, path)
       return {
-        invoice_key: total.invoice_key, file_name: fileName, usage_rows: total.usage_rows,
-        exact_sum: exactSum, rounding, invoiced, sha256: hash.digest('hex'),
+        invoice_key: total.invoice_key,
+        file_name: fileName,
+        usage_rows: total.usage_rows,
+        exact_sum: exactSum,
+        rounding,
+        invoiced,
+        sha256: hash.digest('hex'),
       }
     },
   }
@@ -92,10 +117,15 @@ export async function writeAnnexes(database: DuckDB, folder: string): Promise<Wr
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const totals = new Map<string, TotalRow>()
   const failures: WrittenAnnexes['failures'][number][] = []
-  for (const total of z.array(totalRow).parse(await database.rows(await readQuery('annex_total')))) {
+  for (const total of z
+    .array(totalRow)
+    .parse(await database.rows(await readQuery('annex_total')))) {
     const { invoice_key: invoiceKey, exact_sum: annex, net_exact: exact, usage_rows: rows } = total
     if (annex !== exact) {
-      failures.push({ invoiceKey, error: ratebookError('RB-430', { invoice: invoiceKey, exact, annex }) })
+      failures.push({
+        invoiceKey,
+        error: ratebookError('RB-430', { invoice: invoiceKey, exact, annex }),
+      })
     } else if (rows !== '0') {
       totals.set(invoiceKey, total)
     }

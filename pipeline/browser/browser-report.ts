@@ -9,7 +9,8 @@ export interface BrowserFinding {
   readonly remedy: string
 }
 
-const install = 'run `npm install @sparticuz/chromium@143.0.4` (Linux x64) or ' +
+const install =
+  'run `npm install @sparticuz/chromium@143.0.4` (Linux x64) or ' +
   '`npx @puppeteer/browsers install chrome-headless-shell@stable --path ~/.cache/puppeteer`, ' +
   'or set PUPPETEER_EXECUTABLE_PATH'
 

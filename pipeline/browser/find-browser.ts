@@ -40,10 +40,23 @@ async function reason(error: unknown, program?: Omit<BrowserProgram, 'sandbox'>)
   const said = error instanceof Error ? error.message : String(error)
   if (program === undefined) return said.split('\n')[0] ?? ''
   const environment = program.environment === undefined ? {} : { env: { ...program.environment } }
-  const spoken = await promisify(execFile)(program.path, ['--version'], { timeout: 5000, ...environment })
-    .then(() => '', (failure: unknown) => String(failure))
+  const spoken = await promisify(execFile)(program.path, ['--version'], {
+    timeout: 5000,
+    ...environment,
+  }).then(
+    () => '',
+    (failure: unknown) => String(failure),
+  )
   // The first line repeats the command.
-  return spoken.split('\n').slice(1).find((line) => line.trim() !== '')?.trim() ?? said.split('\n')[0] ?? ''
+  return (
+    spoken
+      .split('\n')
+      .slice(1)
+      .find((line) => line.trim() !== '')
+      ?.trim() ??
+    said.split('\n')[0] ??
+    ''
+  )
 }
 
 async function start(program: BrowserProgram): Promise<FoundBrowser> {
@@ -62,7 +75,9 @@ async function startAnyhow(program: Omit<BrowserProgram, 'sandbox'>): Promise<Fo
     return await start({ ...program, sandbox: true })
   } catch (error) {
     // Over a pipe a refused sandbox says no more than "target closed", so the second try is the test.
-    return start({ ...program, sandbox: false }).catch(() => { throw error })
+    return start({ ...program, sandbox: false }).catch(() => {
+      throw error
+    })
   }
 }
 
@@ -116,11 +131,16 @@ async function packaged(
   const where = '@sparticuz/chromium'
   const platform = `${search.platform ?? process.platform} ${search.architecture ?? process.arch}`
   const folder = search.packageFolder === undefined ? packagedBrowserFolder() : search.packageFolder
-  if (platform !== 'linux x64') attempts.push({ where, result: `is for linux x64, this is ${platform}` })
-  else if (folder === undefined || folder === null) attempts.push({ where, result: 'not installed' })
+  if (platform !== 'linux x64')
+    attempts.push({ where, result: `is for linux x64, this is ${platform}` })
+  else if (folder === undefined || folder === null)
+    attempts.push({ where, result: 'not installed' })
   else {
     try {
-      const { path, environment } = await unpackPackagedBrowser(folder, await usableCacheFolder(search))
+      const { path, environment } = await unpackPackagedBrowser(
+        folder,
+        await usableCacheFolder(search),
+      )
       return await startAnyhow({ path, kind: 'headless-shell', environment })
     } catch (error) {
       attempts.push({ where, result: await reason(error) })
@@ -148,13 +168,19 @@ async function firstThatStarts(candidates: Candidate[], attempts: BrowserAttempt
  */
 export async function searchBrowser(search: BrowserSearch): Promise<BrowserReport> {
   const attempts: BrowserAttempt[] = []
-  const done = (browser: FoundBrowser, where: string): BrowserReport =>
-    ({ browser, attempts: [...attempts, { where, result: `starts: ${browser.version}` }] })
+  const done = (browser: FoundBrowser, where: string): BrowserReport => ({
+    browser,
+    attempts: [...attempts, { where, result: `starts: ${browser.version}` }],
+  })
   if (search.configuredPath !== undefined && search.configuredPath !== '') {
     return done(await configured(search.configuredPath), `${search.configuredPath} (configured)`)
   }
-  const installed = installedCandidates(search.pathVariable ?? '', search.platform ?? process.platform)
-  if (installed.length === 0) attempts.push({ where: 'PATH and the usual places', result: 'no browser' })
+  const installed = installedCandidates(
+    search.pathVariable ?? '',
+    search.platform ?? process.platform,
+  )
+  if (installed.length === 0)
+    attempts.push({ where: 'PATH and the usual places', result: 'no browser' })
   const own = await firstThatStarts(installed, attempts)
   if (own !== undefined) return done(own, own.path)
   const cache = join(search.homeFolder ?? homedir(), '.cache', 'puppeteer')
@@ -163,7 +189,9 @@ export async function searchBrowser(search: BrowserSearch): Promise<BrowserRepor
   const kept = await firstThatStarts(cached, attempts)
   if (kept !== undefined) return done(kept, kept.path)
   const shipped = await packaged(search, attempts)
-  return shipped === undefined ? { browser: undefined, attempts } : done(shipped, '@sparticuz/chromium')
+  return shipped === undefined
+    ? { browser: undefined, attempts }
+    : done(shipped, '@sparticuz/chromium')
 }
 
 /** The browser to print with; RB-401 with everything that was tried if there is none. */

@@ -62,9 +62,16 @@ export function installedCandidates(pathVariable: string, platform: NodeJS.Platf
   const folders = pathVariable.split(delimiter).filter((folder) => folder !== '')
   const ending = platform === 'win32' ? '.exe' : ''
   const onPath = programNames.flatMap(([name, kind]) =>
-    folders.map((folder): Candidate => ({ path: join(folder, name + ending), kind, foundBy: 'PATH' })))
+    folders.map((folder): Candidate => ({
+      path: join(folder, name + ending),
+      kind,
+      foundBy: 'PATH',
+    })),
+  )
   const known = (wellKnown[platform] ?? []).map((path): Candidate => ({
-    path, kind: /headless.shell/.test(path) ? 'headless-shell' : 'chrome', foundBy: 'usual place',
+    path,
+    kind: /headless.shell/.test(path) ? 'headless-shell' : 'chrome',
+    foundBy: 'usual place',
   }))
   const seen = new Set<string>()
   return [...onPath, ...known].filter(({ path }) => {

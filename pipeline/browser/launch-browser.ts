@@ -29,14 +29,15 @@ const flags = [
 /** Starts the browser over a pipe (no debugging port that other users of the machine could open). */
 export async function launchBrowser(program: BrowserProgram): Promise<Browser> {
   const { default: puppeteer } = await import('puppeteer-core')
-  const launch = () => puppeteer.launch({
-    executablePath: program.path,
-    headless: program.kind === 'headless-shell' ? 'shell' : true,
-    pipe: true,
-    args: program.sandbox ? flags : [...flags, '--no-sandbox'],
-    timeout: 30_000,
-    ...(program.environment === undefined ? {} : { env: { ...program.environment } }),
-  })
+  const launch = () =>
+    puppeteer.launch({
+      executablePath: program.path,
+      headless: program.kind === 'headless-shell' ? 'shell' : true,
+      pipe: true,
+      args: program.sandbox ? flags : [...flags, '--no-sandbox'],
+      timeout: 30_000,
+      ...(program.environment === undefined ? {} : { env: { ...program.environment } }),
+    })
   // On a busy machine one start in some hundred fails; a program that cannot start fails again at once.
   return launch().catch(launch)
 }

@@ -31,7 +31,8 @@ export function packagedBrowserFolder(): string | undefined {
     const entry = createRequire(import.meta.url).resolve(packageName)
     return dirname(dirname(dirname(entry)))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')
+      return undefined
     throw error
   }
 }
@@ -39,10 +40,16 @@ export function packagedBrowserFolder(): string | undefined {
 async function unpackInto(folder: string, packageFolder: string): Promise<void> {
   await mkdir(join(folder, 'lib'), { recursive: true, mode: 0o700 })
   const program = createWriteStream(join(folder, 'headless-shell'), { mode: 0o700 })
-  await pipeline(createReadStream(join(packageFolder, 'bin/chromium.br')), createBrotliDecompress(), program)
+  await pipeline(
+    createReadStream(join(packageFolder, 'bin/chromium.br')),
+    createBrotliDecompress(),
+    program,
+  )
   // Bare Debian lacks NSS, NSPR and expat; the package carries them.
   for (const archive of ['al2023.tar.br', 'fonts.tar.br']) {
-    for (const file of readTar(brotliDecompressSync(await readFile(join(packageFolder, 'bin', archive))))) {
+    for (const file of readTar(
+      brotliDecompressSync(await readFile(join(packageFolder, 'bin', archive))),
+    )) {
       const target = join(folder, file.path)
       await mkdir(dirname(target), { recursive: true, mode: 0o700 })
       await writeFile(target, file.content, { mode: file.executable ? 0o700 : 0o600 })

@@ -25,10 +25,24 @@ export async function explainCommand(
 }
 
 /** `ratebook prices`: from rates/ as they are now; what a latest run knows of the usage fills the gaps. */
-export async function pricesCommand(context: Context, options: Record<string, string>): Promise<number> {
-  const { account = '', on = '', meter, sku, product, category, subCategory, publisher, region } = options
+export async function pricesCommand(
+  context: Context,
+  options: Record<string, string>,
+): Promise<number> {
+  const {
+    account = '',
+    on = '',
+    meter,
+    sku,
+    product,
+    category,
+    subCategory,
+    publisher,
+    region,
+  } = options
   const asked = { account, on, meter, sku, product, category, subCategory, publisher, region }
-  const usage = listRuns(context.workspace.runs).length > 0 ? await openRun(context.workspace) : undefined
+  const usage =
+    listRuns(context.workspace.runs).length > 0 ? await openRun(context.workspace) : undefined
   try {
     const source = { rates: context.workspace.rates, ...(usage === undefined ? {} : { usage }) }
     const explanation = await explainPrice(source, asked)

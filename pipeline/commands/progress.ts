@@ -9,22 +9,32 @@ const clearLine = '\r\u001b[2K'
 export function drawProgress(context: Context): Handlers {
   const begun = Date.now()
   const seconds = (): string => `${((Date.now() - begun) / 1000).toFixed(1)} s`
-  if (context.json) return { onFile: () => undefined, onTable: () => undefined, end: () => undefined }
+  if (context.json)
+    return { onFile: () => undefined, onTable: () => undefined, end: () => undefined }
   if (!context.terminal) {
     return {
       onFile: (file, state, rows) => {
-        if (state !== 'reading') context.note(`${seconds()}  ${file}: ${state}, ${String(rows)} records\n`)
+        if (state !== 'reading')
+          context.note(`${seconds()}  ${file}: ${state}, ${String(rows)} records\n`)
       },
       onTable: () => undefined,
       end: () => undefined,
     }
   }
-  const draw = (text: string): void => { context.note(clearLine + text) }
+  const draw = (text: string): void => {
+    context.note(clearLine + text)
+  }
   return {
     onFile: (file, state, rows) => {
-      draw(`${seconds()}  1-ingest  ${file}: ${state}${state === 'reading' ? '' : `, ${String(rows)} records`}`)
+      draw(
+        `${seconds()}  1-ingest  ${file}: ${state}${state === 'reading' ? '' : `, ${String(rows)} records`}`,
+      )
     },
-    onTable: (stage, table, done, of) => { draw(`${seconds()}  ${stage}  ${table}  ${String(done)}/${String(of)}`) },
-    end: () => { draw('') },
+    onTable: (stage, table, done, of) => {
+      draw(`${seconds()}  ${stage}  ${table}  ${String(done)}/${String(of)}`)
+    },
+    end: () => {
+      draw('')
+    },
   }
 }

@@ -10,9 +10,16 @@ import { textTable } from './text-table.ts'
 
 /** `ratebook publish`. */
 export async function publishCommand(context: Context): Promise<number> {
-  const published = await publish(context.workspace, openLog(context.workspace.log, context.config.logLevel))
-  answer(context, published, () =>
-    `Published ${published.path}\n  ${String(published.tables)} tables and views from ${published.runs.join(', ')}`)
+  const published = await publish(
+    context.workspace,
+    openLog(context.workspace.log, context.config.logLevel),
+  )
+  answer(
+    context,
+    published,
+    () =>
+      `Published ${published.path}\n  ${String(published.tables)} tables and views from ${published.runs.join(', ')}`,
+  )
   return 0
 }
 
@@ -22,7 +29,12 @@ export async function queryCommand(context: Context, sql: string): Promise<numbe
   answer(context, rows, () => {
     const columns = Object.keys(rows[0] ?? {})
     const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')))
-    return columns.length === 0 ? '(no rows)' : textTable(columns.map((head) => ({ head })), cells)
+    return columns.length === 0
+      ? '(no rows)'
+      : textTable(
+          columns.map((head) => ({ head })),
+          cells,
+        )
   })
   return 0
 }

@@ -40,7 +40,10 @@ async function renderRun(context: Context, run: OpenRun): Promise<Rendered> {
   const folder = join(workspace.out, run.id)
   makeFolder(folder)
   const report = await writeReport(run, folder)
-  const browser = await findBrowser({ configuredPath: config.browser, pathVariable: config.pathVariable })
+  const browser = await findBrowser({
+    configuredPath: config.browser,
+    pathVariable: config.pathVariable,
+  })
   const { annexes, failures: annexFailures } = await writeAnnexes(run.database, folder)
   const rows = await loadDocuments(run.database, annexes)
   const logoFiles = rows.heads.flatMap((head) => (head.logo_file === null ? [] : [head.logo_file]))
@@ -49,7 +52,10 @@ async function renderRun(context: Context, run: OpenRun): Promise<Rendered> {
     views: built.views,
     outDir: folder,
     browser,
-    templates: await loadTemplates([join(packageRoot, 'templates'), join(workspace.root, 'templates')]),
+    templates: await loadTemplates([
+      join(packageRoot, 'templates'),
+      join(workspace.root, 'templates'),
+    ]),
     concurrency: Math.min(2, cpus().length),
     onProgress: (done, all) => {
       if (context.terminal) context.note(`\r\u001b[2K${String(done)} of ${String(all)} documents`)
@@ -57,7 +63,11 @@ async function renderRun(context: Context, run: OpenRun): Promise<Rendered> {
   })
   if (context.terminal) context.note('\r\u001b[2K')
   return {
-    folder, report, annexes, withheld: built.withheld, documents: result.documents,
+    folder,
+    report,
+    annexes,
+    withheld: built.withheld,
+    documents: result.documents,
     failures: [...annexFailures, ...built.failures, ...result.failures],
   }
 }
@@ -65,14 +75,24 @@ async function renderRun(context: Context, run: OpenRun): Promise<Rendered> {
 function renderText(rendered: Rendered): string {
   const { folder, documents, annexes, withheld, failures } = rendered
   const rows = documents.map(({ key, pdfFile, pages }) => [
-    key, String(pages), pdfFile, annexes.find((annex) => annex.invoice_key === key)?.file_name ?? '',
+    key,
+    String(pages),
+    pdfFile,
+    annexes.find((annex) => annex.invoice_key === key)?.file_name ?? '',
   ])
   return [
-    textTable([{ head: 'Draft' }, { head: 'Pages', right: true }, { head: 'PDF' }, { head: 'Annex' }], rows),
+    textTable(
+      [{ head: 'Draft' }, { head: 'Pages', right: true }, { head: 'PDF' }, { head: 'Annex' }],
+      rows,
+    ),
     ...withheld.map(({ invoiceKey, reason }) => `${invoiceKey}: no document (${reason})`),
     ...failures.map(({ invoiceKey, error }) => failureText(invoiceKey, error)),
-    ...documents.flatMap(({ key, unprintable }) => unprintable.map(({ field, text }) =>
-      `${key}: ${field} holds characters that the fonts lack; they are printed as code points: ${text}`)),
+    ...documents.flatMap(({ key, unprintable }) =>
+      unprintable.map(
+        ({ field, text }) =>
+          `${key}: ${field} holds characters that the fonts lack; they are printed as code points: ${text}`,
+      ),
+    ),
     '',
     `Invoices  ${folder}`,
     `Report    ${rendered.report}`,

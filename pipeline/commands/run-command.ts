@@ -23,11 +23,20 @@ export async function runCommand(context: Context, options: RunAsked): Promise<n
   const log = openLog(workspace.log, config.logLevel)
   const progress = drawProgress(context)
   const { onFile, onTable } = progress
-  const finished = await run({ workspace, period, config, log, dates: options.dateFormat, onFile, onTable })
-    .finally(progress.end)
+  const finished = await run({
+    workspace,
+    period,
+    config,
+    log,
+    dates: options.dateFormat,
+    onFile,
+    onTable,
+  }).finally(progress.end)
   const summary = await summaryOf(context, finished.id)
   const outcome = outcomeOf(finished.manifest, config)
-  answer(context, { ...document(finished), outcome, ...summary }, () => summaryText(finished, summary))
+  answer(context, { ...document(finished), outcome, ...summary }, () =>
+    summaryText(finished, summary),
+  )
   return outcome.exitCode
 }
 
@@ -57,7 +66,9 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
     totalsText(summary),
     `Checks: ${String(passed)} of ${String(manifest.checks.length)} passed` +
       (failed.length > 0 ? `, ${String(failed.length)} with findings` : ''),
-    ...failed.map((check) => `  finding: ${check.claim}: ${String(check.rows)} rows\n    fix: ${check.fix}`),
+    ...failed.map(
+      (check) => `  finding: ${check.claim}: ${String(check.rows)} rows\n    fix: ${check.fix}`,
+    ),
     heldText(summary),
   ]
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
@@ -65,54 +76,91 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
 
 /** What was taken of price sheets, exchange rates, margins and promotions, and what was done to the rates (B23). */
 function pricesText({ inputs, tables }: FinishedRun['manifest']): string {
-  const { price_records: taken = '0', rejected_records: rejected = '0' } = tables.price_control?.totals ?? {}
+  const { price_records: taken = '0', rejected_records: rejected = '0' } =
+    tables.price_control?.totals ?? {}
   const hasRates = inputs.some(({ schema }) => schema === 'vendor_fx_rate')
-  return `${grouped(taken)} records of price inputs, ${grouped(rejected)} in quarantine` +
+  return (
+    `${grouped(taken)} records of price inputs, ${grouped(rejected)} in quarantine` +
     (hasRates ? '; exchange rates were inverted once, from USD per unit, to 9 places' : '')
+  )
 }
 
 function sourcesText({ manifest }: FinishedRun): string {
-  const rows = manifest.inputs.map((input) => [input.name, input.format, grouped(String(input.records))])
+  const rows = manifest.inputs.map((input) => [
+    input.name,
+    input.format,
+    grouped(String(input.records)),
+  ])
   const control = manifest.tables.source_control?.totals ?? {}
   const lines = [
     textTable([{ head: 'File' }, { head: 'Format' }, { head: 'Records', right: true }], rows),
     `${grouped(control.usage_records ?? '0')} usage records, ` +
       `${grouped(control.rejected_records ?? '0')} in quarantine` +
-      (control.mended_records === '0' ? '' : `, ${grouped(control.mended_records ?? '0')} of these mended`),
+      (control.mended_records === '0'
+        ? ''
+        : `, ${grouped(control.mended_records ?? '0')} of these mended`),
   ]
   if (manifest.inputs.some(({ schema }) => schema !== 'usage')) lines.push(pricesText(manifest))
   for (const input of manifest.inputs.filter((source) => source.unknown_columns.length > 0)) {
-    lines.push(`${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`)
+    lines.push(
+      `${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`,
+    )
   }
-  for (const { name, of } of manifest.duplicates) lines.push(`${name}: the same file as ${of}, counted once`)
-  for (const { message, remedy } of manifest.refused) lines.push(`refused: ${message}\n  fix: ${remedy}`)
+  for (const { name, of } of manifest.duplicates)
+    lines.push(`${name}: the same file as ${of}, counted once`)
+  for (const { message, remedy } of manifest.refused)
+    lines.push(`refused: ${message}\n  fix: ${remedy}`)
   return lines.join('\n')
 }
 
 function accountsText(summary: Summary): string {
   const rows = summary.accounts.map((account) => [
-    account.account_id, account.name, account.kind, account.currency, money(account.net, account.minor_units),
-    money(account.tax, account.minor_units), money(account.gross, account.minor_units),
-    account.held_reasons === '0' ? `${money(account.margin, '2')} ${account.book_currency ?? ''}` : 'held',
+    account.account_id,
+    account.name,
+    account.kind,
+    account.currency,
+    money(account.net, account.minor_units),
+    money(account.tax, account.minor_units),
+    money(account.gross, account.minor_units),
+    account.held_reasons === '0'
+      ? `${money(account.margin, '2')} ${account.book_currency ?? ''}`
+      : 'held',
   ])
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   return textTable(
-    [{ head: 'Account' }, { head: 'Name' }, { head: 'Kind' }, { head: 'Currency' },
-      right('Net'), right('Tax'), right('Gross'), right('Margin')],
-    rows)
+    [
+      { head: 'Account' },
+      { head: 'Name' },
+      { head: 'Kind' },
+      { head: 'Currency' },
+      right('Net'),
+      right('Tax'),
+      right('Gross'),
+      right('Margin'),
+    ],
+    rows,
+  )
 }
 
 function totalsText(summary: Summary): string {
   const currencies = summary.currencies.map((total) => [
-    total.currency, total.documents, money(total.net, total.minor_units), money(total.tax, total.minor_units),
+    total.currency,
+    total.documents,
+    money(total.net, total.minor_units),
+    money(total.tax, total.minor_units),
     money(total.gross, total.minor_units),
   ])
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
-  const margin = summary.margins.map((row) =>
-    `Cost ${money(row.cost, '2')} ${row.book_currency}, revenue ${money(row.revenue, '2')}, margin ` +
-    `${money(row.margin, '2')} (price ${money(row.price_margin, '2')}, exchange ${money(row.fx_margin, '2')})`)
+  const margin = summary.margins.map(
+    (row) =>
+      `Cost ${money(row.cost, '2')} ${row.book_currency}, revenue ${money(row.revenue, '2')}, margin ` +
+      `${money(row.margin, '2')} (price ${money(row.price_margin, '2')}, exchange ${money(row.fx_margin, '2')})`,
+  )
   return [
-    textTable([{ head: 'Total' }, right('Documents'), right('Net'), right('Tax'), right('Gross')], currencies),
+    textTable(
+      [{ head: 'Total' }, right('Documents'), right('Net'), right('Tax'), right('Gross')],
+      currencies,
+    ),
     ...margin,
   ].join('\n')
 }
@@ -121,20 +169,35 @@ function totalsText(summary: Summary): string {
 function heldText(summary: Summary): string {
   if (summary.held.length === 0) return ''
   const rows = summary.held.map((held) => [
-    held.account_id === '' ? held.customer_id : held.account_id, held.reason.replaceAll('_', ' '), held.detail,
-    held.usage_rows, `${money(held.cost, '2')} ${held.billing_currency}`,
+    held.account_id === '' ? held.customer_id : held.account_id,
+    held.reason.replaceAll('_', ' '),
+    held.detail,
+    held.usage_rows,
+    `${money(held.cost, '2')} ${held.billing_currency}`,
   ])
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   const lines = [
     'Held: no document until this is settled',
     textTable(
-      [{ head: 'Account' }, { head: 'Reason' }, { head: 'Detail' }, right('Records'), right('Cost')], rows),
+      [
+        { head: 'Account' },
+        { head: 'Reason' },
+        { head: 'Detail' },
+        right('Records'),
+        right('Cost'),
+      ],
+      rows,
+    ),
   ]
   if (summary.pasteAccounts.length > 0) {
     lines.push('', 'Rows to complete and paste into rates/accounts.csv:', ...summary.pasteAccounts)
   }
   if (summary.pasteAssignments.length > 0) {
-    lines.push('', 'Rows to complete and paste into rates/assignments.csv:', ...summary.pasteAssignments)
+    lines.push(
+      '',
+      'Rows to complete and paste into rates/assignments.csv:',
+      ...summary.pasteAssignments,
+    )
   }
   return lines.join('\n')
 }

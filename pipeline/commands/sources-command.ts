@@ -16,7 +16,11 @@ export interface IngestAsked {
 }
 
 /** `ratebook ingest`: takes files without a run; says what each one is and why. Returns the exit code. */
-export async function ingestCommand(context: Context, files: readonly string[], asked: IngestAsked): Promise<number> {
+export async function ingestCommand(
+  context: Context,
+  files: readonly string[],
+  asked: IngestAsked,
+): Promise<number> {
   const { landing } = context.workspace
   const named = await takeFiles(landing, files)
   if (asked.fix !== undefined) named.push(await takeFix(landing, asked.fix))
@@ -28,21 +32,44 @@ export async function sourcesCommand(context: Context, asked: IngestAsked): Prom
   return showSources(context, [], asked)
 }
 
-async function showSources(context: Context, named: readonly string[], asked: IngestAsked): Promise<number> {
+async function showSources(
+  context: Context,
+  named: readonly string[],
+  asked: IngestAsked,
+): Promise<number> {
   const { workspace, config } = context
   const names = await listLanding(workspace.landing)
   const progress = drawProgress(context)
-  const list = await listSources({ workspace, config, names, dates: asked.dateFormat, onFile: progress.onFile })
-    .finally(progress.end)
+  const list = await listSources({
+    workspace,
+    config,
+    names,
+    dates: asked.dateFormat,
+    onFile: progress.onFile,
+  }).finally(progress.end)
   const quarantine = await writeQuarantineFiles(workspace, list.ingested.sources, list.mended)
   const shown = named.length === 0 ? list : onlyNamed(list, named)
   const { refused, duplicates } = shown.ingested
-  const open = shown.listed.reduce((sum, { rejected_records: bad, mended_records: mended }) =>
-    sum + BigInt(bad) - BigInt(mended), 0n)
-  answer(context, {
-    sources: shown.ingested.sources.map(describe), slices: shown.listed, duplicates,
-    refused: refused.map(({ code, message, remedy }) => ({ code, message, remedy })), quarantine,
-  }, () => sourcesText(shown, list, quarantine.map((path) => relative(process.cwd(), path))))
+  const open = shown.listed.reduce(
+    (sum, { rejected_records: bad, mended_records: mended }) => sum + BigInt(bad) - BigInt(mended),
+    0n,
+  )
+  answer(
+    context,
+    {
+      sources: shown.ingested.sources.map(describe),
+      slices: shown.listed,
+      duplicates,
+      refused: refused.map(({ code, message, remedy }) => ({ code, message, remedy })),
+      quarantine,
+    },
+    () =>
+      sourcesText(
+        shown,
+        list,
+        quarantine.map((path) => relative(process.cwd(), path)),
+      ),
+  )
   return refused.length > 0 || open > BigInt(config.quarantineLimit) ? 1 : 0
 }
 
@@ -51,8 +78,17 @@ function describe({ name, version, stored }: Source): object {
   const { sha256, format, schema, dataset, records, headers, unknownColumns, mends } = stored
   const known = headers.length - unknownColumns.length
   return {
-    name, sha256, format, schema, dataset, version, records, mends,
-    known_columns: known, columns: headers.length, unknown_columns: unknownColumns,
+    name,
+    sha256,
+    format,
+    schema,
+    dataset,
+    version,
+    records,
+    mends,
+    known_columns: known,
+    columns: headers.length,
+    unknown_columns: unknownColumns,
   }
 }
 
@@ -60,34 +96,69 @@ function onlyNamed(list: SourceList, names: readonly string[]): SourceList {
   const isShown = ({ name }: { readonly name: string }): boolean => names.includes(name)
   const { ingested, listed } = list
   return {
-    ...list, ingested: { ...ingested, sources: ingested.sources.filter(isShown) }, listed: listed.filter(isShown),
+    ...list,
+    ingested: { ...ingested, sources: ingested.sources.filter(isShown) },
+    listed: listed.filter(isShown),
   }
 }
 
-function sourcesText({ ingested, listed }: SourceList, all: SourceList, quarantine: readonly string[]): string {
+function sourcesText(
+  { ingested, listed }: SourceList,
+  all: SourceList,
+  quarantine: readonly string[],
+): string {
   const names = new Map(all.ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
   const rows = listed.map((slice) => [
-    slice.name, slice.dataset.replaceAll('_', ' '), slice.billing_month ?? '–', slice.invoice_number || '–',
-    slice.version || '–', grouped(slice.usage_rows ?? '0'), money(slice), stateOf(slice, names),
+    slice.name,
+    slice.dataset.replaceAll('_', ' '),
+    slice.billing_month ?? '–',
+    slice.invoice_number || '–',
+    slice.version || '–',
+    grouped(slice.usage_rows ?? '0'),
+    money(slice),
+    stateOf(slice, names),
   ])
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
-  return [
-    ...ingested.sources.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(recognised),
-    rows.length === 0 ? '' : '\n' + textTable(
-      [{ head: 'File' }, { head: 'Dataset' }, { head: 'Month' }, { head: 'Invoice' }, { head: 'Version' },
-        right('Records'), right('Cost'), { head: 'State' }], rows),
-    '', ...notes(ingested),
-    ...quarantine.map((path) => `quarantine: mend ${path} and give it back with: ratebook ingest --fix ${path}`),
-  ].join('\n').trimEnd() + '\n'
+  return (
+    [
+      ...ingested.sources.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(recognised),
+      rows.length === 0
+        ? ''
+        : '\n' +
+          textTable(
+            [
+              { head: 'File' },
+              { head: 'Dataset' },
+              { head: 'Month' },
+              { head: 'Invoice' },
+              { head: 'Version' },
+              right('Records'),
+              right('Cost'),
+              { head: 'State' },
+            ],
+            rows,
+          ),
+      '',
+      ...notes(ingested),
+      ...quarantine.map(
+        (path) => `quarantine: mend ${path} and give it back with: ratebook ingest --fix ${path}`,
+      ),
+    ]
+      .join('\n')
+      .trimEnd() + '\n'
+  )
 }
 
 /** Which format a file is, and why: its columns. */
 function recognised({ name, stored }: Source): string {
   const { format, headers, unknownColumns, records } = stored
   const title = stored.format === 'arrow-usage' ? 'usage in Arrow' : formatOf(format).title
-  const why = headers.length === 0 ? 'by its schema'
-    : `${String(headers.length - unknownColumns.length)} of its ${String(headers.length)} columns are known`
-  const drift = unknownColumns.length === 0 ? '' : `; kept as they are: ${unknownColumns.join(', ')}`
+  const why =
+    headers.length === 0
+      ? 'by its schema'
+      : `${String(headers.length - unknownColumns.length)} of its ${String(headers.length)} columns are known`
+  const drift =
+    unknownColumns.length === 0 ? '' : `; kept as they are: ${unknownColumns.join(', ')}`
   return `${name}: ${title}, ${grouped(String(records))} ${records === 1 ? 'record' : 'records'} (${why}${drift})`
 }
 
@@ -108,7 +179,9 @@ function stateOf(slice: ListedSource, names: ReadonlyMap<string, string>): strin
 }
 
 function money({ shown_cost: cost, billing_currency: currency }: ListedSource): string {
-  return cost === null ? '–' : `${formatDecimal(cost, 'en', { least: 2, most: 2 })} ${currency ?? ''}`
+  return cost === null
+    ? '–'
+    : `${formatDecimal(cost, 'en', { least: 2, most: 2 })} ${currency ?? ''}`
 }
 
 function grouped(count: string): string {

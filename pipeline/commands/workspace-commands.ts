@@ -8,7 +8,9 @@ import { textTable } from './text-table.ts'
 /** `ratebook init`. */
 export async function initCommand(dir: string, json: boolean): Promise<number> {
   const files = await initWorkspace(dir)
-  const text = `Workspace ${dir}: ${String(files.length)} files\n` + files.map((file) => `  ${file}`).join('\n') +
+  const text =
+    `Workspace ${dir}: ${String(files.length)} files\n` +
+    files.map((file) => `  ${file}`).join('\n') +
     `\n\nNext: edit ${dir}/rates, put usage files into ${dir}/data/landing, then\n` +
     `  ratebook --workspace ${dir} run --period YYYY-MM\n`
   process.stdout.write(json ? JSON.stringify({ workspace: dir, files }, null, 2) + '\n' : text)
@@ -26,9 +28,17 @@ interface Finding {
 export async function doctorCommand(context: Context): Promise<number> {
   const findings = [node(), database(), disk(context.workspace.root), ...(await browser(context))]
   answer(context, findings, () => {
-    const rows = findings.map((finding) => [finding.ok ? 'ok' : 'LACKS', finding.part, finding.found])
-    const fixes = findings.filter((finding) => !finding.ok).map((finding) => `  fix: ${finding.fix}`)
-    return [textTable([{ head: '' }, { head: 'Part' }, { head: 'Found' }], rows), ...fixes].join('\n')
+    const rows = findings.map((finding) => [
+      finding.ok ? 'ok' : 'LACKS',
+      finding.part,
+      finding.found,
+    ])
+    const fixes = findings
+      .filter((finding) => !finding.ok)
+      .map((finding) => `  fix: ${finding.fix}`)
+    return [textTable([{ head: '' }, { head: 'Part' }, { head: 'Found' }], rows), ...fixes].join(
+      '\n',
+    )
   })
   return findings.every((finding) => finding.ok) ? 0 : 1
 }
@@ -36,7 +46,12 @@ export async function doctorCommand(context: Context): Promise<number> {
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const ok = major > 20 || (major === 20 && minor >= 19)
-  return { part: 'Node.js', ok, found: process.versions.node, fix: 'install Node.js 20.19 or newer' }
+  return {
+    part: 'Node.js',
+    ok,
+    found: process.versions.node,
+    fix: 'install Node.js 20.19 or newer',
+  }
 }
 
 function database(): Finding {
@@ -49,15 +64,14 @@ function disk(root: string): Finding {
   const { bavail, bsize } = statfsSync(root)
   const free = Math.floor((bavail * bsize) / gigabyte)
   return {
-    part: 'Free disk', ok: free >= 1, found: `${String(free)} GB where the workspace is`,
+    part: 'Free disk',
+    ok: free >= 1,
+    found: `${String(free)} GB where the workspace is`,
     fix: 'free some disk: a month needs about half of the size of its exports',
   }
 }
 
 async function browser(context: Context): Promise<Finding[]> {
   const report = await browserReport(context.config.browser, context.config.pathVariable)
-  return [{
-    part: 'Browser', ok: report.found !== null, found: report.text,
-    fix: report.remedy,
-  }]
+  return [{ part: 'Browser', ok: report.found !== null, found: report.text, fix: report.remedy }]
 }

@@ -7,22 +7,30 @@ export const arrowTable = 'arrow_text'
  * Makes the empty table for the values of an Arrow file, all of them text.
  * `rounded` stands apart: it is what an earlier reading noted.
  */
-export async function createArrowTable(database: DuckDB, columns: readonly string[]): Promise<void> {
-  const names = columns.map((name) => sqlName(name === 'rounded' ? 'delivered_rounded' : name) + ' varchar')
+export async function createArrowTable(
+  database: DuckDB,
+  columns: readonly string[],
+): Promise<void> {
+  const names = columns.map(
+    (name) => sqlName(name === 'rounded' ? 'delivered_rounded' : name) + ' varchar',
+  )
   await database.run(`create or replace table ${arrowTable} (${names.join(', ')})`)
 }
 
 /** Makes the view `canonical_text` of an Arrow file: its columns are the canonical ones already. */
 export async function createArrowText(database: DuckDB): Promise<void> {
-  const select = 'select cast(null as bigint) as record_number, cast(null as varchar) as broken_line, ' +
+  const select =
+    'select cast(null as bigint) as record_number, cast(null as varchar) as broken_line, ' +
     `* from ${arrowTable}`
   await database.run('create or replace view canonical_text as ' + select)
 }
 
 /** Adds to the SELECT of usage.sql what an earlier reading noted as rounded: exact numbers do not show it again. */
 export function withDeliveredNote(select: string): string {
-  return 'select * exclude (delivered_rounded) replace (coalesce(rounded, delivered_rounded) as rounded) ' +
+  return (
+    'select * exclude (delivered_rounded) replace (coalesce(rounded, delivered_rounded) as rounded) ' +
     `from (${select}\n)`
+  )
 }
 
 /** Removes the table and its view. */

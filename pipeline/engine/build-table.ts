@@ -71,20 +71,29 @@ function grainOf(table: TableContract): string {
 export async function storeTable(database: DuckDB, table: string, folder: string): Promise<string> {
   const target = join(folder, `${table}.parquet`)
   await copyToParquet(database, 'from ' + sqlName(table), target)
-  return createHash('sha256').update(await readFile(target)).digest('hex')
+  return createHash('sha256')
+    .update(await readFile(target))
+    .digest('hex')
 }
 
 /** DuckDB spells a few types otherwise. */
 const spelling: Readonly<Record<string, string>> = { STRING: 'VARCHAR', TEXT: 'VARCHAR' }
 
 /** Throws where the engine sees other columns or types than the contract. */
-export async function compareColumns(database: DuckDB, path: string, table: TableContract): Promise<void> {
-  const found = Object.entries(await database.describe('from ' + sqlName(table.name)))
-    .map(([name, type]) => `${name} ${spelling[type] ?? type}`)
+export async function compareColumns(
+  database: DuckDB,
+  path: string,
+  table: TableContract,
+): Promise<void> {
+  const found = Object.entries(await database.describe('from ' + sqlName(table.name))).map(
+    ([name, type]) => `${name} ${spelling[type] ?? type}`,
+  )
   const expected = Object.entries(table.columns).map(([name, [type]]) => `${name} ${type}`)
   const differing = expected.filter((column, index) => column !== found[index])
   if (differing.length > 0 || found.length !== expected.length) {
-    throw new Error(`${path} gives\n  ${found.join('\n  ')}\nits contract says\n  ${expected.join('\n  ')}`)
+    throw new Error(
+      `${path} gives\n  ${found.join('\n  ')}\nits contract says\n  ${expected.join('\n  ')}`,
+    )
   }
 }
 
@@ -99,11 +108,17 @@ async function measure(
   const [measured] = await database.rows(`select ${select} from ${name}`)
   const broken = await database.value(
     `select count(*) from (select ${grainOf(table)}, count(*) as n from ${name} group by all having n > 1 or ` +
-      table.grain.map((column) => `${sqlName(column)} is null`).join(' or ') + ')')
+      table.grain.map((column) => `${sqlName(column)} is null`).join(' or ') +
+      ')',
+  )
   if (broken !== '0') {
-    throw new Error(`${path}: ${String(broken)} keys (${table.grain.join(', ')}) are not unique or NULL`)
+    throw new Error(
+      `${path}: ${String(broken)} keys (${table.grain.join(', ')}) are not unique or NULL`,
+    )
   }
-  const totals = Object.fromEntries(table.controlTotals.map((column) => [column, String(measured?.[column] ?? '0')]))
+  const totals = Object.fromEntries(
+    table.controlTotals.map((column) => [column, String(measured?.[column] ?? '0')]),
+  )
   return { rows: String(measured?.rows ?? '0'), totals }
 }
 

@@ -12,16 +12,27 @@ export async function createCanonicalText(
 ): Promise<string[]> {
   const given = await database.describe(select)
   const columns = [...canonical, 'other_columns', 'broken_line'].map((name) =>
-    name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name))
-  await database.createView('canonical_text', `select record_number, ${columns.join(', ')} from (${select}\n)`)
+    name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name),
+  )
+  await database.createView(
+    'canonical_text',
+    `select record_number, ${columns.join(', ')} from (${select}\n)`,
+  )
   return canonical.filter((name) => !(name in given))
 }
 
 /** Tells the macro `header_of` how this file spells each field: a fault names the column as the user sees it. */
-export async function nameHeaders(database: DuckDB, headers: ReadonlyMap<string, string>): Promise<void> {
-  const cases = [...headers].map(([field, header]) => `when ${sqlText(field)} then ${sqlText(header)}`)
-  await database.run('create or replace macro header_of(field) as ' +
-    (cases.length === 0 ? 'field' : `case field ${cases.join(' ')} else field end`))
+export async function nameHeaders(
+  database: DuckDB,
+  headers: ReadonlyMap<string, string>,
+): Promise<void> {
+  const cases = [...headers].map(
+    ([field, header]) => `when ${sqlText(field)} then ${sqlText(header)}`,
+  )
+  await database.run(
+    'create or replace macro header_of(field) as ' +
+      (cases.length === 0 ? 'field' : `case field ${cases.join(' ')} else field end`),
+  )
 }
 
 /** The SELECT of a schema with its faults naming columns as the file spells them. */
@@ -61,14 +72,16 @@ export async function slashEvidence(
   const starts = fields.map((field) => String(monthStarts.includes(field)))
   const [row] = await database.rows(
     'select ' +
-    'count(*) filter (b between 13 and 31 and a <= 12 or is_start and b = 1 and a between 2 and 12) as months, ' +
-    'count(*) filter (a between 13 and 31 and b <= 12 or is_start and a = 1 and b between 2 and 12) as days, ' +
-    'min(t) filter (a <= 12 and b <= 12 and a <> b) as doubtful from (select t, is_start, ' +
-    "try_cast(split_part(t, '/', 1) as integer) as a, try_cast(split_part(t, '/', 2) as integer) as b from (" +
-    `select unnest([${fields.map(sqlName).join(', ')}]) as t, unnest([${starts.join(', ')}]) as is_start from ` +
-    `(from source_text ${limit === null ? '' : 'limit ' + String(limit)})) where contains(t, '/'))`)
+      'count(*) filter (b between 13 and 31 and a <= 12 or is_start and b = 1 and a between 2 and 12) as months, ' +
+      'count(*) filter (a between 13 and 31 and b <= 12 or is_start and a = 1 and b between 2 and 12) as days, ' +
+      'min(t) filter (a <= 12 and b <= 12 and a <> b) as doubtful from (select t, is_start, ' +
+      "try_cast(split_part(t, '/', 1) as integer) as a, try_cast(split_part(t, '/', 2) as integer) as b from (" +
+      `select unnest([${fields.map(sqlName).join(', ')}]) as t, unnest([${starts.join(', ')}]) as is_start from ` +
+      `(from source_text ${limit === null ? '' : 'limit ' + String(limit)})) where contains(t, '/'))`,
+  )
   return {
-    months: BigInt(String(row?.months ?? 0)), days: BigInt(String(row?.days ?? 0)),
+    months: BigInt(String(row?.months ?? 0)),
+    days: BigInt(String(row?.days ?? 0)),
     doubtful: typeof row?.doubtful === 'string' ? row.doubtful : null,
   }
 }

@@ -59,7 +59,11 @@ export class DuckDB {
   }
 
   /** Makes a table of a SELECT, in place of one of that name. */
-  async createTable(name: string, select: string, kind: 'table' | 'temp table' = 'table'): Promise<void> {
+  async createTable(
+    name: string,
+    select: string,
+    kind: 'table' | 'temp table' = 'table',
+  ): Promise<void> {
     await this.run(`create or replace ${kind} ${sqlName(name)} as ${select}`)
   }
 
@@ -80,9 +84,11 @@ export class DuckDB {
   /** Rows with every number as text; booleans stay booleans. */
   async rows(sql: string): Promise<Row[]> {
     const reader = await this.connection.runAndReadAll(sql)
-    return reader.getRowObjectsJson().map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, scalarText(value)])),
-    )
+    return reader
+      .getRowObjectsJson()
+      .map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, scalarText(value)])),
+      )
   }
 
   /** The one value of a one-row, one-column query; null where it is NULL. */
@@ -132,8 +138,10 @@ const expressionMap = z.object({ map: z.array(z.object({ key: z.string() })) })
 
 function collectNames(node: unknown, names: Names): void {
   if (node === null || typeof node !== 'object') return
-  if ('type' in node && node.type === 'BASE_TABLE' && 'table_name' in node) names.tables.add(String(node.table_name))
-  if ('cte_map' in node) for (const { key } of expressionMap.parse(node.cte_map).map) names.expressions.add(key)
+  if ('type' in node && node.type === 'BASE_TABLE' && 'table_name' in node)
+    names.tables.add(String(node.table_name))
+  if ('cte_map' in node)
+    for (const { key } of expressionMap.parse(node.cte_map).map) names.expressions.add(key)
   for (const child of Object.values(node)) collectNames(child, names)
 }
 

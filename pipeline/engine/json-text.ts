@@ -36,7 +36,11 @@ const quotedNumbers = (text: string): string =>
  * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text, `other_columns` (the
  * object without the keys that are fields) and `broken_line` (what is no JSON object, or contradicts itself).
  */
-export async function createJsonText(database: DuckDB, source: JsonSource, wanted: WantedFields): Promise<void> {
+export async function createJsonText(
+  database: DuckDB,
+  source: JsonSource,
+  wanted: WantedFields,
+): Promise<void> {
   const { own, nested, page } = placesOf(source)
   await database.createView('source_object', selectObjects(source, page))
   const cells = [
@@ -44,28 +48,40 @@ export async function createJsonText(database: DuckDB, source: JsonSource, wante
     ...nested.map((key, index) => ({ key, value: `nested_cells[${String(index + 1)}]` })),
     ...page.map((key, index) => ({ key, value: `page_cells[${String(index + 1)}]` })),
   ]
-  const valuesOf = new Map(wanted.names.map((field) => [field, cells.flatMap(({ key, value }) =>
-    key.field === field ? [valueOf(`nullif(${value}, '')`, key.isFraction)] : [])]))
+  const valuesOf = new Map(
+    wanted.names.map((field) => [
+      field,
+      cells.flatMap(({ key, value }) =>
+        key.field === field ? [valueOf(`nullif(${value}, '')`, key.isFraction)] : [],
+      ),
+    ]),
+  )
   const fields = [...valuesOf].map(([field, values]) => {
     const value = values.length > 1 ? `coalesce(${values.join(', ')})` : (values[0] ?? null)
     return fieldText(field, value, false, wanted.nullTexts)
   })
-  const contradictions = [...valuesOf.values()].filter((values) => values.length > 1)
+  const contradictions = [...valuesOf.values()]
+    .filter((values) => values.length > 1)
     .map((values) => `when len(list_distinct([${values.join(', ')}])) > 1 then object `)
   // a key that is no field, one without a value, one that comes twice: only then is it worth looking closer
   const isPlain = 'list_count(cells) = len(json_keys(object))'
-  await database.createView('source_text',
+  await database.createView(
+    'source_text',
     `select record_number, ${fields.join(', ')}, ` +
-    `case when cells is null or ${isPlain} then null ` +
-    `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
-    `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
-    'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end as broken_line from (' +
-    `select ${['record_number', 'object', ...(page.length > 0 ? ['page_cells'] : [])].join(', ')}, ` +
-    `${cellsOf(own)} as cells${nested.length > 0 ? `, ${cellsOf(nested)} as nested_cells` : ''} from source_object)`)
+      `case when cells is null or ${isPlain} then null ` +
+      `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
+      `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
+      'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end as broken_line from (' +
+      `select ${['record_number', 'object', ...(page.length > 0 ? ['page_cells'] : [])].join(', ')}, ` +
+      `${cellsOf(own)} as cells${nested.length > 0 ? `, ${cellsOf(nested)} as nested_cells` : ''} from source_object)`,
+  )
 }
 
 /** Keys by where they stand. Lines have no page around them. */
-function placesOf({ keys, form }: JsonSource): Readonly<Record<'own' | 'nested' | 'page', readonly BoundKey[]>> {
+function placesOf({
+  keys,
+  form,
+}: JsonSource): Readonly<Record<'own' | 'nested' | 'page', readonly BoundKey[]>> {
   return {
     own: keys.filter(({ path, isOfPage }) => !isOfPage && path.length === 1),
     nested: keys.filter(({ path, isOfPage }) => !isOfPage && path.length > 1),
@@ -91,14 +107,19 @@ function unboundOf(own: readonly BoundKey[], nested: readonly BoundKey[]): strin
   const parents = [...new Set(nested.map(({ path }) => path[0]))]
   const without = (keys: readonly string[]): string =>
     sqlText(JSON.stringify(Object.fromEntries(keys.map((key) => [key, null]))))
-  return parents.reduce((patched, parent) => {
-    const value = `json_extract(object, ${sqlText(jsonPath([parent]))})`
-    const children = nested.flatMap(({ path: [first, child] }) =>
-      (first === parent && child !== undefined ? [child] : []))
-    const rest = `case json_type(${value}) when 'OBJECT' then ` +
-      `cast(nullif(cast(json_merge_patch(${value}, ${without(children)}) as varchar), '{}') as json) else ${value} end`
-    return `json_merge_patch(${patched}, json_object(${sqlText(parent)}, ${rest}))`
-  }, `json_merge_patch(object, ${without([...own.map(({ path }) => path[0]), ...parents])})`)
+  return parents.reduce(
+    (patched, parent) => {
+      const value = `json_extract(object, ${sqlText(jsonPath([parent]))})`
+      const children = nested.flatMap(({ path: [first, child] }) =>
+        first === parent && child !== undefined ? [child] : [],
+      )
+      const rest =
+        `case json_type(${value}) when 'OBJECT' then ` +
+        `cast(nullif(cast(json_merge_patch(${value}, ${without(children)}) as varchar), '{}') as json) else ${value} end`
+      return `json_merge_patch(${patched}, json_object(${sqlText(parent)}, ${rest}))`
+    },
+    `json_merge_patch(object, ${without([...own.map(({ path }) => path[0]), ...parents])})`,
+  )
 }
 
 function valueOf(value: string, isFraction: boolean): string {
@@ -111,17 +132,21 @@ function selectObjects({ path, form, items }: JsonSource, page: readonly BoundKe
     const content = quotedNumbers("ltrim(content, '\uFEFF')")
     const array = items === null ? 'page' : `json_extract(page, ${sqlText(jsonPath([items]))})`
     // told once, before the list is taken apart: behind that it would be told of every object
-    const pageCells = page.length === 0 ? '' : `, json_extract_string(page, ${pathsOf(page)}) as page_cells`
-    return 'with whole as materialized (' +
+    const pageCells =
+      page.length === 0 ? '' : `, json_extract_string(page, ${pathsOf(page)}) as page_cells`
+    return (
+      'with whole as materialized (' +
       `select from_json(${array}, '["JSON"]') as objects${pageCells} from (` +
       `select ${content} as page from read_text(${sqlFileText(path)}))) ` +
       'select cast(null as bigint) as record_number, cast(object as varchar) as object' +
       `${page.length === 0 ? '' : ', page_cells'} from (` +
       `select unnest(objects) as object${page.length === 0 ? '' : ', page_cells'} from whole)`
+    )
   }
   const isNumbered = form === 'numbered-lines'
   const columns = isNumbered ? ['record_number_text', 'line'] : ['line']
-  return `select ${isNumbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)'} as record_number, ` +
+  return (
+    `select ${isNumbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)'} as record_number, ` +
     `${quotedNumbers('line')} as object from read_csv(${sqlFileText(path)}, auto_detect = false, header = false, ` +
     `delim = ${sqlText(separator)}, quote = '', escape = '', strict_mode = true, null_padding = false, ` +
     `ignore_errors = false, max_line_size = ${String(isNumbered ? lineBytes.ours : lineBytes.delivered)}, ` +
@@ -129,12 +154,16 @@ function selectObjects({ path, form, items }: JsonSource, page: readonly BoundKe
     `compression = '${form === 'gzip-lines' ? 'gzip' : 'none'}', ` +
     `columns = {${columns.map((name) => sqlName(name).replaceAll('"', "'") + ": 'VARCHAR'").join(', ')}}) ` +
     "where ltrim(line, ' \t\r') <> ''"
+  )
 }
 
 /** Keys that stand in `other_columns` of a stored file. */
 export async function otherKeys(database: DuckDB, path: string): Promise<string[]> {
-  const rows = await database.rows('select distinct unnest(json_keys(other_columns)) as key from (' +
-    'select distinct other_columns from read_parquet(' + sqlFileText(path) +
-    ') where other_columns is not null) order by key')
+  const rows = await database.rows(
+    'select distinct unnest(json_keys(other_columns)) as key from (' +
+      'select distinct other_columns from read_parquet(' +
+      sqlFileText(path) +
+      ') where other_columns is not null) order by key',
+  )
   return rows.map((row) => String(row.key))
 }

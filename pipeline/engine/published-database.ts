@@ -35,7 +35,11 @@ async function append(database: DuckDB, name: string, select: string): Promise<v
 export async function describeDatabase(
   database: DuckDB,
   path: string,
-  tables: readonly { readonly name: string; readonly meaning: string; readonly columns: Record<string, Column> }[],
+  tables: readonly {
+    readonly name: string
+    readonly meaning: string
+    readonly columns: Record<string, Column>
+  }[],
   usageFiles: readonly string[],
   usageColumns: Readonly<Record<string, string>>,
 ): Promise<void> {
@@ -43,12 +47,20 @@ export async function describeDatabase(
   await database.run('use published')
   // whoever opens the file has no macros but those in it
   await database.loadMacros()
-  const stored = await selectStored(database, usageFiles, usageColumns, ['filename', 'file_row_number'])
+  const stored = await selectStored(database, usageFiles, usageColumns, [
+    'filename',
+    'file_row_number',
+  ])
   await database.run(
     'create view usage as select * exclude (record_number, file_row_number, filename, bad), ' +
       'tag_map(tags) as tag_map, coalesce(record_number, file_row_number + 1) as record_number, ' +
-      `regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 from (${stored}) where bad is null`)
-  await comment(database, 'view usage', 'Every usage record, typed; source_sha256 joins source_control')
+      `regexp_extract(filename, '([0-9a-f]{64})', 1) as source_sha256 from (${stored}) where bad is null`,
+  )
+  await comment(
+    database,
+    'view usage',
+    'Every usage record, typed; source_sha256 joins source_control',
+  )
   await comment(database, 'table run', 'The runs published here: the latest of each billing period')
   for (const table of tables) {
     await comment(database, 'table ' + sqlName(table.name), table.meaning)

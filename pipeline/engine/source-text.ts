@@ -33,18 +33,30 @@ export const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
  * Makes the view `source_text` of a CSV: record_number, the fields of the format as text (NULL where the file lacks
  * one), `other_columns` (a JSON object of the columns it does not know) and `broken_line`, which a CSV never has.
  */
-export async function createCsvText(database: DuckDB, source: CsvSource, wanted: WantedFields): Promise<void> {
+export async function createCsvText(
+  database: DuckDB,
+  source: CsvSource,
+  wanted: WantedFields,
+): Promise<void> {
   const names = source.columns.map((column, index) => column ?? unknownName(index))
   const all = source.numbered ? ['record_number_text', ...names] : names
   const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
-  await createBoundText(database, source, wanted, names.map(sqlName),
-    (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') + ' as record_number',
-    'read_csv(' + sqlFileText(source.path) + ", auto_detect = false, delim = ',', quote = '\"'," +
-    " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
-    `max_line_size = ${String(source.numbered ? lineBytes.ours : lineBytes.delivered)}, ` +
-    // without it a first line break inside quotes would be taken for the line end of the file
-    (source.numbered ? "new_line = '\\n', " : '') +
-    `header = ${String(source.header)}, compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`)
+  await createBoundText(
+    database,
+    source,
+    wanted,
+    names.map(sqlName),
+    (source.numbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)') +
+      ' as record_number',
+    'read_csv(' +
+      sqlFileText(source.path) +
+      ", auto_detect = false, delim = ',', quote = '\"'," +
+      " escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false, " +
+      `max_line_size = ${String(source.numbered ? lineBytes.ours : lineBytes.delivered)}, ` +
+      // without it a first line break inside quotes would be taken for the line end of the file
+      (source.numbered ? "new_line = '\\n', " : '') +
+      `header = ${String(source.header)}, compression = '${source.gzip ? 'gzip' : 'none'}', columns = {${columns}})`,
+  )
 }
 
 /** A Parquet file: its columns and their types as the engine tells them. */
@@ -59,9 +71,17 @@ export async function createParquetText(
   source: ParquetSource,
   wanted: WantedFields,
 ): Promise<void> {
-  const values = source.headers.map((header, index) => textOfColumn(sqlName(header), source.types[index] ?? ''))
-  await createBoundText(database, source, wanted, values, 'cast(null as bigint) as record_number',
-    'read_parquet(' + sqlFileText(source.path) + ')')
+  const values = source.headers.map((header, index) =>
+    textOfColumn(sqlName(header), source.types[index] ?? ''),
+  )
+  await createBoundText(
+    database,
+    source,
+    wanted,
+    values,
+    'cast(null as bigint) as record_number',
+    'read_parquet(' + sqlFileText(source.path) + ')',
+  )
 }
 
 function textOfColumn(column: string, type: string): string {
@@ -71,13 +91,18 @@ function textOfColumn(column: string, type: string): string {
 }
 
 /** Columns and types of a Parquet file, in its order. */
-export async function describeParquet(database: DuckDB, path: string): Promise<Record<string, string>> {
+export async function describeParquet(
+  database: DuckDB,
+  path: string,
+): Promise<Record<string, string>> {
   return database.describe('select * from read_parquet(' + sqlFileText(path) + ')')
 }
 
 /** Rows of a Parquet file as its writer counted them. */
 export async function declaredRows(database: DuckDB, path: string): Promise<number> {
-  const rows = await database.value('select sum(num_rows) from parquet_file_metadata(' + sqlFileText(path) + ')')
+  const rows = await database.value(
+    'select sum(num_rows) from parquet_file_metadata(' + sqlFileText(path) + ')',
+  )
   return rows === null ? 0 : parseInt(rows, 10)
 }
 
@@ -96,14 +121,25 @@ async function createBoundText(
   const unknown = source.headers.flatMap((header, index) => {
     if (source.columns[index] !== null) return []
     // a header that comes twice gets its place in the file
-    const isFirst = source.headers.findIndex((other, at) => other === header && source.columns[at] === null) === index
+    const isFirst =
+      source.headers.findIndex((other, at) => other === header && source.columns[at] === null) ===
+      index
     const key = isFirst ? header : `${header} (column ${String(index + 1)})`
     return [`${sqlText(key)}, ${values[index] ?? 'null'}`]
   })
   const others = unknown.length === 0 ? 'null' : `json_object(${unknown.join(', ')})`
-  await database.createView('source_text', 'select ' + [
-    recordNumber, ...selected, `cast(${others} as varchar) as other_columns`, 'cast(null as varchar) as broken_line',
-  ].join(', ') + ' from ' + from)
+  await database.createView(
+    'source_text',
+    'select ' +
+      [
+        recordNumber,
+        ...selected,
+        `cast(${others} as varchar) as other_columns`,
+        'cast(null as varchar) as broken_line',
+      ].join(', ') +
+      ' from ' +
+      from,
+  )
 }
 
 /** One field of a format as text. */

@@ -19,14 +19,23 @@ export async function createTableOfRows<T>(
   await database.run(`create or replace table ${sqlName(table)} (${definitions})`)
   if (rows.length === 0) return
   const literal = (value: string | null): string => (value === null ? 'null' : sqlText(value))
-  const values = rows.map((row) => `(${columns.map((column) => literal(column.of(row))).join(', ')})`)
+  const values = rows.map(
+    (row) => `(${columns.map((column) => literal(column.of(row))).join(', ')})`,
+  )
   await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
 }
 
 /** Writes a query to a Parquet file, in its order or the one given; nothing in it depends on time or place. */
-export async function copyToParquet(database: DuckDB, select: string, path: string, order?: string): Promise<void> {
+export async function copyToParquet(
+  database: DuckDB,
+  select: string,
+  path: string,
+  order?: string,
+): Promise<void> {
   const ordered = order === undefined ? select : `select * from (${select}\n) order by ${order}`
-  await database.run('copy (' + ordered + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)')
+  await database.run(
+    'copy (' + ordered + '\n) to ' + sqlText(path) + ' (format parquet, compression zstd)',
+  )
 }
 
 /** Rows of a Parquet file, as text. */
@@ -37,18 +46,28 @@ export async function countParquet(database: DuckDB, path: string): Promise<stri
 /** A SELECT over a CSV that we wrote ourselves: no header, columns as given. */
 export function selectOwnCsv(path: string, columns: Readonly<Record<string, string>>): string {
   const types = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
-  return 'select * from read_csv(' + sqlFileText(path) + ", auto_detect = false, header = false, delim = ',', " +
+  return (
+    'select * from read_csv(' +
+    sqlFileText(path) +
+    ", auto_detect = false, header = false, delim = ',', " +
     `quote = '"', escape = '"', new_line = '\\n', columns = {${types.join(', ')}})`
+  )
 }
 
 /** Makes a view with the columns of a SELECT and none of its rows. */
-export async function createEmptyView(database: DuckDB, name: string, select: string): Promise<void> {
+export async function createEmptyView(
+  database: DuckDB,
+  name: string,
+  select: string,
+): Promise<void> {
   await database.createView(name, 'select * from (' + select + '\n) limit 0')
 }
 
 /** A SELECT without some of its columns. */
 export function withoutColumns(select: string, columns: readonly string[]): string {
-  return columns.length === 0 ? select : `select * exclude (${columns.map(sqlName).join(', ')}) from (${select}\n)`
+  return columns.length === 0
+    ? select
+    : `select * exclude (${columns.map(sqlName).join(', ')}) from (${select}\n)`
 }
 
 /**
@@ -65,6 +84,7 @@ export async function selectStored(
   const from = `read_parquet([${paths.map(sqlFileText).join(', ')}], union_by_name = true${reader})`
   const found = await database.describe('from ' + from)
   const selected = Object.entries(columns).map(([name, type]) =>
-    name in found ? sqlName(name) : `cast(null as ${type}) as ${sqlName(name)}`)
+    name in found ? sqlName(name) : `cast(null as ${type}) as ${sqlName(name)}`,
+  )
   return `select ${[...about, ...selected].join(', ')} from ${from}`
 }

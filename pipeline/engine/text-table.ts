@@ -20,7 +20,10 @@ export async function createTextTable(
   columns: readonly TextCast[],
   rows: Iterable<TextRow>,
 ): Promise<void> {
-  const staged = byColumn(rows, columns.map((column) => column.name))
+  const staged = byColumn(
+    rows,
+    columns.map((column) => column.name),
+  )
   const casts = columns.map(({ name: column, type, lowerCase, whenBlank }) => {
     const text = !staged.has(column) ? 'null' : lowerCase ? `lower(${column})` : column
     const value = `cast(${text} as ${type})`
@@ -33,18 +36,26 @@ export async function createTextTable(
   const names = [...staged.keys()]
   await connection.run(`create temp table rows_as_text (${names.join(' varchar, ')} varchar)`)
   await appendText(connection, [...staged.values()])
-  const cells = names.map((column) => `nullif(unnest(string_split(${column}, chr(31))), '') as ${column}`)
+  const cells = names.map(
+    (column) => `nullif(unnest(string_split(${column}, chr(31))), '') as ${column}`,
+  )
   await connection.run(
     `create table ${name} as select ${casts.join(', ')} from (select ${cells.join(', ')} from rows_as_text)`,
   )
   await connection.run('drop table temp.rows_as_text')
-  const [[arrived] = []] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJson()
+  const [[arrived] = []] = (
+    await connection.runAndReadAll(`select count(*) from ${name}`)
+  ).getRowsJson()
   const sent = staged.get(names[0] ?? '')?.length
-  if (arrived !== String(sent)) throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
+  if (arrived !== String(sent))
+    throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
 }
 
 /** The rows turned into columns; one that is blank in every row is left out: most of a price list's are. */
-function byColumn(rows: Iterable<TextRow>, names: readonly string[]): Map<string, (string | null)[]> {
+function byColumn(
+  rows: Iterable<TextRow>,
+  names: readonly string[],
+): Map<string, (string | null)[]> {
   const staged = new Map<string, (string | null)[]>()
   let count = 0
   for (const row of rows) {

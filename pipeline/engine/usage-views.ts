@@ -26,22 +26,30 @@ export async function createUsageViews(
     ') as source (filename, source_sha256)'
   const paths = sources.map((source) => join(source.folder, 'usage.parquet'))
   const stored = await selectStored(database, paths, columns, ['filename', 'file_row_number'])
-  await database.createView('stored_usage', 'select source.source_sha256, ' +
-    'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
-    'stored.* exclude (filename, file_row_number, record_number) ' +
-    `from (${stored}) stored join ${key('usage.parquet')} using (filename)`)
-  await database.createView('usage_record', 'select * exclude (bad) from stored_usage where bad is null')
+  await database.createView(
+    'stored_usage',
+    'select source.source_sha256, ' +
+      'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
+      'stored.* exclude (filename, file_row_number, record_number) ' +
+      `from (${stored}) stored join ${key('usage.parquet')} using (filename)`,
+  )
+  await database.createView(
+    'usage_record',
+    'select * exclude (bad) from stored_usage where bad is null',
+  )
   await database.run(
     'create or replace view usage_reject as ' +
       'select source_sha256, record_number, bad.column_name as column_name, bad.value as value, ' +
       'bad.reason as reason, cast(null as varchar) as raw from stored_usage where bad is not null union all ' +
       'select source.source_sha256, record_number, null, null, reason, raw ' +
       `from read_parquet(${files('reject.parquet')}, filename = true) stored ` +
-      `join ${key('reject.parquet')} using (filename)`)
+      `join ${key('reject.parquet')} using (filename)`,
+  )
   for (const name of ['metered_part', 'usage_class_part', 'slice_part']) {
     await database.run(
       `create or replace view ${name} as select source.source_sha256, stored.* exclude (filename) ` +
         `from read_parquet(${files(`${name}.parquet`)}, filename = true) stored ` +
-        `join ${key(`${name}.parquet`)} using (filename)`)
+        `join ${key(`${name}.parquet`)} using (filename)`,
+    )
   }
 }

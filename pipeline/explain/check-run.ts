@@ -63,7 +63,11 @@ export async function checkRun(
 }
 
 /** The report of a run that cannot be opened, since files of it are missing or changed. */
-export function reportOfDamaged(id: string, manifest: Manifest, tables: readonly TableState[]): RunReport {
+export function reportOfDamaged(
+  id: string,
+  manifest: Manifest,
+  tables: readonly TableState[],
+): RunReport {
   return reportOf(id, manifest, tables, [], false)
 }
 
@@ -103,12 +107,16 @@ export function checkPage(report: RunReport): string {
           : `${counted(String(altered.length), 'file is', 'files are')} not as written`),
     ),
     ...altered.flatMap(({ table, state }) => row(4, `${table}.parquet: ${state}`)),
-    ...(report.digest_is_of_tables ? [] : row(2, 'the digest of the manifest is not that of its tables')),
+    ...(report.digest_is_of_tables
+      ? []
+      : row(2, 'the digest of the manifest is not that of its tables')),
     ...row(
       2,
       report.checks_were_run
         ? `${counted(String(report.checks.length), 'check')}: ` +
-            (failed.length === 0 ? 'all hold' : counted(String(failed.length), 'has rows', 'have rows'))
+            (failed.length === 0
+              ? 'all hold'
+              : counted(String(failed.length), 'has rows', 'have rows'))
         : 'checks were not run, since they would be about other figures',
     ),
     ...failed.flatMap(checkLines),
@@ -134,8 +142,13 @@ function rowTable(rows: CheckResult['rows']): string[] {
   const [first] = rows
   if (first === undefined) return []
   const names = Object.keys(first)
-  const cells = [names, ...rows.map((values) => names.map((name) => printable(String(values[name] ?? ''))))]
-  const widths = names.map((_, index) => Math.max(...cells.map((line) => columnsOf(line[index] ?? ''))))
+  const cells = [
+    names,
+    ...rows.map((values) => names.map((name) => printable(String(values[name] ?? '')))),
+  ]
+  const widths = names.map((_, index) =>
+    Math.max(...cells.map((line) => columnsOf(line[index] ?? ''))),
+  )
   return cells.flatMap((line) =>
     row(
       2,

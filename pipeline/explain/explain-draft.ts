@@ -8,9 +8,19 @@ import type { Limits } from './wanted.ts'
 /**
  * A whole draft: its lines to net, tax by rule, gross, and the tax in the seller's tax currency (B27, B28).
  */
-export async function explainDraft(run: OpenRun, target: string, limits: Limits): Promise<DraftExplanation> {
+export async function explainDraft(
+  run: OpenRun,
+  target: string,
+  limits: Limits,
+): Promise<DraftExplanation> {
   const { database } = run
-  await buildSteps(database, ['draft_head', 'draft_line', 'draft_tax', 'draft_margin', 'draft_proof'])
+  await buildSteps(database, [
+    'draft_head',
+    'draft_line',
+    'draft_tax',
+    'draft_margin',
+    'draft_proof',
+  ])
   await assertProof(database, 'draft_proof', target)
   const [draft] = await readStep(database, 'draft_head', draftHeadRow, 'invoice_key')
   if (draft === undefined) throw new Error(`${target}: the draft has no lines`)

@@ -38,7 +38,9 @@ export async function explainLine(
     run.manifest.inputs,
   )
   await buildSteps(database, ['named_charge', 'found_target'])
-  const found = (await readStep(database, 'found_target', foundTarget, 'kind')).map(({ kind }) => kind)
+  const found = (await readStep(database, 'found_target', foundTarget, 'kind')).map(
+    ({ kind }) => kind,
+  )
   if (found.includes('draft')) return explainDraft(run, target, limits)
   if (found.includes('invoice_line')) return explainCharge(run, target, 'invoice_line', limits)
   if (found.includes('charge')) return explainCharge(run, target, 'charge', limits)

@@ -10,7 +10,13 @@ import { readRates } from '../3-price/read-rates.ts'
 import { priceStage } from '../3-price/stage.ts'
 import type { OpenRun } from '../open-run.ts'
 import { validityWords } from './layout.ts'
-import { priceWanted, type PriceWanted, type UsageKey, usageKeys, usageWords } from './price-wanted.ts'
+import {
+  priceWanted,
+  type PriceWanted,
+  type UsageKey,
+  usageKeys,
+  usageWords,
+} from './price-wanted.ts'
 import { type Candidate, candidateRow } from './rows.ts'
 import { buildFrom, buildStep, buildSteps, readStep } from './tables.ts'
 import { type ExplainOptions, limitsOf } from './wanted.ts'
@@ -19,7 +25,8 @@ import { type ExplainOptions, limitsOf } from './wanted.ts'
  * Where prices are looked up: the folder `rates/` as it is now, or the rates that a run used. A run also
  * tells what is not asked for, where all its usage of that kind agrees: the category of a SKU, its publisher.
  */
-export type PriceSource = { readonly rates: string; readonly usage?: OpenRun } | { readonly run: OpenRun }
+export type PriceSource =
+  { readonly rates: string; readonly usage?: OpenRun } | { readonly run: OpenRun }
 
 const accountRow = z.object({
   account_id: z.string(),
@@ -114,7 +121,16 @@ export async function explainPrice(
     const { price } = found
     if (price === null) throw await nothingMatches(database, wanted, usageWords(priced), found)
     const told = known === null ? null : { run: known.run, keys: known.keys }
-    return { kind: 'price', account, day: wanted.day, usage: priced, known: told, assumed, ...found, price }
+    return {
+      kind: 'price',
+      account,
+      day: wanted.day,
+      usage: priced,
+      known: told,
+      assumed,
+      ...found,
+      price,
+    }
   } finally {
     database.close()
   }
@@ -128,19 +144,30 @@ async function openRates(source: PriceSource): Promise<DuckDB> {
   await database.loadMacros()
   if (rates !== null) await loadRates(database.connection, rates)
   else if ('run' in source) {
-    await createParquetViews(database, join(source.run.folder, 'tables'), Object.keys(ratesTableColumns))
+    await createParquetViews(
+      database,
+      join(source.run.folder, 'tables'),
+      Object.keys(ratesTableColumns),
+    )
   }
   return database
 }
 
-async function createWanted(database: DuckDB, wanted: ReturnType<typeof priceWanted>): Promise<void> {
+async function createWanted(
+  database: DuckDB,
+  wanted: ReturnType<typeof priceWanted>,
+): Promise<void> {
   await createTableOfRows(
     database,
     'wanted',
     [
       { name: 'account_id', type: 'varchar', of: () => wanted.account },
       { name: 'day', type: 'date', of: () => wanted.day },
-      ...usageKeys.map((key) => ({ name: key, type: 'varchar', of: () => wanted.usage[key] ?? null })),
+      ...usageKeys.map((key) => ({
+        name: key,
+        type: 'varchar',
+        of: () => wanted.usage[key] ?? null,
+      })),
     ],
     [wanted],
   )
@@ -164,7 +191,9 @@ async function knownUsage(
   const [row] = await readStep(run.database, 'known_usage', knownRow, 'classes')
   const told = usageKeys.flatMap((key): [UsageKey, string][] => {
     const value = row?.[key]
-    return value === null || value === undefined || wanted.usage[key] !== undefined ? [] : [[key, value]]
+    return value === null || value === undefined || wanted.usage[key] !== undefined
+      ? []
+      : [[key, value]]
   })
   return { run: run.id, keys: told.map(([key]) => key), usage: Object.fromEntries(told) }
 }
@@ -178,7 +207,12 @@ async function findAccount(
   const account = rows.find((row) => row.holds)
   if (account !== undefined) return account
   await buildSteps(database, ['known_account'])
-  const all = await readStep(database, 'known_account', accountRow.pick({ account_id: true }), 'account_id')
+  const all = await readStep(
+    database,
+    'known_account',
+    accountRow.pick({ account_id: true }),
+    'account_id',
+  )
   throw ratebookError(
     'RB-217',
     {
@@ -191,9 +225,10 @@ async function findAccount(
   )
 }
 
-type Found = Omit<PriceExplanation, 'kind' | 'account' | 'day' | 'usage' | 'known' | 'assumed' | 'price'> & {
-  readonly price: Candidate | null
-}
+type Found = Omit<
+  PriceExplanation,
+  'kind' | 'account' | 'day' | 'usage' | 'known' | 'assumed' | 'price'
+> & { readonly price: Candidate | null }
 
 async function readPrice(database: DuckDB, options: ExplainOptions): Promise<Found> {
   const most = limitsOf(options).candidates
@@ -232,5 +267,11 @@ async function nothingMatches(
     ),
   ]
   const names = lists.map(({ price_list_id: list }) => list).join(', ')
-  return ratebookError('RB-219', { account: wanted.account, usage, day: wanted.day, lists: names, near })
+  return ratebookError('RB-219', {
+    account: wanted.account,
+    usage,
+    day: wanted.day,
+    lists: names,
+    near,
+  })
 }

@@ -20,7 +20,8 @@ export async function explainRecord(
   const [reject] = await readStep(database, 'record_reject', rejectRow, 'record_number')
   if (reject !== undefined) return { kind: 'quarantined_record', run: run.id, target, reject }
   const [record] = await readStep(database, 'record_head', recordRow, 'record_number')
-  if (record === undefined) throw new Error(`${target}: the file has the record but the run does not`)
+  if (record === undefined)
+    throw new Error(`${target}: the file has the record but the run does not`)
   await buildSteps(database, ['explained_charge'])
   await buildLineage(database, 'line_of_record')
   await buildSteps(database, ['record_hop'])

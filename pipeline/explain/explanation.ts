@@ -94,4 +94,5 @@ export interface RejectExplanation {
   readonly reject: RejectRow
 }
 
-export type Explanation = ChargeExplanation | DraftExplanation | RecordExplanation | RejectExplanation
+export type Explanation =
+  ChargeExplanation | DraftExplanation | RecordExplanation | RejectExplanation

@@ -23,13 +23,18 @@ export function findRecord(run: OpenRun, target: string): RecordTarget | undefin
   const hash = file.toLowerCase()
   const isPrefix = hash.length >= leastPrefix && /^[0-9a-f]+$/u.test(hash)
   const named = inputs.filter(({ name }) => name === original)
-  const found = named.length > 0 ? named : inputs.filter(({ sha256 }) => isPrefix && sha256.startsWith(hash))
+  const found =
+    named.length > 0 ? named : inputs.filter(({ sha256 }) => isPrefix && sha256.startsWith(hash))
   const [input] = found
   if (input === undefined || found.length > 1) {
     const files = (found.length > 1 ? found : inputs).map(
       ({ name, sha256 }) => `${name} (${sha256.slice(0, 12)})`,
     )
-    throw ratebookError('RB-213', { file, found: found.length, run: run.id, files: files.join(', ') }, 2)
+    throw ratebookError(
+      'RB-213',
+      { file, found: found.length, run: run.id, files: files.join(', ') },
+      2,
+    )
   }
   if (BigInt(number) > BigInt(input.records)) {
     throw ratebookError('RB-214', { file: input.name, number, records: String(input.records) }, 2)

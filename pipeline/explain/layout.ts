@@ -23,7 +23,9 @@ export function isZero(decimal: string): boolean {
  * line.
  */
 export function printable(text: string): string {
-  return text.replace(/[\t\n\r\u0085\u2028\u2029]/gu, ' ').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '\ufffd')
+  return text
+    .replace(/[\t\n\r\u0085\u2028\u2029]/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '\ufffd')
 }
 
 const wide =
@@ -32,7 +34,8 @@ const wide =
 /** Columns that a text takes on a terminal: two for wide characters, none for combining ones. */
 export function columnsOf(text: string): number {
   let columns = 0
-  for (const character of text) columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1
+  for (const character of text)
+    columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1
   return columns
 }
 
@@ -51,7 +54,12 @@ export function clip(text: string, columns: number): string {
  * Lines of a page: text, wrapped with a hanging indent where it is too long, and to the right the file it
  * comes from. A number is never cut.
  */
-export function row(indent: number, text: string, source?: string | null, hanging = indent + 2): string[] {
+export function row(
+  indent: number,
+  text: string,
+  source?: string | null,
+  hanging = indent + 2,
+): string[] {
   const lines = wrap(printable(text), indent, hanging)
   if (source === undefined || source === null) return lines
   const shown = printable(source)
@@ -66,7 +74,12 @@ export function row(indent: number, text: string, source?: string | null, hangin
 }
 
 /** A line that begins with a name in a column of its own. */
-export function labelled(indent: number, label: string, text: string, source?: string | null): string[] {
+export function labelled(
+  indent: number,
+  label: string,
+  text: string,
+  source?: string | null,
+): string[] {
   return row(indent, label.padEnd(labelWidth) + text, source, indent + labelWidth)
 }
 

@@ -54,7 +54,11 @@ export async function buildLineage(
 /**
  * Reads what buildLineage built. Throws a plain error where it does not add up: then a figure would be a lie.
  */
-export async function readLineage(database: DuckDB, target: string, limits: Limits): Promise<Lineage> {
+export async function readLineage(
+  database: DuckDB,
+  target: string,
+  limits: Limits,
+): Promise<Lineage> {
   await assertProof(database, 'explained_proof', target)
   const details: PartDetails = {
     candidates: await readStep(database, 'explained_candidate', candidateRow, 'place'),
@@ -68,7 +72,10 @@ export async function readLineage(database: DuckDB, target: string, limits: Limi
     parts: parts.slice(0, limits.parts).map((part) => detailed(part, details, limits)),
     parts_count: parts.length,
     rest: await readStep(database, 'explained_rest', restRow, 'hop'),
-    held_parts: heldParts.map((part): HeldPart => ({ ...part, ...pricesOf(part.part_key, details, limits) })),
+    held_parts: heldParts.map((part): HeldPart => ({
+      ...part,
+      ...pricesOf(part.part_key, details, limits),
+    })),
     margins: await readStep(database, 'explained_margin', marginRow, 'hop'),
     book_rates: await readStep(database, 'explained_book_rate', bookRateRow, 'month'),
     other_hop: await readStep(database, 'other_hop', otherHopRow, 'charge_id'),

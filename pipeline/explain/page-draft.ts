@@ -27,7 +27,9 @@ export function draftLines(explanation: DraftExplanation): string[] {
   const { draft, run } = explanation
   const { currency } = draft
   const group =
-    draft.group_value === null || draft.group_value === '' ? '' : `, ${draft.group_by} ${draft.group_value}`
+    draft.group_value === null || draft.group_value === ''
+      ? ''
+      : `, ${draft.group_by} ${draft.group_value}`
   return [
     ...row(
       0,
@@ -138,7 +140,10 @@ function taxLines(tax: DraftTaxRow, draft: DraftExplanation['draft']): string[] 
   const published = draft.tax_fx_published_on === null ? '' : ` of ${draft.tax_fx_published_on}`
   return [
     ...lines,
-    ...row(0, `tax ${money(tax.tax_in_tax_currency, draft.tax_currency)}   in the seller's tax currency`),
+    ...row(
+      0,
+      `tax ${money(tax.tax_in_tax_currency, draft.tax_currency)}   in the seller's tax currency`,
+    ),
     ...row(2, `= round(${plain(tax.tax_currency_exact ?? '?')}, 2)  half away from zero`),
     ...row(
       2,
@@ -151,10 +156,22 @@ function taxLines(tax: DraftTaxRow, draft: DraftExplanation['draft']): string[] 
 
 /** Revenue, cost and margin at book rates, with the margin split into price and exchange (B26). */
 export function marginLines(margin: DraftMarginRow): string[] {
-  const credit = isZero(margin.pec) ? '' : `  cost is after ${plain(margin.pec)} partner earned credit`
+  const credit = isZero(margin.pec)
+    ? ''
+    : `  cost is after ${plain(margin.pec)} partner earned credit`
   return [
-    ...row(2, `margin ${money(margin.margin, margin.book_currency)}`, 'pipeline/5-aggregate/margin.sql'),
-    ...row(2, `= ${plain(margin.price_margin)} price margin ${signed(margin.fx_margin)} exchange margin`),
-    ...row(2, `= ${money(margin.revenue, margin.book_currency)} revenue ${less(margin.cost)} cost${credit}`),
+    ...row(
+      2,
+      `margin ${money(margin.margin, margin.book_currency)}`,
+      'pipeline/5-aggregate/margin.sql',
+    ),
+    ...row(
+      2,
+      `= ${plain(margin.price_margin)} price margin ${signed(margin.fx_margin)} exchange margin`,
+    ),
+    ...row(
+      2,
+      `= ${money(margin.revenue, margin.book_currency)} revenue ${less(margin.cost)} cost${credit}`,
+    ),
   ]
 }

@@ -1,5 +1,16 @@
 import type { HeldPart, Part } from './explanation.ts'
-import { counted, days, isZero, labelled, less, money, placeOf, plain, row, signed } from './layout.ts'
+import {
+  counted,
+  days,
+  isZero,
+  labelled,
+  less,
+  money,
+  placeOf,
+  plain,
+  row,
+  signed,
+} from './layout.ts'
 import type { Candidate, TierRow } from './rows.ts'
 
 const ratedLine = 'pipeline/4-rate/rated_line.sql'
@@ -12,7 +23,10 @@ const margin = 4
 export function partLines(part: Part, withHop = false): string[] {
   const hop = withHop ? `${part.hop} hop: ` : ''
   return [
-    ...row(0, `${part.place.padStart(3)} ${money(part.amount, part.currency)}   ${hop}${usageWords(part)}`),
+    ...row(
+      0,
+      `${part.place.padStart(3)} ${money(part.amount, part.currency)}   ${hop}${usageWords(part)}`,
+    ),
     ...conversionLines(part),
     ...termLines(part),
     // Nobody asked for a price where a benefit covers the usage.
@@ -83,7 +97,8 @@ function coveredLines(part: Part): string[] {
   return labelled(
     margin,
     'covered',
-    `by ${what} ${part.benefit_order_id ?? '?'}, which belongs to ` + `${part.benefit_owner ?? 'nobody'}`,
+    `by ${what} ${part.benefit_order_id ?? '?'}, which belongs to ` +
+      `${part.benefit_owner ?? 'nobody'}`,
     placeOf(part.benefit_file, part.benefit_line_no),
   )
 }
@@ -129,7 +144,8 @@ function retailLines(part: Part): string[] {
       ),
     ]
   }
-  if (isZero(part.pec_pricing)) return [...lines, ...labelled(margin, 'credit', 'no partner earned credit')]
+  if (isZero(part.pec_pricing))
+    return [...lines, ...labelled(margin, 'credit', 'no partner earned credit')]
   return [
     ...lines,
     ...row(
@@ -144,7 +160,9 @@ function retailLines(part: Part): string[] {
 function creditWords(price: Candidate | null): string {
   const percent = plain(price?.pec_percent_passed ?? '0')
   if (percent === '0') return 'all of it is kept'
-  return percent === '100' ? 'all of it is passed on' : `${percent} % of it is passed on, the rest kept`
+  return percent === '100'
+    ? 'all of it is passed on'
+    : `${percent} % of it is passed on, the rest kept`
 }
 
 /**
@@ -210,7 +228,12 @@ function priceLines(part: Part | HeldPart): string[] {
 /** The rule that won: its list, what it does, and for what. */
 export function wonLines(rule: Candidate): string[] {
   return [
-    ...labelled(margin, 'price', `${ruleName(rule)}, ${rule.list_origin}`, placeOf(rule.file, rule.line_no)),
+    ...labelled(
+      margin,
+      'price',
+      `${ruleName(rule)}, ${rule.list_origin}`,
+      placeOf(rule.file, rule.line_no),
+    ),
     ...labelled(margin, '', `${priceWords(rule)}, for ${rule.matches}`),
   ]
 }
@@ -228,7 +251,11 @@ export function passedLines(part: Pick<Part, 'passed' | 'passed_more'>): string[
   if (part.passed_more === 0) return lines
   return [
     ...lines,
-    ...labelled(margin, '  passed', `${counted(String(part.passed_more), 'more rule')}; --all shows them`),
+    ...labelled(
+      margin,
+      '  passed',
+      `${counted(String(part.passed_more), 'more rule')}; --all shows them`,
+    ),
   ]
 }
 
@@ -240,14 +267,19 @@ function ruleName(rule: Candidate): string {
 export function priceWords(rule: Candidate): string {
   const promotion = rule.promotion === null ? '' : `, promotion ${rule.promotion}`
   const unit = rule.unit === null ? '' : ` per ${rule.unit}`
-  if (rule.model === 'unit_price') return `unit price in ${rule.price_currency ?? '?'}${unit}${promotion}`
+  if (rule.model === 'unit_price')
+    return `unit price in ${rule.price_currency ?? '?'}${unit}${promotion}`
   if (rule.model === 'graduated')
     return `graduated in ${rule.price_currency ?? '?'}${unit}, by ${rule.tier_scope}${promotion}`
   const percent = rule.percent === null ? '' : ` ${plain(rule.percent)} %`
   const verb = { markup: 'plus', markdown: 'less' }[rule.model] ?? 'passed through'
   const share = plain(rule.pec_percent_passed ?? '0')
   const credit =
-    share === '0' ? 'credit kept' : share === '100' ? 'credit passed on' : `${share} % of credit passed on`
+    share === '0'
+      ? 'credit kept'
+      : share === '100'
+        ? 'credit passed on'
+        : `${share} % of credit passed on`
   return `${rule.base ?? '?'} ${verb}${percent}, ${credit}${promotion}`
 }
 

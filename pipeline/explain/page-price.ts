@@ -11,13 +11,16 @@ export function pricePage(explanation: PriceExplanation): string {
       ? []
       : labelled(2, '', `${keyWords(known.keys)}: as in all usage like it of run ${known.run}`)
   const guessed =
-    assumed.length === 0 ? [] : labelled(2, '', `${keyWords(assumed)}: assumed, since nothing says otherwise`)
+    assumed.length === 0
+      ? []
+      : labelled(2, '', `${keyWords(assumed)}: assumed, since nothing says otherwise`)
   const lines = [
     ...row(0, `${headline(explanation)}   ${account.account_id} on ${explanation.day}`),
     ...labelled(
       2,
       'account',
-      `${account.name}, ${account.kind} in market ${account.market_id}, pays in ` + account.currency,
+      `${account.name}, ${account.kind} in market ${account.market_id}, pays in ` +
+        account.currency,
       placeOf(account.file, account.line_no),
     ),
     ...labelled(2, 'usage', usageWords(explanation.usage)),
@@ -56,7 +59,11 @@ function tierLines({ price, tiers }: PriceExplanation): string[] {
 function rateLines(rate: NonNullable<PriceExplanation['rate']>): string[] {
   const pair = `${rate.to_currency} per ${rate.from_currency} in ${rate.month}`
   return rate.rate === null
-    ? labelled(4, 'rate', `missing: no sell rate ${pair}; usage at this price would hold the account`)
+    ? labelled(
+        4,
+        'rate',
+        `missing: no sell rate ${pair}; usage at this price would hold the account`,
+      )
     : labelled(4, 'rate', `${plain(rate.rate)} ${pair}`, placeOf(rate.file, rate.line_no))
 }
 
@@ -72,6 +79,8 @@ function closerLines({ closer, closer_more: more }: PriceExplanation): string[] 
         placeOf(rule.file, rule.line_no),
       ),
     ),
-    ...(more === 0 ? [] : labelled(4, '', `and ${counted(String(more), 'more rule')}; --all shows them`)),
+    ...(more === 0
+      ? []
+      : labelled(4, '', `and ${counted(String(more), 'more rule')}; --all shows them`)),
   ]
 }

@@ -144,23 +144,38 @@ function holdLines({ holds }: Lineage): string[] {
 }
 
 /** What a mended record was before. */
-function mendedLines({ mended_file: file, mended_record: number, ...was }: RecordExplanation['record']): string[] {
+function mendedLines({
+  mended_file: file,
+  mended_record: number,
+  ...was
+}: RecordExplanation['record']): string[] {
   const column = was.mended_column ?? 'the record'
-  return file === null ? []
-    : labelled(2, 'mended', `${file}:${number ?? '?'}, where ${column} was ` +
-      JSON.stringify(was.delivered_value ?? 'blank'))
+  return file === null
+    ? []
+    : labelled(
+        2,
+        'mended',
+        `${file}:${number ?? '?'}, where ${column} was ` +
+          JSON.stringify(was.delivered_value ?? 'blank'),
+      )
 }
 
 function recordLines(explanation: RecordExplanation): string[] {
   const { record, run, hops } = explanation
   const share =
-    record.pec_percentage === null ? '' : `, after ${plain(record.pec_percentage)} % partner earned credit`
-  const rate = record.pc_to_bc_exchange_rate === null ? '' : ` at ${plain(record.pc_to_bc_exchange_rate)}`
+    record.pec_percentage === null
+      ? ''
+      : `, after ${plain(record.pec_percentage)} % partner earned credit`
+  const rate =
+    record.pc_to_bc_exchange_rate === null ? '' : ` at ${plain(record.pc_to_bc_exchange_rate)}`
   const metered =
     record.usage_class_id === null
-      ? row(2, record.not_billed_reason === null
-        ? `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`
-        : `not billed from this file (${record.not_billed_reason}; B6, B7)`)
+      ? row(
+          2,
+          record.not_billed_reason === null
+            ? `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`
+            : `not billed from this file (${record.not_billed_reason}; B6, B7)`,
+        )
       : labelled(
           2,
           'metered',
@@ -172,7 +187,10 @@ function recordLines(explanation: RecordExplanation): string[] {
           'pipeline/2-normalize/metered_usage.sql',
         )
   return [
-    ...row(0, `${record.file_name}:${record.record_number}   usage of ${record.usage_date}, run ${run}`),
+    ...row(
+      0,
+      `${record.file_name}:${record.record_number}   usage of ${record.usage_date}, run ${run}`,
+    ),
     ...mendedLines(record),
     ...labelled(2, 'customer', `${record.customer_name ?? '?'} (${record.customer_id})`),
     ...labelled(
@@ -191,8 +209,16 @@ function recordLines(explanation: RecordExplanation): string[] {
       `${plain(record.quantity)} in units of ${record.unit_type ?? 'one'}, list price ` +
         money(record.unit_price, record.pricing_currency),
     ),
-    ...labelled(2, 'Microsoft', `${money(record.pricing_pre_tax_total, record.pricing_currency)}${share}`),
-    ...labelled(2, 'cost', `${money(record.billing_pre_tax_total, record.billing_currency)}${rate}`),
+    ...labelled(
+      2,
+      'Microsoft',
+      `${money(record.pricing_pre_tax_total, record.pricing_currency)}${share}`,
+    ),
+    ...labelled(
+      2,
+      'cost',
+      `${money(record.billing_pre_tax_total, record.billing_currency)}${rate}`,
+    ),
     ...(record.rounded === null
       ? []
       : labelled(2, 'delivered', `with more than 18 places: ${record.rounded}`)),
@@ -207,7 +233,9 @@ function hopWords(hop: RecordExplanation['hops'][number]): string {
   if (hop.hold_reason !== null || hop.amount === null)
     return `${who}: held, ${hop.hold_reason ?? 'not rated'}`
   const where =
-    hop.line_no === null ? `charge ${hop.charge_id ?? '?'}` : `line ${hop.invoice_key ?? '?'}/${hop.line_no}`
+    hop.line_no === null
+      ? `charge ${hop.charge_id ?? '?'}`
+      : `line ${hop.invoice_key ?? '?'}/${hop.line_no}`
   return `${who}: ${money(hop.amount, hop.currency)} exact, in ${where}`
 }
 

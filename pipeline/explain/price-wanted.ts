@@ -49,7 +49,8 @@ export function priceWanted(asked: PriceWanted): {
     const value = given[key]?.trim()
     if (value !== undefined && value !== '') usage[key] = value
   }
-  if (Object.keys(usage).length === 0) throw ratebookError('RB-218', { asked: 'nothing is named' }, 2)
+  if (Object.keys(usage).length === 0)
+    throw ratebookError('RB-218', { asked: 'nothing is named' }, 2)
   return { account: asked.account, day: asked.on, usage }
 }
 

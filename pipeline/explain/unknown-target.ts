@@ -26,7 +26,8 @@ export async function unknownTarget(run: OpenRun, target: string): Promise<Error
   const drafts = near.filter(({ what }) => what === 'draft')
   const looksLikeDraft = target.startsWith(`${run.manifest.period}.`)
   const listed = (charges.length > 0 ? charges : drafts).map(({ name }) => name)
-  const more = listed.length > namesListed ? [`and ${String(listed.length - namesListed)} more`] : []
+  const more =
+    listed.length > namesListed ? [`and ${String(listed.length - namesListed)} more`] : []
   return ratebookError(
     looksLikeDraft || charges.length > 0 ? 'RB-211' : 'RB-210',
     { target, run: run.id, known: [...listed.slice(0, namesListed), ...more] },

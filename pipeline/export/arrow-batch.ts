@@ -1,11 +1,18 @@
-import { type DuckDBDataChunk, DuckDBDateValue, DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api'
+import {
+  type DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  type DuckDBValue,
+} from '@duckdb/node-api'
 import { type Data, makeData, RecordBatch, type Schema, Struct } from 'apache-arrow'
 import { arrowColumns, arrowTypes } from '../1-ingest/arrow-schema.ts'
 import type { UsageType } from '../1-ingest/usage-schema.ts'
 
 /** Makes an Arrow record batch of a chunk that holds the columns of the Arrow schema in its order. */
 export function recordBatchOf(chunk: DuckDBDataChunk, schema: Schema): RecordBatch {
-  const children = arrowColumns.map((column, index) => columnData[column.type](chunk.getColumnValues(index)))
+  const children = arrowColumns.map((column, index) =>
+    columnData[column.type](chunk.getColumnValues(index)),
+  )
   const { rowCount } = chunk
   const type = new Struct(schema.fields)
   return new RecordBatch(schema, makeData({ type, length: rowCount, nullCount: 0, children }))
@@ -14,7 +21,9 @@ export function recordBatchOf(chunk: DuckDBDataChunk, schema: Schema): RecordBat
 type Values = readonly DuckDBValue[]
 
 const columnData: Readonly<Record<UsageType, (values: Values) => Data>> = {
-  text: textData, date: dateData, decimal: decimalData,
+  text: textData,
+  date: dateData,
+  decimal: decimalData,
 }
 
 function validity(values: Values): { length: number; nullCount: number; nullBitmap: Uint8Array } {
@@ -33,8 +42,15 @@ function textData(values: Values): Data {
     return Buffer.from(value ?? '', 'utf8')
   })
   const valueOffsets = new Int32Array(values.length + 1)
-  texts.forEach((text, row) => { valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + text.length })
-  return makeData({ type: arrowTypes.text, ...validity(values), valueOffsets, data: Buffer.concat(texts) })
+  texts.forEach((text, row) => {
+    valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + text.length
+  })
+  return makeData({
+    type: arrowTypes.text,
+    ...validity(values),
+    valueOffsets,
+    data: Buffer.concat(texts),
+  })
 }
 
 function dateData(values: Values): Data {

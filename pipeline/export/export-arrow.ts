@@ -47,7 +47,9 @@ async function writeUsage(
   const schema = usageArrowSchema()
   const writer = new MeasuredWriter()
   const bytes = writer[Symbol.asyncIterator]()
-  const result = await database.connection.stream(usageInOrder(arrowColumns.map((column) => column.name)))
+  const result = await database.connection.stream(
+    usageInOrder(arrowColumns.map((column) => column.name)),
+  )
   writer.reset(undefined, schema)
   let rows = 0
   let drained = 0

@@ -59,13 +59,23 @@ async function sweepUnfinished(folder: string): Promise<void> {
 }
 
 /** Appends one run to the new database; returns its usage files, linked into the generation folder. */
-async function copyRun(workspace: Workspace, id: string, path: string, generation: string): Promise<string[]> {
+async function copyRun(
+  workspace: Workspace,
+  id: string,
+  path: string,
+  generation: string,
+): Promise<string[]> {
   const run = await openRun(workspace, id)
   try {
     const { manifest } = run
     const tables = publishedTables.map(({ name }) => name)
     const { period, digest } = manifest
-    await appendRun(run.database, path, tables, { period, id, digest, finished: manifest.run.finished })
+    await appendRun(run.database, path, tables, {
+      period,
+      id,
+      digest,
+      finished: manifest.run.finished,
+    })
     const folder = join(generation, period)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const files: string[] = []
@@ -99,7 +109,10 @@ async function describe(
 ): Promise<void> {
   const { database } = await openRun(workspace, run)
   try {
-    const tables = publishedTables.map((table) => ({ ...table, columns: { ...runColumns, ...table.columns } }))
+    const tables = publishedTables.map((table) => ({
+      ...table,
+      columns: { ...runColumns, ...table.columns },
+    }))
     await describeDatabase(database, path, tables, files, storedUsageColumns())
   } finally {
     database.close()

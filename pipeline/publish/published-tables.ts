@@ -10,11 +10,29 @@ export interface PublishedTable {
 }
 
 const fromStages = [
-  'source_control', 'usage_balance', 'usage_class', 'rated_usage', 'charge', 'margin', 'held', 'invoice',
-  'invoice_line', 'tax_line', 'account_summary', 'price_candidate', 'resolved_price',
+  'source_control',
+  'usage_balance',
+  'usage_class',
+  'rated_usage',
+  'charge',
+  'margin',
+  'held',
+  'invoice',
+  'invoice_line',
+  'tax_line',
+  'account_summary',
+  'price_candidate',
+  'resolved_price',
 ]
 const fromRates = [
-  'seller', 'market', 'account', 'assignment', 'price_list', 'price_rule', 'price_tier', 'fx_rate',
+  'seller',
+  'market',
+  'account',
+  'assignment',
+  'price_list',
+  'price_rule',
+  'price_tier',
+  'fx_rate',
 ] as const
 
 /** The columns in front of every published table. */
@@ -27,6 +45,8 @@ export const runColumns: Readonly<Record<string, Column>> = {
 export const publishedTables: readonly PublishedTable[] = [
   ...stages.flatMap((stage) => stage.tables).filter((table) => fromStages.includes(table.name)),
   ...fromRates.map((name) => ({
-    name, meaning: `Rates as the run used them: ${name.replaceAll('_', ' ')}`, columns: ratesTableColumns[name],
+    name,
+    meaning: `Rates as the run used them: ${name.replaceAll('_', ' ')}`,
+    columns: ratesTableColumns[name],
   })),
 ]

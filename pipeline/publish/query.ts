@@ -10,7 +10,8 @@ export async function query(workspace: Workspace, sql: string): Promise<Row[]> {
   if (!existsSync(path)) throw ratebookError('RB-501', { path })
   const database = await DuckDB.open({ path, readOnly: true })
   try {
-    if (!(await database.isOneSelect(sql))) throw ratebookError('RB-502', { reason: 'only one SELECT is allowed' }, 2)
+    if (!(await database.isOneSelect(sql)))
+      throw ratebookError('RB-502', { reason: 'only one SELECT is allowed' }, 2)
     return await database.rows(sql)
   } catch (error) {
     throw error instanceof Error && error.name === 'RatebookError'

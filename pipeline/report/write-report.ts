@@ -33,7 +33,8 @@ export async function writeReport(run: OpenRun, folder: string): Promise<string>
   })
   const source = await readFile(join(packageRoot, version, 'report.hbs'), 'utf8')
   const template = engine.compile<unknown>(source, {
-    strict: true, knownHelpersOnly: true,
+    strict: true,
+    knownHelpersOnly: true,
     knownHelpers: { amount: true, two: true, count: true, words: true, short: true },
   })
   const summary = await summarize(run.database)
@@ -41,11 +42,21 @@ export async function writeReport(run: OpenRun, folder: string): Promise<string>
   const control = manifest.tables.source_control?.totals ?? {}
   const html = template({
     css: await readFile(join(packageRoot, version, 'style.css'), 'utf8'),
-    run: run.id, period: manifest.period, digest: manifest.digest, versions: manifest.versions,
-    usageRecords: control.usage_records ?? '0', rejected: control.rejected_records ?? '0',
+    run: run.id,
+    period: manifest.period,
+    digest: manifest.digest,
+    versions: manifest.versions,
+    usageRecords: control.usage_records ?? '0',
+    rejected: control.rejected_records ?? '0',
     inputs: manifest.inputs.map((input) => ({ ...input, records: String(input.records) })),
-    refused: manifest.refused, duplicates: manifest.duplicates, ...summary,
-    checks: manifest.checks.map((check) => ({ ...check, rows: String(check.rows), passed: check.rows === 0 })),
+    refused: manifest.refused,
+    duplicates: manifest.duplicates,
+    ...summary,
+    checks: manifest.checks.map((check) => ({
+      ...check,
+      rows: String(check.rows),
+      passed: check.rows === 0,
+    })),
   })
   const path = join(folder, 'report.html')
   await writeWholeFile(path, html)

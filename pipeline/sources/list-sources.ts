@@ -13,11 +13,26 @@ import type { Workspace } from '../workspace.ts'
 const text = z.string()
 
 const listedSource = z.object({
-  source_sha256: text, format: text, dataset: text, version: text, mends: text.nullable(), records: text,
-  usage_records: text, rejected_records: text, mended_records: text, unknown_columns: text, partner_id: text,
-  invoice_number: text, billing_month: text.nullable(), billing_currency: text.nullable(),
-  usage_rows: text.nullable(), delivered_cost: text.nullable(), shown_cost: text.nullable(),
-  first_usage_date: text.nullable(), last_usage_date: text.nullable(), replaced_by: text.nullable(),
+  source_sha256: text,
+  format: text,
+  dataset: text,
+  version: text,
+  mends: text.nullable(),
+  records: text,
+  usage_records: text,
+  rejected_records: text,
+  mended_records: text,
+  unknown_columns: text,
+  partner_id: text,
+  invoice_number: text,
+  billing_month: text.nullable(),
+  billing_currency: text.nullable(),
+  usage_rows: text.nullable(),
+  delivered_cost: text.nullable(),
+  shown_cost: text.nullable(),
+  first_usage_date: text.nullable(),
+  last_usage_date: text.nullable(),
+  replaced_by: text.nullable(),
   replaced_because: text.nullable(),
 })
 
@@ -48,13 +63,20 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
   const temporary = await makeTemporaryFolder(workspace.runs)
   const database = await DuckDB.open({
     ...(config.threads === undefined ? {} : { threads: config.threads }),
-    memoryLimit: config.memoryLimit, temporaryFolder: join(temporary, 'spill'),
+    memoryLimit: config.memoryLimit,
+    temporaryFolder: join(temporary, 'spill'),
   })
   try {
     await sweepLake(workspace.lake)
     await database.loadMacros()
     const target = { lake: workspace.lake, dates: asked.dates }
-    const ingested = await ingestFiles(database, workspace.landing, asked.names, target, asked.onFile)
+    const ingested = await ingestFiles(
+      database,
+      workspace.landing,
+      asked.names,
+      target,
+      asked.onFile,
+    )
     const isUsageThere = await loadSources(database, ingested.sources, workspace.lake)
     if (!isUsageThere) return { ingested, listed: [], mended: new Map() }
     for (const table of ['mended_record', 'source_control', 'source_slice']) {
@@ -62,7 +84,9 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     }
     const rows = await database.rows(await readSql('pipeline/sources/listed_source.sql'))
     const names = new Map(ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
-    const listed = z.array(listedSource).parse(rows)
+    const listed = z
+      .array(listedSource)
+      .parse(rows)
       .map((row) => ({ ...row, name: names.get(row.source_sha256) ?? row.source_sha256 }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     const mended = new Map<string, string[]>()

@@ -16,8 +16,10 @@ export async function writeQuarantineFiles(
   sources: readonly Pick<Source, 'name' | 'key' | 'stored'>[],
   mended: ReadonlyMap<string, readonly string[]>,
 ): Promise<string[]> {
-  const spoilt = sources.filter(({ key, stored }) =>
-    stored.structuralRejects > 0 || existsSync(join(workspace.lake, key, 'quarantine.parquet')))
+  const spoilt = sources.filter(
+    ({ key, stored }) =>
+      stored.structuralRejects > 0 || existsSync(join(workspace.lake, key, 'quarantine.parquet')),
+  )
   const folder = join(workspace.root, 'data', 'quarantine')
   await rm(folder, { recursive: true, force: true })
   if (spoilt.length === 0) return []
@@ -28,9 +30,16 @@ export async function writeQuarantineFiles(
     for (const { name, key, stored } of spoilt) {
       const quarantine = join(workspace.lake, key, 'quarantine.parquet')
       const target = join(folder, `${safeFileName(name.replaceAll('/', '_'))}.csv`)
-      const isOpen = await writeQuarantine(database, stored, {
-        quarantine: existsSync(quarantine) ? quarantine : null, reject: join(workspace.lake, key, 'reject.parquet'),
-      }, mended.get(stored.sha256) ?? [], target)
+      const isOpen = await writeQuarantine(
+        database,
+        stored,
+        {
+          quarantine: existsSync(quarantine) ? quarantine : null,
+          reject: join(workspace.lake, key, 'reject.parquet'),
+        },
+        mended.get(stored.sha256) ?? [],
+        target,
+      )
       if (!isOpen) await rm(target)
       else written.push(target)
       if (isOpen) await chmod(target, 0o600)

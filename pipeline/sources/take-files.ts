@@ -62,5 +62,7 @@ async function copyInto(landing: string, file: string, folder: string): Promise<
 }
 
 async function hashOf(path: string): Promise<string> {
-  return createHash('sha256').update(await readFile(path)).digest('hex')
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
 }

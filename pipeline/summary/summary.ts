@@ -6,21 +6,54 @@ const text = z.string()
 const maybe = z.string().nullable()
 
 const account = z.object({
-  account_id: text, name: text, kind: text, currency: text, documents: text, net: text, tax: text, gross: text,
-  book_currency: maybe, cost: text, revenue: text, margin: text, held_reasons: text, reasons: maybe,
+  account_id: text,
+  name: text,
+  kind: text,
+  currency: text,
+  documents: text,
+  net: text,
+  tax: text,
+  gross: text,
+  book_currency: maybe,
+  cost: text,
+  revenue: text,
+  margin: text,
+  held_reasons: text,
+  reasons: maybe,
   minor_units: text,
 })
-const currency = z.object({ currency: text, documents: text, net: text, tax: text, gross: text, minor_units: text })
+const currency = z.object({
+  currency: text,
+  documents: text,
+  net: text,
+  tax: text,
+  gross: text,
+  minor_units: text,
+})
 const margin = z.object({
-  book_currency: text, cost: text, revenue: text, margin: text, price_margin: text, fx_margin: text,
+  book_currency: text,
+  cost: text,
+  revenue: text,
+  margin: text,
+  price_margin: text,
+  fx_margin: text,
 })
 const held = z.object({
-  account_id: text, customer_id: text, hop: text, reason: text, detail: text, usage_rows: text, cost: text,
+  account_id: text,
+  customer_id: text,
+  hop: text,
+  reason: text,
+  detail: text,
+  usage_rows: text,
+  cost: text,
   billing_currency: text,
 })
 const unknown = z.object({ customer_id: text, name: maybe, country: maybe })
 const unassigned = z.object({
-  customer_id: text, reseller_mpn_id: maybe, first_usage_date: text, reseller_account_id: maybe,
+  customer_id: text,
+  reseller_mpn_id: maybe,
+  first_usage_date: text,
+  reseller_account_id: maybe,
 })
 
 /** What a run comes to, as text ready for print or JSON. Amounts are exact decimals. */
@@ -52,7 +85,8 @@ export async function summarize(database: DuckDB): Promise<Summary> {
 function pasteAccounts(customers: readonly z.infer<typeof unknown>[]): string[] {
   if (customers.length === 0) return []
   const rows = customers.map(({ customer_id, name, country }) =>
-    ['', 'customer', '', name ?? '', customer_id, '', country ?? ''].map(csvCell).join(','))
+    ['', 'customer', '', name ?? '', customer_id, '', country ?? ''].map(csvCell).join(','),
+  )
   return ['account_id,kind,seller_id,name,tenant_id,market_id,country', ...rows]
 }
 

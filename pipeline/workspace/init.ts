@@ -16,7 +16,10 @@ const landingNote =
 export async function initWorkspace(dir: string): Promise<string[]> {
   const files: ExampleFile[] = [
     ...(await exampleRatesFiles()),
-    { path: 'rates/README.md', text: await readFile(join(packageRoot, 'rates', 'README.md'), 'utf8') },
+    {
+      path: 'rates/README.md',
+      text: await readFile(join(packageRoot, 'rates', 'README.md'), 'utf8'),
+    },
     { path: 'data/landing/README.txt', text: landingNote },
   ]
   const taken = files.find((file) => existsSync(join(dir, file.path)))

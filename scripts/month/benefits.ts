@@ -23,7 +23,11 @@ const namedOwners: Readonly<Record<string, string>> = {
 /** The order of a kind that belongs to a customer; it exists only where the customer has such a scenario. */
 export function benefitOrderOf(customer: Customer, kind: BenefitOrder['kind']): BenefitOrder {
   const name = `${customer.accountId} ${kind}`
-  const owners = ['seller', customer.accountId, customer.reseller === '' ? 'seller' : customer.reseller]
+  const owners = [
+    'seller',
+    customer.accountId,
+    customer.reseller === '' ? 'seller' : customer.reseller,
+  ]
   return {
     orderId: guidOf(`benefit order ${name}`),
     benefitId: guidOf(`benefit ${name}`),

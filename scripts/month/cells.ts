@@ -30,7 +30,9 @@ export function cellMaker(invoice: Invoice): (line: Line, amounts: Amounts) => s
       templates.set(line.series, template)
     }
     const cells = template.slice()
-    const set = (column: Column, text: string): void => { cells[positionOf[column]] = text }
+    const set = (column: Column, text: string): void => {
+      cells[positionOf[column]] = text
+    }
     set('UsageDate', invoice.period.portalDay(line.day))
     set('UnitPrice', decimalText(line.unitPrice, priceScale))
     set('Quantity', decimalText(line.quantity, quantityScale))
@@ -39,8 +41,14 @@ export function cellMaker(invoice: Invoice): (line: Line, amounts: Amounts) => s
     set('EffectiveUnitPrice', decimalText(amounts.effective, amounts.effectiveScale))
     set('PartnerEarnedCreditPercentage', `${line.pec}`)
     set('CreditPercentage', line.payment === 'credit' ? '100' : '0')
-    set('CreditType', line.payment === 'credit' ? 'Azure Credit Applied'
-      : line.pec > 0 ? 'Partner Earned Credit Applied' : 'Credit Not Applied')
+    set(
+      'CreditType',
+      line.payment === 'credit'
+        ? 'Azure Credit Applied'
+        : line.pec > 0
+          ? 'Partner Earned Credit Applied'
+          : 'Credit Not Applied',
+    )
     if (line.payment === 'savings' || line.payment === 'overflow') {
       const order = benefitOrderOf(line.series.customer, 'savings_plan')
       set('BenefitOrderId', order.orderId)
@@ -49,20 +57,26 @@ export function cellMaker(invoice: Invoice): (line: Line, amounts: Amounts) => s
     }
     if (line.series.customer.movedToReseller && line.day < 1) set('Tier2MpnId', '0')
     // One row of a month has a line end inside a quoted cell: legal CSV that many readers lose.
-    if (line.series.kind === 'hostile' && line.series.customer.accountId === 'ACC-009' && line.day === 5) {
+    if (
+      line.series.kind === 'hostile' &&
+      line.series.customer.accountId === 'ACC-009' &&
+      line.day === 5
+    ) {
       set('Tags', csvCell(resourceTextOf(line.series).tags.replace('{', '{\n  ')))
     }
     return cells
   }
 }
 
-
 function templateOf(series: Series, invoice: Invoice): string[] {
   const cells = { ...partyCells(series, invoice), ...meterCells(series), ...resourceCells(series) }
   return columns.map((column) => csvCell(cells[column] ?? ''))
 }
 
-function partyCells(series: Series, { period, number, rate }: Invoice): Partial<Record<Column, string>> {
+function partyCells(
+  series: Series,
+  { period, number, rate }: Invoice,
+): Partial<Record<Column, string>> {
   const { customer, meter } = series
   const image = meter.kind.meterId !== undefined
   const reseller = resellers.find(({ accountId }) => accountId === customer.reseller)
@@ -103,9 +117,12 @@ function meterCells(series: Series): Partial<Record<Column, string>> {
     ProductName: kind.product,
     PublisherName: kind.publisher,
     PublisherId: kind.meterId === undefined ? '' : `${28_503_000 + kind.publisher.length}`,
-    MeterType: kind.meterId === undefined
-      ? (kind.category === 'Virtual Machines' ? '1 Compute Hour' : kind.unit)
-      : `1 Compute Hour - ${kind.meterId}`,
+    MeterType:
+      kind.meterId === undefined
+        ? kind.category === 'Virtual Machines'
+          ? '1 Compute Hour'
+          : kind.unit
+        : `1 Compute Hour - ${kind.meterId}`,
     MeterCategory: kind.category,
     MeterId: meter.meterId,
     MeterSubCategory: kind.subCategory,

@@ -23,13 +23,19 @@ export function germanVatId(eightDigits: string): string {
 
 /** British VAT number from seven digits (modulus 97, the older of the two methods). */
 export function britishVatId(sevenDigits: string): string {
-  const sum = [8, 7, 6, 5, 4, 3, 2].reduce((total, weight, i) => total + weight * digitAt(sevenDigits, i), 0)
+  const sum = [8, 7, 6, 5, 4, 3, 2].reduce(
+    (total, weight, i) => total + weight * digitAt(sevenDigits, i),
+    0,
+  )
   return `GB${sevenDigits}${`${97 - (sum % 97)}`.padStart(2, '0')}`
 }
 
 /** Irish VAT number from seven digits (modulus 23, one letter). */
 export function irishVatId(sevenDigits: string): string {
-  const sum = [8, 7, 6, 5, 4, 3, 2].reduce((total, weight, i) => total + weight * digitAt(sevenDigits, i), 0)
+  const sum = [8, 7, 6, 5, 4, 3, 2].reduce(
+    (total, weight, i) => total + weight * digitAt(sevenDigits, i),
+    0,
+  )
   return `IE${sevenDigits}${'WABCDEFGHIJKLMNOPQRSTUV'.charAt(sum % 23)}`
 }
 
@@ -46,19 +52,28 @@ export function frenchVatId(eightDigits: string): string {
 
 /** Czech DIČ of a company from seven digits. */
 export function czechVatId(sevenDigits: string): string {
-  const sum = [8, 7, 6, 5, 4, 3, 2].reduce((total, weight, i) => total + weight * digitAt(sevenDigits, i), 0)
+  const sum = [8, 7, 6, 5, 4, 3, 2].reduce(
+    (total, weight, i) => total + weight * digitAt(sevenDigits, i),
+    0,
+  )
   return `CZ${sevenDigits}${(11 - (sum % 11)) % 10}`
 }
 
 /** Greek VAT number (prefix EL) from eight digits. */
 export function greekVatId(eightDigits: string): string {
-  const sum = [...eightDigits].reduce((total, _, i) => total + digitAt(eightDigits, i) * 2 ** (8 - i), 0)
+  const sum = [...eightDigits].reduce(
+    (total, _, i) => total + digitAt(eightDigits, i) * 2 ** (8 - i),
+    0,
+  )
   return `EL${eightDigits}${(sum % 11) % 10}`
 }
 
 /** Polish IBAN from a seven-digit branch (its check digit is added) and a sixteen-digit account. */
 export function polishIban(branch: string, account: string): string {
-  const sum = [3, 9, 7, 1, 3, 9, 7].reduce((total, weight, i) => total + weight * digitAt(branch, i), 0)
+  const sum = [3, 9, 7, 1, 3, 9, 7].reduce(
+    (total, weight, i) => total + weight * digitAt(branch, i),
+    0,
+  )
   const bban = `${branch}${(10 - (sum % 10)) % 10}${account}`
   // P = 25, L = 21 (ISO 13616); the check digits make the whole number 1 modulo 97
   const check = 98n - (BigInt(`${bban}252100`) % 97n)

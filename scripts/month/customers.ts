@@ -37,7 +37,7 @@ export type Customer = {
 export type Scenario = `${ScenarioKind} ${string}`
 /** What is special about it; `plain` is nothing, `hostile` has tags that try to break something. */
 export type ScenarioKind =
-  | 'plain' | 'gap' | 'reservation' | 'savings' | 'credit' | 'late' | 'correction' | 'hostile'
+  'plain' | 'gap' | 'reservation' | 'savings' | 'credit' | 'late' | 'correction' | 'hostile'
 
 /** Tenant id of a customer, as in `CustomerId`. */
 export function tenantIdOf(customer: Customer): string {
@@ -59,8 +59,10 @@ export const namedCustomerCount = namedCustomers.length
 
 /** The named customers, then as many generated ones as asked for. */
 export function customersOf(count: number): readonly Customer[] {
-  if (count < namedCustomerCount) throw new Error(`a month needs at least ${namedCustomerCount} customers`)
+  if (count < namedCustomerCount)
+    throw new Error(`a month needs at least ${namedCustomerCount} customers`)
   const generated = Array.from({ length: count - namedCustomerCount }, (_, i) =>
-    generatedCustomer(namedCustomerCount + i + 1))
+    generatedCustomer(namedCustomerCount + i + 1),
+  )
   return [...namedCustomers, ...generated]
 }

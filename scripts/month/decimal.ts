@@ -25,7 +25,8 @@ export function powerOfTen(n: number): bigint {
 export function scaled(text: string, scale: number): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
   const fraction = match?.[3] ?? ''
-  if (match === null || fraction.length > scale) throw new Error(`not a decimal of ${scale} places: ${text}`)
+  if (match === null || fraction.length > scale)
+    throw new Error(`not a decimal of ${scale} places: ${text}`)
   const digits = BigInt(`${match[2]}${fraction.padEnd(scale, '0')}`)
   return match[1] === '-' ? -digits : digits
 }

@@ -25,7 +25,12 @@ export type Line = {
 }
 
 /** Exactly `quota` lines of a customer for a month, by day and then by resource. */
-export function customerLines(customer: Customer, quota: number, period: Period, random: Random): Line[] {
+export function customerLines(
+  customer: Customer,
+  quota: number,
+  period: Period,
+  random: Random,
+): Line[] {
   const flat: Line[] = []
   const tiered: Line[] = []
   const add = (series: Series): void => {
@@ -76,9 +81,13 @@ function linesOf(series: Series, period: Period, random: Random): Line[] {
 function lineOf(series: Series, day: number, quantity: bigint): Line {
   const { kind, meter } = series
   const inGap = day >= series.creditGap.from && day <= series.creditGap.to
-  const payment = kind === 'reservation' || kind === 'savings' || kind === 'credit' ? kind : 'charged'
+  const payment =
+    kind === 'reservation' || kind === 'savings' || kind === 'credit' ? kind : 'charged'
   return {
-    series, day, quantity, payment,
+    series,
+    day,
+    quantity,
+    payment,
     unitPrice: meter.tiers[0]?.price ?? 0n,
     pec: meter.kind.pec && !inGap && payment === 'charged' ? 15 : 0,
     averaged: meter.tiers.length > 1,
@@ -89,7 +98,8 @@ function lineOf(series: Series, day: number, quantity: bigint): Line {
 function lateLine(line: Line, day: number, random: Random): Line {
   const { tiers } = line.series.meter
   return {
-    ...line, day,
+    ...line,
+    day,
     quantity: (line.quantity * BigInt(300 + random.int(600))) / 1000n,
     unitPrice: (tiers[1] ?? tiers[0])?.price ?? 0n,
   }
@@ -106,7 +116,8 @@ function quantityOf(series: Series, isoDay: string, days: number, random: Random
         return (BigInt(minutes * series.size) * one) / 60n
       }
       const weekday = new Date(isoDay).getUTCDay()
-      const seconds = weekday === 0 || weekday === 6 ? 600 + random.int(5_000) : 28_000 + random.int(14_000)
+      const seconds =
+        weekday === 0 || weekday === 6 ? 600 + random.int(5_000) : 28_000 + random.int(14_000)
       return (BigInt(seconds * series.size) * one) / 3600n
     }
     case 'monthly':

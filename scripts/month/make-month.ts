@@ -53,17 +53,23 @@ export async function makeMonth(options: MonthOptions): Promise<MadeMonth> {
   if (options.rows < leastRows) throw new Error(`a month needs at least ${leastRows} rows`)
   const period = periodOf(options.period)
   const invoice: Invoice = {
-    period, number: `G${digitsOf(`invoice ${period.name}`, 9)}`, rate: scaled(microsoftRate, rateScale),
+    period,
+    number: `G${digitsOf(`invoice ${period.name}`, 9)}`,
+    rate: scaled(microsoftRate, rateScale),
   }
   const customers = customersOf(
-    options.customers ?? Math.max(namedCustomerCount, Math.floor(options.rows / 10_000)))
+    options.customers ?? Math.max(namedCustomerCount, Math.floor(options.rows / 10_000)),
+  )
   if (options.ratesDir !== undefined) writeRates(options.ratesDir, period, customers)
   mkdirSync(options.outDir, { recursive: true })
 
   const totals: Totals = { pricing: 0n, billing: 0n }
   const rows = rowsOf(options, customers, invoice, totals)
   const forms = options.forms ?? fileForms(options, invoice)
-  const perFile = sharesOf(options.rows, forms.map(() => 1))
+  const perFile = sharesOf(
+    options.rows,
+    forms.map(() => 1),
+  )
   const files: { path: string; rows: number }[] = []
   for (const [i, form] of forms.entries()) {
     const path = join(options.outDir, form.name)
@@ -72,7 +78,9 @@ export async function makeMonth(options: MonthOptions): Promise<MadeMonth> {
     files.push({ path, rows: count })
   }
   return {
-    files, rows: options.rows, customers: customers.length,
+    files,
+    rows: options.rows,
+    customers: customers.length,
     billingPreTaxTotal: decimalText(totals.billing, totalScale),
     pricingPreTaxTotal: decimalText(totals.pricing, totalScale),
   }
@@ -80,9 +88,15 @@ export async function makeMonth(options: MonthOptions): Promise<MadeMonth> {
 
 /** Every row of the month, one customer after the other: only one customer's lines are held at a time. */
 function* rowsOf(
-  { seed, rows }: MonthOptions, customers: readonly Customer[], invoice: Invoice, totals: Totals,
+  { seed, rows }: MonthOptions,
+  customers: readonly Customer[],
+  invoice: Invoice,
+  totals: Totals,
 ): Generator<readonly string[]> {
-  const quotas = sharesOf(rows, customers.map((customer) => customer.weight))
+  const quotas = sharesOf(
+    rows,
+    customers.map((customer) => customer.weight),
+  )
   for (const [i, customer] of customers.entries()) {
     const random = randomOf(`usage ${seed} ${invoice.period.name} ${customer.accountId}`)
     const cellsOf = cellMaker(invoice)
@@ -107,6 +121,9 @@ function sharesOf(whole: number, weights: readonly number[]): number[] {
 function fileForms({ files = 1, gzip = false }: MonthOptions, invoice: Invoice): FileForm[] {
   return Array.from({ length: files }, (_, i) => ({
     name: `daily-rated-usage_${invoice.number}_${i + 1}.csv${gzip ? '.gz' : ''}`,
-    bom: i === 0, newline: '\r\n' as const, gzip, order: columns,
+    bom: i === 0,
+    newline: '\r\n' as const,
+    gzip,
+    order: columns,
   }))
 }

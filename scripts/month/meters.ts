@@ -11,7 +11,12 @@ export type QuantityPattern =
   /** a fixed size, of which each day is one part of the month (this is where 15 decimals come from) */
   | { readonly pattern: 'monthly'; readonly low: number; readonly high: number }
   /** anything between two amounts, with so many decimals */
-  | { readonly pattern: 'metered'; readonly low: string; readonly high: string; readonly places: number }
+  | {
+      readonly pattern: 'metered'
+      readonly low: string
+      readonly high: string
+      readonly places: number
+    }
 
 /** One entry of the catalogue, before a region is chosen. */
 export type MeterKind = {
@@ -72,7 +77,6 @@ export function productIdOf(product: string): string {
   if (index < 0) throw new Error(`no product ${product} in the catalogue`)
   return `DZH318Z0${base36(50_000 + index * 1_013, 4)}`
 }
-
 
 function makeMeter(kind: MeterKind, index: number, region: Region): Meter {
   const thirdParty = kind.meterId !== undefined

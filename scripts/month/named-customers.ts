@@ -95,7 +95,13 @@ export const namedCustomers: readonly Customer[] = [
       invoice_by: 'purchase_order',
       buyer_reference: '04011000-MS-88',
     },
-    scenarios: ['savings vm-d4s', 'plain vm-e32s', 'gap aks-sla', 'plain disk-operations', 'late blob-hot'],
+    scenarios: [
+      'savings vm-d4s',
+      'plain vm-e32s',
+      'gap aks-sla',
+      'plain disk-operations',
+      'late blob-hot',
+    ],
   }),
   named(4, 'GB', {
     name: 'Thistle & Harrow Ltd',
@@ -109,7 +115,13 @@ export const namedCustomers: readonly Customer[] = [
     size: 6,
     subscriptionNames: ['Harrow Live'],
     account: { buyer_reference: 'TH-AP-2291' },
-    scenarios: ['credit vm-d2s', 'credit sql-s1', 'plain spot-d8s', 'gap vm-d8s', 'plain backup-instance'],
+    scenarios: [
+      'credit vm-d2s',
+      'credit sql-s1',
+      'plain spot-d8s',
+      'gap vm-d8s',
+      'plain backup-instance',
+    ],
   }),
   named(5, 'US', {
     // The tenant's own name is a formula: whatever opens an export in a spreadsheet must not run it.
@@ -156,7 +168,12 @@ export const namedCustomers: readonly Customer[] = [
     weight: 5,
     size: 4,
     subscriptionNames: ["'; DROP TABLE usage; --"],
-    scenarios: ['hostile vm-b4ms', 'gap app-p2v3', 'correction vault-operations', 'plain bus-premium'],
+    scenarios: [
+      'hostile vm-b4ms',
+      'gap app-p2v3',
+      'correction vault-operations',
+      'plain bus-premium',
+    ],
   }),
   named(8, 'PL', {
     name: 'Szpital Powiatowy „Jaśmin”',
@@ -171,7 +188,13 @@ export const namedCustomers: readonly Customer[] = [
     size: 9,
     reseller: 'RES-001',
     subscriptionNames: ['Szpital Główna', 'Szpital Archiwum'],
-    scenarios: ['gap vm-e4s', 'plain blob-archive', 'late sql-storage', 'reservation vm-d8s', 'plain transfer-out'],
+    scenarios: [
+      'gap vm-e4s',
+      'plain blob-archive',
+      'late sql-storage',
+      'reservation vm-d8s',
+      'plain transfer-out',
+    ],
   }),
   named(9, 'PL', {
     name: 'Księgarnia Pod Gwiazdą ✨ s.c.',
@@ -226,7 +249,13 @@ export const namedCustomers: readonly Customer[] = [
     size: 7,
     reseller: 'RES-002',
     subscriptionNames: ['Réseau', 'Réseau (préproduction)'],
-    scenarios: ['reservation vm-d16s', 'gap vm-d16s', 'plain firewall', 'late transfer-out', 'savings vm-e4s'],
+    scenarios: [
+      'reservation vm-d16s',
+      'gap vm-d16s',
+      'plain firewall',
+      'late transfer-out',
+      'savings vm-e4s',
+    ],
   }),
   named(13, 'EU', {
     name: 'Αιγαίο Λογισμικό Α.Ε.',
@@ -240,6 +269,12 @@ export const namedCustomers: readonly Customer[] = [
     size: 4,
     reseller: 'RES-002',
     subscriptionNames: ['Παραγωγή'],
-    scenarios: ['gap vm-d4s', 'plain spot-d4s', 'plain transfer-out', 'plain hub-throughput', 'credit app-p1v3'],
+    scenarios: [
+      'gap vm-d4s',
+      'plain spot-d4s',
+      'plain transfer-out',
+      'plain hub-throughput',
+      'credit app-p1v3',
+    ],
   }),
 ]

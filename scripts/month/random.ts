@@ -41,7 +41,9 @@ export function randomOf(name: string): Random {
 
 /** A GUID that belongs to a name: the same for every seed, so any month fits the same accounts. */
 export function guidOf(name: string): string {
-  const hex = hash128(name).map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+  const hex = hash128(name)
+    .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
+    .join('')
   const variant = '89ab'.charAt(hex.charCodeAt(16) % 4)
   const [third, fourth] = [`4${hex.slice(13, 16)}`, variant + hex.slice(17, 20)]
   return [hex.slice(0, 8), hex.slice(8, 12), third, fourth, hex.slice(20)].join('-')

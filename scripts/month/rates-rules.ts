@@ -8,15 +8,43 @@ import type { Region } from './regions.ts'
 export type Rule = Readonly<Record<string, string>>
 
 const header = [
-  'price_list_id', 'rule_id', 'tag', 'meter_id', 'sku_id', 'product_id', 'meter_sub_category',
-  'meter_category', 'publisher', 'term', 'billing_plan', 'segment', 'region', 'charge_kind', 'market_id',
-  'model', 'base', 'percent', 'pec_policy', 'pec_share', 'currency', 'unit', 'price', 'tier_from', 'tier_to',
-  'promotion', 'valid_from', 'valid_to', 'note',
+  'price_list_id',
+  'rule_id',
+  'tag',
+  'meter_id',
+  'sku_id',
+  'product_id',
+  'meter_sub_category',
+  'meter_category',
+  'publisher',
+  'term',
+  'billing_plan',
+  'segment',
+  'region',
+  'charge_kind',
+  'market_id',
+  'model',
+  'base',
+  'percent',
+  'pec_policy',
+  'pec_share',
+  'currency',
+  'unit',
+  'price',
+  'tier_from',
+  'tier_to',
+  'promotion',
+  'valid_from',
+  'valid_to',
+  'note',
 ]
 
 /** One file of `price-lists/`: the rules of one list, valid since long ago unless a rule says otherwise. */
 export function rulesTable(
-  list: string, period: Period, comments: readonly string[], rules: readonly Rule[],
+  list: string,
+  period: Period,
+  comments: readonly string[],
+  rules: readonly Rule[],
 ): RatesTable {
   return {
     comments,
@@ -68,14 +96,23 @@ export function fixed(currency: string, price: string): Rule {
 /** Rows of a graduated rule: `[from, price]`, each tier reaching to the next, the last one open. */
 export function graduated(rule: Rule, tiers: readonly (readonly [string, string])[]): Rule[] {
   return tiers.map(([from, price], i) => ({
-    ...rule, model: 'graduated', tier_from: from, tier_to: tiers[i + 1]?.[0] ?? '', price,
+    ...rule,
+    model: 'graduated',
+    tier_from: from,
+    tier_to: tiers[i + 1]?.[0] ?? '',
+    price,
   }))
 }
 
 /** Spot machines earn no credit, so no list may mark them down: they go at Microsoft's price. */
 export function spotAtRetail(ruleId: string): Rule {
   const spot = productIdOf('Virtual Machines Dsv5 Series Spot')
-  return { rule_id: ruleId, product_id: spot, ...atRetail, note: 'spot machines earn no credit: no discount' }
+  return {
+    rule_id: ruleId,
+    product_id: spot,
+    ...atRetail,
+    note: 'spot machines earn no credit: no discount',
+  }
 }
 
 /** Data transfer is sold by zone: the same meter in every region. */

@@ -8,7 +8,12 @@ export type Region = {
   readonly spellings: readonly string[]
 }
 
-function region(location: string, meterRegion: string, pricePercent: bigint, display: string): Region {
+function region(
+  location: string,
+  meterRegion: string,
+  pricePercent: bigint,
+  display: string,
+): Region {
   const spellings = [location, location, display, location.toUpperCase()]
   return { location, meterRegion, pricePercent, spellings }
 }
@@ -31,11 +36,17 @@ export const regionList: readonly Region[] = Object.values(regions)
 /** Where the customers of a country run their resources, home first. */
 export function regionsOfCountry(country: string): readonly [Region, Region] {
   switch (country) {
-    case 'PL': return [regions.poland, regions.westEurope]
-    case 'DE': return [regions.germany, regions.westEurope]
-    case 'FR': return [regions.france, regions.westEurope]
-    case 'GB': return [regions.unitedKingdom, regions.northEurope]
-    case 'US': return [regions.unitedStatesEast, regions.unitedStatesCentral]
-    default: return [regions.westEurope, regions.northEurope]
+    case 'PL':
+      return [regions.poland, regions.westEurope]
+    case 'DE':
+      return [regions.germany, regions.westEurope]
+    case 'FR':
+      return [regions.france, regions.westEurope]
+    case 'GB':
+      return [regions.unitedKingdom, regions.northEurope]
+    case 'US':
+      return [regions.unitedStatesEast, regions.unitedStatesCentral]
+    default:
+      return [regions.westEurope, regions.northEurope]
   }
 }

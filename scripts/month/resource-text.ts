@@ -15,17 +15,40 @@ export type ResourceText = {
 
 const environments = ['prod', 'test', 'dev', 'shared'] as const
 const teams = ['platform', 'finance-it', 'web', 'data', 'integration', 'betrieb'] as const
-const projects = ['erp-migration', 'shop', 'dwh', 'intranet', 'iot-hub', 'archive', 'backup'] as const
+const projects = [
+  'erp-migration',
+  'shop',
+  'dwh',
+  'intranet',
+  'iot-hub',
+  'archive',
+  'backup',
+] as const
 
 /** Tags that were written to break a parser, a page, a spreadsheet or a log; one customer carries each. */
 const hostileTags: Readonly<Record<string, string>> = {
-  'ACC-005': JSON.stringify({ owner: '=HYPERLINK("http://x","y")', cmd: '@SUM(A1:A9)', minus: '-2+3',
-    plus: '+1' }),
-  'ACC-006': JSON.stringify({ note: "'; DROP TABLE usage; --", tpl: '{{constructor}}', list: 'a,b;c\td' }),
-  'ACC-007': JSON.stringify({ title: '"Quote" & <b>Sons</b>', script: '<script>alert(1)</script>',
-    description: 'a very long value, '.repeat(48) }),
-  'ACC-009': JSON.stringify({ opis: 'pierwsza linia\ndruga linia', straße: 'Größe Ä Ö Ü', πόλη: 'Αθήνα',
-    '🚀': '👩‍👩‍👧' }),
+  'ACC-005': JSON.stringify({
+    owner: '=HYPERLINK("http://x","y")',
+    cmd: '@SUM(A1:A9)',
+    minus: '-2+3',
+    plus: '+1',
+  }),
+  'ACC-006': JSON.stringify({
+    note: "'; DROP TABLE usage; --",
+    tpl: '{{constructor}}',
+    list: 'a,b;c\td',
+  }),
+  'ACC-007': JSON.stringify({
+    title: '"Quote" & <b>Sons</b>',
+    script: '<script>alert(1)</script>',
+    description: 'a very long value, '.repeat(48),
+  }),
+  'ACC-009': JSON.stringify({
+    opis: 'pierwsza linia\ndruga linia',
+    straße: 'Größe Ä Ö Ü',
+    πόλη: 'Αθήνα',
+    '🚀': '👩‍👩‍👧',
+  }),
 }
 
 /** The words of a series' rows; the same for every seed. */
@@ -45,14 +68,20 @@ export function resourceTextOf(series: Series): ResourceText {
     consumedService,
     group,
     uri: `/subscriptions/${series.subscriptionId}/${resourceGroups}/${group}/providers/${
-      meter.kind.resourceType}/${name}`,
+      meter.kind.resourceType
+    }/${name}`,
     tags: hostile ?? ordinaryTags(series, environment, project, random),
     additionalInfo: additionalInfo(series, name),
   }
 }
 
 /** Many resources have no tags at all, some two or three, some all that a policy asks for. */
-function ordinaryTags(series: Series, environment: string, project: string, random: Random): string {
+function ordinaryTags(
+  series: Series,
+  environment: string,
+  project: string,
+  random: Random,
+): string {
   const fate = random.int(100)
   if (fate < 40) return ''
   const few = { env: environment, costcenter: `${4000 + random.int(900)}` }
@@ -81,8 +110,13 @@ function additionalInfo(series: Series, name: string): string {
   if (series.kind === 'reservation') {
     const order = benefitOrderOf(series.customer, 'reservation')
     const info = {
-      UsageType: 'ComputeHR', ServiceType: serviceType, VMName: name, VCPUs: 8,
-      ReservationOrderId: order.orderId, ReservationId: order.benefitId, ConsumedMeter: series.meter.meterId,
+      UsageType: 'ComputeHR',
+      ServiceType: serviceType,
+      VMName: name,
+      VCPUs: 8,
+      ReservationOrderId: order.orderId,
+      ReservationId: order.benefitId,
+      ConsumedMeter: series.meter.meterId,
     }
     // Some services write their JSON with blanks, some without.
     const spaced = series.number % 2 === 1
@@ -90,7 +124,11 @@ function additionalInfo(series: Series, name: string): string {
   }
   if (serviceType !== '') {
     return JSON.stringify({
-      UsageType: 'ComputeHR', ImageType: 'Canonical', ServiceType: serviceType, VMName: name, VCPUs: 4,
+      UsageType: 'ComputeHR',
+      ImageType: 'Canonical',
+      ServiceType: serviceType,
+      VMName: name,
+      VCPUs: 4,
     })
   }
   if (series.number % 5 > 1) return ''

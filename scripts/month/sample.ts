@@ -9,7 +9,9 @@ const period = '2026-10'
 const rows = 3_300
 
 // The order of some other export: the same columns, every third one first.
-const otherOrder: readonly Column[] = [0, 1, 2].flatMap((start) => columns.filter((_, i) => i % 3 === start))
+const otherOrder: readonly Column[] = [0, 1, 2].flatMap((start) =>
+  columns.filter((_, i) => i % 3 === start),
+)
 
 const readme = `# The sample month
 
@@ -30,15 +32,28 @@ a price. Bigger months: \`node dist/scripts/make-month.js --help\`.
 `
 
 /** Writes `data/sample` and the rates that belong to it into a repository. */
-export async function makeSample(folders: { dataDir: string; ratesDir: string }): Promise<MadeMonth> {
+export async function makeSample(folders: {
+  dataDir: string
+  ratesDir: string
+}): Promise<MadeMonth> {
   mkdirSync(folders.dataDir, { recursive: true })
   writeFileSync(join(folders.dataDir, 'README.md'), readme)
   return makeMonth({
-    seed: 2026, rows, period, outDir: folders.dataDir, ratesDir: folders.ratesDir,
+    seed: 2026,
+    rows,
+    period,
+    outDir: folders.dataDir,
+    ratesDir: folders.ratesDir,
     forms: [
       { name: `usage_${period}_1.csv`, bom: true, newline: '\n', gzip: false, order: columns },
       { name: `usage_${period}_2.csv.gz`, bom: false, newline: '\n', gzip: true, order: columns },
-      { name: `usage_${period}_3.csv`, bom: false, newline: '\r\n', gzip: false, order: otherOrder },
+      {
+        name: `usage_${period}_3.csv`,
+        bom: false,
+        newline: '\r\n',
+        gzip: false,
+        order: otherOrder,
+      },
     ],
   })
 }

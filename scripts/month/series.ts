@@ -43,7 +43,11 @@ export function scenarioSeries(customer: Customer, days: number, random: Random)
     const series = newSeries(customer, place, number, random)
     const gap = { from: 9 + (number % 3), to: Math.min(days, 15 + (number % 4)) }
     return {
-      ...series, from: 1, to: days, officeHours: false, kind: scenarioKind(kind),
+      ...series,
+      from: 1,
+      to: days,
+      officeHours: false,
+      kind: scenarioKind(kind),
       creditGap: kind === 'gap' ? gap : noGap,
     }
   })
@@ -51,7 +55,10 @@ export function scenarioSeries(customer: Customer, days: number, random: Random)
 
 /** Further series without end, on so many pairs of subscription and meter: several resources on each. */
 export function* fillSeries(
-  customer: Customer, slots: number, days: number, random: Random,
+  customer: Customer,
+  slots: number,
+  days: number,
+  random: Random,
 ): Generator<Series, never> {
   const regions = regionsOfCountry(customer.country)
   const names = customer.subscriptionNames
@@ -83,15 +90,20 @@ function newSeries(customer: Customer, place: Place, number: number, random: Ran
   const meter = meterOf(place.key, place.region)
   const { quantity } = meter.kind
   return {
-    customer, meter, number,
+    customer,
+    meter,
+    number,
     kind: 'plain',
     subscriptionId: subscriptionIdOf(customer, subscription),
     subscriptionName: customer.subscriptionNames[subscription] ?? '',
-    size: quantity.pattern === 'monthly'
-      ? quantity.low + random.int(quantity.high - quantity.low + 1)
-      : 1 + random.int(customer.size),
+    size:
+      quantity.pattern === 'monthly'
+        ? quantity.low + random.int(quantity.high - quantity.low + 1)
+        : 1 + random.int(customer.size),
     officeHours: random.chance(20),
-    from: 1, to: 0, creditGap: noGap,
+    from: 1,
+    to: 0,
+    creditGap: noGap,
   }
 }
 
@@ -109,8 +121,14 @@ function creditGap(days: number, random: Random): Series['creditGap'] {
 
 function scenarioKind(text: string | undefined): ScenarioKind {
   switch (text) {
-    case 'plain': case 'gap': case 'reservation': case 'savings':
-    case 'credit': case 'late': case 'correction': case 'hostile':
+    case 'plain':
+    case 'gap':
+    case 'reservation':
+    case 'savings':
+    case 'credit':
+    case 'late':
+    case 'correction':
+    case 'hostile':
       return text
     default:
       throw new Error(`no scenario ${text}`)

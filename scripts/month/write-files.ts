@@ -20,16 +20,26 @@ const pieceLength = 1_000_000
 
 /** Writes the next `count` rows of a source (cells in the order of `columns`, quoted) to a file. */
 export async function writeCsvFile(
-  path: string, form: FileForm, rows: Iterator<readonly string[]>, count: number,
+  path: string,
+  form: FileForm,
+  rows: Iterator<readonly string[]>,
+  count: number,
 ): Promise<void> {
-  const text = Readable.from(pieces(form, rows, count), { objectMode: false, highWaterMark: pieceLength })
+  const text = Readable.from(pieces(form, rows, count), {
+    objectMode: false,
+    highWaterMark: pieceLength,
+  })
   const file = createWriteStream(path)
   // zlib writes neither name nor time into the header, so the same rows give the same bytes.
   if (form.gzip) await pipeline(text, createGzip({ level: 6 }), file)
   else await pipeline(text, file)
 }
 
-function* pieces(form: FileForm, rows: Iterator<readonly string[]>, count: number): Generator<string> {
+function* pieces(
+  form: FileForm,
+  rows: Iterator<readonly string[]>,
+  count: number,
+): Generator<string> {
   const positions = form.order.map((column) => positionOf[column])
   const inOrder = positions.every((position, i) => position === i)
   let piece = `${form.bom ? '\uFEFF' : ''}${form.order.join(',')}${form.newline}`

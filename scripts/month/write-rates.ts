@@ -8,7 +8,13 @@ import type { Period } from './period.ts'
 import { accountsTable, assignmentsTable, purchaseOrdersTable } from './rates-accounts.ts'
 import { priceListsTable } from './rates-lists.ts'
 import { partnerPriceTables } from './rates-partner-prices.ts'
-import { bankAccountsTable, benefitsTable, marketsTable, sellersTable, taxTable } from './rates-parties.ts'
+import {
+  bankAccountsTable,
+  benefitsTable,
+  marketsTable,
+  sellersTable,
+  taxTable,
+} from './rates-parties.ts'
 import { customerPriceTables } from './rates-prices.ts'
 
 /** Writes a `rates/` folder that prices every line of a generated month; files it does not know stay. */
@@ -21,7 +27,10 @@ export function writeRates(folder: string, period: Period, customers: readonly C
 }
 
 /** Every file of the folder by its path. */
-export function ratesFiles(period: Period, customers: readonly Customer[]): Record<string, RatesTable> {
+export function ratesFiles(
+  period: Period,
+  customers: readonly Customer[],
+): Record<string, RatesTable> {
   const prices = { ...customerPriceTables(period), ...partnerPriceTables(period) }
   return {
     'sellers.csv': sellersTable(),
@@ -35,6 +44,8 @@ export function ratesFiles(period: Period, customers: readonly Customer[]): Reco
     'benefits.csv': benefitsTable(period, customers),
     [`fx/${period.name}.csv`]: exchangeRates(period, false),
     [`fx/${period.previousName}.csv`]: exchangeRates(period, true),
-    ...Object.fromEntries(Object.entries(prices).map(([name, table]) => [`price-lists/${name}`, table])),
+    ...Object.fromEntries(
+      Object.entries(prices).map(([name, table]) => [`price-lists/${name}`, table]),
+    ),
   }
 }

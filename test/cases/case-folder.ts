@@ -18,7 +18,9 @@ export type ExpectedTable = (typeof expectedTables)[number]
 
 /** Names of all cases: folders with expectations. */
 export function caseNames(): string[] {
-  return readdirSync(casesFolder).filter((name) => existsSync(join(casesFolder, name, 'expect'))).sort()
+  return readdirSync(casesFolder)
+    .filter((name) => existsSync(join(casesFolder, name, 'expect')))
+    .sort()
 }
 
 function rowsOf(path: string): CompactRow[] {
@@ -59,6 +61,12 @@ export function writeCaseWorkspace(name: string, purpose: string): string {
 export function expectationOf(name: string, table: ExpectedTable): CompactRow[] | null {
   const path = join(casesFolder, name, 'expect', `${table}.csv`)
   if (!existsSync(path)) return null
-  return rowsOf(path).map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) =>
-    [column, ['customer_id', 'plan_id', 'subscription_id'].includes(column) ? toGuid(value) : value])))
+  return rowsOf(path).map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [
+        column,
+        ['customer_id', 'plan_id', 'subscription_id'].includes(column) ? toGuid(value) : value,
+      ]),
+    ),
+  )
 }

@@ -18,7 +18,8 @@ function valuesOf(row: TextRow, columns: readonly string[]): Values {
 /** Rows of the first that the second lacks; rows may come more than once. */
 function surplus(rows: readonly Values[], others: readonly Values[]): Values[] {
   const left = new Map<string, number>()
-  for (const other of others) left.set(other.join('\u001f'), (left.get(other.join('\u001f')) ?? 0) + 1)
+  for (const other of others)
+    left.set(other.join('\u001f'), (left.get(other.join('\u001f')) ?? 0) + 1)
   return rows.filter((row) => {
     const key = row.join('\u001f')
     const times = left.get(key) ?? 0
@@ -28,15 +29,18 @@ function surplus(rows: readonly Values[], others: readonly Values[]): Values[] {
 }
 
 function text(values: Values, columns: readonly string[], show: (i: number) => boolean): string {
-  return columns.filter((_, i) => show(i)).map((column) => {
-    const value = values[columns.indexOf(column)] ?? ''
-    return `${column}=${value.replace(/-0000-0000-0000-000000000000$/, '')}`
-  }).join(' ')
+  return columns
+    .filter((_, i) => show(i))
+    .map((column) => {
+      const value = values[columns.indexOf(column)] ?? ''
+      return `${column}=${value.replace(/-0000-0000-0000-000000000000$/, '')}`
+    })
+    .join(' ')
 }
 
 /** Positions at which two rows differ. */
 function differing(a: Values, b: Values): number[] {
-  return a.flatMap((value, i) => value === b[i] ? [] : [i])
+  return a.flatMap((value, i) => (value === b[i] ? [] : [i]))
 }
 
 /**
@@ -44,7 +48,9 @@ function differing(a: Values, b: Values): number[] {
  * that have most in common are told as one, by the columns in which they differ.
  */
 export function differences(
-  expected: readonly TextRow[], actual: readonly TextRow[], columns: readonly string[],
+  expected: readonly TextRow[],
+  actual: readonly TextRow[],
+  columns: readonly string[],
 ): string[] {
   const ours = expected.map((row) => valuesOf(row, columns))
   const theirs = actual.map((row) => valuesOf(row, columns))
@@ -52,7 +58,9 @@ export function differences(
   const unexpected = surplus(theirs, ours)
   const told: string[] = []
   for (const row of missing) {
-    const [closest] = [...unexpected].sort((a, b) => differing(row, a).length - differing(row, b).length)
+    const [closest] = [...unexpected].sort(
+      (a, b) => differing(row, a).length - differing(row, b).length,
+    )
     const where = closest ? differing(row, closest) : []
     if (closest === undefined || where.length > columns.length / 2) {
       told.push(`missing: ${text(row, columns, () => true)}`)
@@ -60,8 +68,10 @@ export function differences(
     }
     unexpected.splice(unexpected.indexOf(closest), 1)
     const differs = (i: number): boolean => where.includes(i)
-    told.push(`${text(row, columns, (i) => !differs(i))}: expected ${text(row, columns, differs)}`
-      + `, got ${text(closest, columns, differs)}`)
+    told.push(
+      `${text(row, columns, (i) => !differs(i))}: expected ${text(row, columns, differs)}` +
+        `, got ${text(closest, columns, differs)}`,
+    )
   }
   return [...told, ...unexpected.map((row) => `not expected: ${text(row, columns, () => true)}`)]
 }

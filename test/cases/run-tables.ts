@@ -8,7 +8,11 @@ import type { WorkspaceRun } from '../run-workspace.ts'
 import { normalise } from './compare.ts'
 
 /** Adds to every row the columns of the row of another table that shares its key. */
-function join(rows: readonly TextRow[], others: readonly TextRow[], key: readonly string[]): TextRow[] {
+function join(
+  rows: readonly TextRow[],
+  others: readonly TextRow[],
+  key: readonly string[],
+): TextRow[] {
   const keyOf = (row: TextRow): string => key.map((column) => row[column] ?? '').join('\u001f')
   const byKey = new Map(others.map((other) => [keyOf(other), other]))
   return rows.map((row) => ({ ...byKey.get(keyOf(row)), ...row }))
@@ -17,16 +21,21 @@ function join(rows: readonly TextRow[], others: readonly TextRow[], key: readonl
 /** Rated lines with their dimensions and what was metered, under the names of the oracle. */
 async function ratedLines(run: WorkspaceRun): Promise<TextRow[]> {
   const line = ['usage_class_id', 'usage_date']
-  const priced = join(await run.table('rated_line'), await run.table('priced_usage'), [...line, 'hop'])
+  const priced = join(await run.table('rated_line'), await run.table('priced_usage'), [
+    ...line,
+    'hop',
+  ])
   const metered = join(priced, await run.table('metered_usage'), line)
   return join(metered, await run.table('usage_class'), ['usage_class_id']).map((row) => {
     const isCovered = row['treatment'] === 'covered'
     return {
-      ...row, credit: row['is_credit'] ?? null, amount_exact: row['amount'] ?? null,
-      price_model: isCovered ? 'covered' : row['model'] ?? null,
-      price_list_id: isCovered ? null : row['price_list_id'] ?? null,
-      rule_id: isCovered ? null : row['rule_id'] ?? null,
-      price_currency: isCovered ? null : row['price_currency'] ?? null,
+      ...row,
+      credit: row['is_credit'] ?? null,
+      amount_exact: row['amount'] ?? null,
+      price_model: isCovered ? 'covered' : (row['model'] ?? null),
+      price_list_id: isCovered ? null : (row['price_list_id'] ?? null),
+      rule_id: isCovered ? null : (row['rule_id'] ?? null),
+      price_currency: isCovered ? null : (row['price_currency'] ?? null),
     }
   })
 }
@@ -36,15 +45,24 @@ export async function tableOfRun(run: WorkspaceRun, name: string): Promise<TextR
   if (name === 'rated_line') return ratedLines(run)
   const rows = await run.table(name)
   return name === 'invoice_line' || name === 'tax_line'
-    ? join(rows, await run.table('invoice'), ['invoice_key']) : rows
+    ? join(rows, await run.table('invoice'), ['invoice_key'])
+    : rows
 }
 
 /** Quarantined rows by the file that holds them, not by its hash. */
 export async function rejectedOf(run: WorkspaceRun, landingDir: string): Promise<TextRow[]> {
-  const names = new Map(readdirSync(landingDir).map((name) =>
-    [createHash('sha256').update(readFileSync(path(landingDir, name))).digest('hex'), name]))
-  return (await run.table('usage_reject')).map((row) =>
-    ({ file: names.get(row['source_sha256'] ?? '') ?? null, row: row['record_number'] ?? null }))
+  const names = new Map(
+    readdirSync(landingDir).map((name) => [
+      createHash('sha256')
+        .update(readFileSync(path(landingDir, name)))
+        .digest('hex'),
+      name,
+    ]),
+  )
+  return (await run.table('usage_reject')).map((row) => ({
+    file: names.get(row['source_sha256'] ?? '') ?? null,
+    row: row['record_number'] ?? null,
+  }))
 }
 
 function textOf(row: TextRow): string {
@@ -54,9 +72,14 @@ function textOf(row: TextRow): string {
 /** The run's own order of usage classes, which decides who takes a tier step's remainder in a tie (B17). */
 export async function classOrderOf(run: WorkspaceRun): Promise<ClassOrder> {
   const idOf = (row: TextRow): bigint => BigInt(row['usage_class_id'] ?? '')
-  const inOrder = [...await run.table('usage_class')].sort((a, b) => idOf(a) < idOf(b) ? -1 : 1)
-  const places = new Map(inOrder.map((row, place) =>
-    [textOf({ ...row, credit: row['is_credit'] ?? null }), String(place).padStart(9, '0')]))
+  const inOrder = [...(await run.table('usage_class'))].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+  const places = new Map(
+    inOrder.map((row, place) => [
+      textOf({ ...row, credit: row['is_credit'] ?? null }),
+      String(place).padStart(9, '0'),
+    ]),
+  )
   // A class that the run lacks comes last here, and shows as a missing rated line.
-  return (usageClass) => places.get(textOf(usageClassRow(usageClass))) ?? `~${classKeyOf(usageClass)}`
+  return (usageClass) =>
+    places.get(textOf(usageClassRow(usageClass))) ?? `~${classKeyOf(usageClass)}`
 }

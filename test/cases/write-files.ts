@@ -28,7 +28,8 @@ export function toCsv(records: readonly (readonly string[])[]): string {
 /** One compact row in full: columns in file order, defaults filled in, short ids made guids. */
 export function fullRow(shape: FileShape, row: CompactRow): string[] {
   return Object.entries(shape.columns).map(([column, fallback]) => {
-    const value = row[column] ?? (fallback.startsWith('=') ? (row[fallback.slice(1)] ?? '') : fallback)
+    const value =
+      row[column] ?? (fallback.startsWith('=') ? (row[fallback.slice(1)] ?? '') : fallback)
     return shape.guids.includes(column) ? value.split(';').map(toGuid).join(';') : value
   })
 }
@@ -42,7 +43,9 @@ export function shapeOf(name: string): FileShape {
 
 /** Compact rows to a full file. A column that the full file does not have is a slip: refused. */
 export function toFullCsv(shape: FileShape, rows: readonly CompactRow[]): string {
-  const unknown = rows.flatMap((row) => Object.keys(row)).find((column) => !(column in shape.columns))
+  const unknown = rows
+    .flatMap((row) => Object.keys(row))
+    .find((column) => !(column in shape.columns))
   if (unknown !== undefined) throw new Error(`no column ${unknown} in this file`)
   return toCsv([Object.keys(shape.columns), ...rows.map((row) => fullRow(shape, row))])
 }

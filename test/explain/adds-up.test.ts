@@ -70,7 +70,9 @@ describe('what is shown adds up', () => {
       expect(sumOf([...parts, ...rest].map((part) => part.amount))).toBe(exact(charge.amount))
       expect(parts.length).toBe(1)
       expect(sumOf(['1', ...rest.map((row) => row.parts)])).toBe(String(count))
-      expect(explanationPage(explanation).includes('rated lines; --all shows them')).toBe(rest.length > 0)
+      expect(explanationPage(explanation).includes('rated lines; --all shows them')).toBe(
+        rest.length > 0,
+      )
       more += rest.length
     }
     expect(more).toBeGreaterThan(0)
@@ -95,9 +97,21 @@ describe('what is shown adds up', () => {
 
 describe('an explanation that does not add up is not shown', () => {
   const broken: [string, string, string][] = [
-    ['an amount', 'rated_line', 'select * replace (cast(amount + 0.01 as decimal(38, 20)) as amount)'],
-    ['a rate', 'rated_line', 'select * replace (cast(fx_rate + 0.000000001 as decimal(15, 9)) as fx_rate)'],
-    ['a price', 'price_tier', 'select * replace (cast(unit_price * 2 as decimal(17, 10)) as unit_price)'],
+    [
+      'an amount',
+      'rated_line',
+      'select * replace (cast(amount + 0.01 as decimal(38, 20)) as amount)',
+    ],
+    [
+      'a rate',
+      'rated_line',
+      'select * replace (cast(fx_rate + 0.000000001 as decimal(15, 9)) as fx_rate)',
+    ],
+    [
+      'a price',
+      'price_tier',
+      'select * replace (cast(unit_price * 2 as decimal(17, 10)) as unit_price)',
+    ],
     [
       'a line',
       'invoice_line',
@@ -113,7 +127,9 @@ describe('an explanation that does not add up is not shown', () => {
     )
     const file = join(sample.folder, 'tables', `${table}.parquet`)
     try {
-      await sample.database.run(`create or replace view ${table} as ${select} from read_parquet('${file}')`)
+      await sample.database.run(
+        `create or replace view ${table} as ${select} from read_parquet('${file}')`,
+      )
       await expect(explainLine(sample, target)).rejects.toThrow(/in the run, .* explained/u)
     } finally {
       await sample.database.run(`create or replace view ${table} as from read_parquet('${file}')`)
@@ -129,16 +145,22 @@ describe('an explanation that does not add up is not shown', () => {
       'create or replace view usage_record as select * exclude (bad) from stored_usage ' +
         `where record_number <> ${record?.first_record ?? ''}`,
     )
-    await expect(explainLine(sample, target)).rejects.toThrow('the usage records give the metered quantity')
+    await expect(explainLine(sample, target)).rejects.toThrow(
+      'the usage records give the metered quantity',
+    )
     await sample.database.run(
       'create or replace view usage_record as select * exclude (bad) from stored_usage where bad is null',
     )
   })
 
   test('the equations of a page are read, not trusted', () => {
-    expect(falseEquations('6 PLN   a\n  = 2 USD × 3 PLN per USD\n  = 1 USD + 1\n').broken).toEqual([])
+    expect(falseEquations('6 PLN   a\n  = 2 USD × 3 PLN per USD\n  = 1 USD + 1\n').broken).toEqual(
+      [],
+    )
     expect(falseEquations('6 PLN   a\n  = 2 USD × 3.1 PLN per USD\n').broken).toHaveLength(1)
-    expect(falseEquations('6 PLN   a\n  = 2 USD × 3 PLN per USD\n  = 1 USD + 2\n').broken).toHaveLength(1)
+    expect(
+      falseEquations('6 PLN   a\n  = 2 USD × 3 PLN per USD\n  = 1 USD + 2\n').broken,
+    ).toHaveLength(1)
     expect(falseEquations('1.01 PLN   a\n  = round(1.005, 2)  half away\n').broken).toEqual([])
     expect(falseEquations('1 PLN   a\n  = round(1.005, 2)  half away\n').broken).toHaveLength(1)
   })

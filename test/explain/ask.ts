@@ -29,7 +29,9 @@ export function equationsOf(page: string, target: string): number {
   const { broken, checked } = falseEquations(page)
   expect(broken, target).toEqual([])
   // Names of charges are there to be copied, so they are never wrapped.
-  const tooWide = page.split('\n').filter((line) => columnsOf(line) > 110 && !line.trim().startsWith('"'))
+  const tooWide = page
+    .split('\n')
+    .filter((line) => columnsOf(line) > 110 && !line.trim().startsWith('"'))
   expect(tooWide, target).toEqual([])
   return checked
 }

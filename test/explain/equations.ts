@@ -20,7 +20,9 @@ const number = /^-?\d+(?:\.\d+)?$/u
 
 /** Numbers, ×, + and - only; names and currencies are dropped. */
 function evaluate(expression: string): Value {
-  const tokens = expression.split(' ').filter((word) => number.test(word) || ['×', '+', '-'].includes(word))
+  const tokens = expression
+    .split(' ')
+    .filter((word) => number.test(word) || ['×', '+', '-'].includes(word))
   let total = new Decimal(0)
   let product: Value | undefined
   let sign = 1
@@ -28,7 +30,8 @@ function evaluate(expression: string): Value {
   for (const token of tokens) {
     if (token === '×') multiply = true
     else if (number.test(token)) {
-      if (product !== undefined && !multiply) throw new Error(`two numbers without a sign: ${expression}`)
+      if (product !== undefined && !multiply)
+        throw new Error(`two numbers without a sign: ${expression}`)
       product = product === undefined ? new Decimal(token) : product.times(token)
       multiply = false
     } else {
@@ -77,7 +80,8 @@ export function falseEquations(page: string): { broken: string[]; checked: numbe
     const round = rounded(expression)
     const value = round?.value ?? evaluate(expression)
     checked += 1
-    if (!expected.eq(value)) broken.push(`${expected.toFixed()} is not ${expression} = ${value.toFixed()}`)
+    if (!expected.eq(value))
+      broken.push(`${expected.toFixed()} is not ${expression} = ${value.toFixed()}`)
     if (!isMargin) expected = round?.of ?? new Decimal(/-?[\d.]+/u.exec(expression)?.[0] ?? 'NaN')
   }
   return { broken, checked }

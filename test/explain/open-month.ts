@@ -41,7 +41,11 @@ export async function targetsOf(
   const drafts = await texts('select invoice_key as target from invoice order by 1')
   // Any explanation leaves the names of all charges behind.
   await explainLine(month, drafts[0] ?? '')
-  return { lines, drafts, charges: await texts('select charge_id as target from named_charge order by 1') }
+  return {
+    lines,
+    drafts,
+    charges: await texts('select charge_id as target from named_charge order by 1'),
+  }
 }
 
 /** The line of a draft by what is on it: numbers of lines move when the sample does. */
@@ -57,7 +61,9 @@ export async function lineOf(
     )
   ).filter(
     (row) =>
-      row.subscription_name === subscription && row.meter_category === category && row.is_late === late,
+      row.subscription_name === subscription &&
+      row.meter_category === category &&
+      row.is_late === late,
   )
   const [line] = found
   if (line === undefined || found.length > 1)

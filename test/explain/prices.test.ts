@@ -1,7 +1,12 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkPage, checkRun, reportOfDamaged, verifyTables } from '../../pipeline/explain/check-run.ts'
+import {
+  checkPage,
+  checkRun,
+  reportOfDamaged,
+  verifyTables,
+} from '../../pipeline/explain/check-run.ts'
 import { explainPrice, type PriceSource } from '../../pipeline/explain/explain-price.ts'
 import { pricePage } from '../../pipeline/explain/page-price.ts'
 import type { PriceWanted } from '../../pipeline/explain/price-wanted.ts'
@@ -29,7 +34,11 @@ describe('prices', () => {
       (usage) => ({ ...rates, usage }),
       { account: 'ACC-001', on: '2026-10-15', sku: '000T' },
     ],
-    ['price-of-a-sku-of-a-run', (run) => ({ run }), { account: 'RES-001', on: '2026-10-15', sku: '0008' }],
+    [
+      'price-of-a-sku-of-a-run',
+      (run) => ({ run }),
+      { account: 'RES-001', on: '2026-10-15', sku: '0008' },
+    ],
     [
       'price-of-a-meter-in-tiers',
       () => rates,
@@ -45,10 +54,16 @@ describe('prices', () => {
       () => rates,
       { account: 'ACC-004', on: '2027-01-01', meter: 'b96f462d-0fcc-499a-89eb-c6f66f48d941' },
     ],
-    ['price-of-a-category', () => rates, { account: 'ACC-001', on: '2026-11-01', category: 'sql database' }],
+    [
+      'price-of-a-category',
+      () => rates,
+      { account: 'ACC-001', on: '2026-11-01', category: 'sql database' },
+    ],
   ]
   test.each(asked)('%s', async (name, source, wanted) => {
-    await expect(pricePage(await explainPrice(source(sample), wanted))).toMatchFileSnapshot(golden(name))
+    await expect(pricePage(await explainPrice(source(sample), wanted))).toMatchFileSnapshot(
+      golden(name),
+    )
   })
 
   test('are those the run found', async () => {
@@ -60,7 +75,8 @@ describe('prices', () => {
     const some = found.filter((_, index) => index % 7 === 0)
     expect(some.length).toBeGreaterThan(10)
     for (const row of some) {
-      const text = (name: string): string | undefined => (row[name] === null ? undefined : String(row[name]))
+      const text = (name: string): string | undefined =>
+        row[name] === null ? undefined : String(row[name])
       const { price } = await explainPrice(
         { run: sample },
         {
@@ -121,7 +137,10 @@ describe('a finished run', () => {
     rmSync(join(month.folder, 'tables', 'invoice.parquet'))
     const tables = await verifyTables(month.folder, month.manifest)
     await expect(
-      checkPage(reportOfDamaged(month.id, month.manifest, tables)).replace(/\d+ tables/u, 'N tables'),
+      checkPage(reportOfDamaged(month.id, month.manifest, tables)).replace(
+        /\d+ tables/u,
+        'N tables',
+      ),
     ).toMatchFileSnapshot(golden('check-damaged'))
   })
 
@@ -134,7 +153,10 @@ describe('a finished run', () => {
       kind: 'gate' as const,
       why: 'it matters',
       fix: 'do this',
-      rows: Array.from({ length: 12 }, (_, index) => ({ key: `key ${String(index)}`, amount: '1.00' })),
+      rows: Array.from({ length: 12 }, (_, index) => ({
+        key: `key ${String(index)}`,
+        amount: '1.00',
+      })),
     }
     const page = checkPage({ ...report, sound: false, tables: [], checks: [gate] })
     await expect(page).toMatchFileSnapshot(golden('check-broken-gate'))

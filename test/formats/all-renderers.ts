@@ -11,8 +11,13 @@ interface RendererModule {
 /** The renderers of every file render-*.ts of this folder, in the order of their names. */
 export async function allRenderers(): Promise<readonly FormatRenderer[]> {
   const folder = join(packageRoot, 'test', 'formats')
-  const names = readdirSync(folder).filter((name) => /^render-.*\.ts$/u.test(name)).sort()
-  const modules: readonly RendererModule[] = await Promise.all(names.map(async (name) =>
-    await import(pathToFileURL(join(folder, name)).href) as RendererModule))
+  const names = readdirSync(folder)
+    .filter((name) => /^render-.*\.ts$/u.test(name))
+    .sort()
+  const modules: readonly RendererModule[] = await Promise.all(
+    names.map(
+      async (name) => (await import(pathToFileURL(join(folder, name)).href)) as RendererModule,
+    ),
+  )
   return modules.flatMap(({ renderers }) => renderers)
 }

@@ -11,11 +11,15 @@ export interface StoredRows {
 export async function storedRows(database: DuckDB, parquet: string): Promise<StoredRows> {
   const from = `from read_parquet(${sqlText(parquet)}, file_row_number = true)`
   const types = await database.describe(from)
-  const columns = Object.entries(types).filter(([name]) => !['record_number', 'bad', 'file_row_number'].includes(name))
-    .map(([name, type]) => (type === 'VARCHAR' ? `"${name}"` : `cast("${name}" as varchar) as "${name}"`))
+  const columns = Object.entries(types)
+    .filter(([name]) => !['record_number', 'bad', 'file_row_number'].includes(name))
+    .map(([name, type]) =>
+      type === 'VARCHAR' ? `"${name}"` : `cast("${name}" as varchar) as "${name}"`,
+    )
   const rows = await database.rows(
     'select cast(coalesce(record_number, file_row_number + 1) as varchar) as record, bad.column_name as bad_column, ' +
-    `bad.reason as bad_reason, ${columns.join(', ')} ${from} order by file_row_number`)
+      `bad.reason as bad_reason, ${columns.join(', ')} ${from} order by file_row_number`,
+  )
   return { rows, types }
 }
 
@@ -42,7 +46,8 @@ function isSame(expected: string | null, actual: string | null, type: string): b
 
 function isSameJson(expected: string | null, actual: string | null): boolean {
   if (expected === null || actual === null) return expected === actual
-  const sorted = (text: string): string => JSON.stringify(Object.entries(Object(JSON.parse(text))).sort())
+  const sorted = (text: string): string =>
+    JSON.stringify(Object.entries(Object(JSON.parse(text))).sort())
   return sorted(expected) === sorted(actual)
 }
 
@@ -51,18 +56,27 @@ function textOf(value: Row[string] | undefined): string | null {
 }
 
 /** What differs between a canonical row and the one stored: a line for each column. */
-export function rowDifferences(expected: CanonicalRow, row: Row, types: StoredRows['types']): string[] {
+export function rowDifferences(
+  expected: CanonicalRow,
+  row: Row,
+  types: StoredRows['types'],
+): string[] {
   const unknown = Object.keys(expected).filter((name) => !(name in types))
   const differing = Object.entries(types).filter(([name, type]) => {
-    if (['record_number', 'bad', 'file_row_number', 'rounded', 'reservation_order_id'].includes(name)) return false
+    if (
+      ['record_number', 'bad', 'file_row_number', 'rounded', 'reservation_order_id'].includes(name)
+    )
+      return false
     const [wanted, actual] = [expected[name] ?? null, textOf(row[name])]
     if (name === 'other_columns') return name in expected && !isSameJson(wanted, actual)
     return !isSame(wanted, actual, type)
   })
   return [
     ...unknown.map((name) => `${name}: there is no such canonical column`),
-    ...differing.map(([name]) =>
-      `${name}: expected ${JSON.stringify(expected[name] ?? null)}, got ${JSON.stringify(textOf(row[name]))}`),
+    ...differing.map(
+      ([name]) =>
+        `${name}: expected ${JSON.stringify(expected[name] ?? null)}, got ${JSON.stringify(textOf(row[name]))}`,
+    ),
   ]
 }
 

@@ -20,21 +20,32 @@ export function respelledHeader(dice: Dice, header: string): string {
  * The bytes of a CSV: order of columns, byte order mark, line ends, quoting, blank lines, cut trailing empties and
  * compression vary. Headers are written as given.
  */
-export function csvBytes(dice: Dice, headers: readonly string[], rows: readonly DeliveredRow[]): Uint8Array {
+export function csvBytes(
+  dice: Dice,
+  headers: readonly string[],
+  rows: readonly DeliveredRow[],
+): Uint8Array {
   const order = dice.chance(0.5) ? headers : dice.shuffle(headers)
   const quoting = dice.pick(['needed', 'needed', 'all', 'some'])
   const lineEnd = dice.pick(['\n', '\r\n'])
   const isRagged = dice.chance(0.15)
   const cell = (value: string | null): string => {
     const isQuoted = quoting === 'all' || (quoting === 'some' && dice.chance(0.3))
-    return isQuoted || /[",\r\n]|^\s|\s$/u.test(value ?? '') ? `"${(value ?? '').replaceAll('"', '""')}"` : value ?? ''
+    return isQuoted || /[",\r\n]|^\s|\s$/u.test(value ?? '')
+      ? `"${(value ?? '').replaceAll('"', '""')}"`
+      : (value ?? '')
   }
   const line = (values: readonly (string | null)[]): string => {
     const text = values.map(cell).join(',')
     return isRagged ? text.replace(/,+$/u, '') : text
   }
-  const lines = [order.map(cell).join(','), ...rows.map((row) => line(order.map((header) => row[header] ?? null)))]
-  const spaced = dice.chance(0.1) ? lines.flatMap((one, index) => (index % 2 === 1 ? [one, ''] : [one])) : lines
+  const lines = [
+    order.map(cell).join(','),
+    ...rows.map((row) => line(order.map((header) => row[header] ?? null))),
+  ]
+  const spaced = dice.chance(0.1)
+    ? lines.flatMap((one, index) => (index % 2 === 1 ? [one, ''] : [one]))
+    : lines
   const end = isRagged || dice.chance(0.7) ? lineEnd : ''
   return packed(dice, (dice.chance(0.3) ? '\uFEFF' : '') + spaced.join(lineEnd) + end, 0.15)
 }
@@ -47,21 +58,43 @@ export function jsonString(dice: Dice, value: string): JsonText {
   const plain = JSON.stringify(value)
   return dice.weighted<() => JsonText>([
     [6, () => plain],
-    [1, () => plain.replace(/[^\x00-\x7f]/gu, (text) => [...Array(text.length).keys()]
-      .map((index) => '\\u' + text.charCodeAt(index).toString(16).padStart(4, '0')).join(''))],
+    [
+      1,
+      () =>
+        plain.replace(/[^\x00-\x7f]/gu, (text) =>
+          [...Array(text.length).keys()]
+            .map((index) => '\\u' + text.charCodeAt(index).toString(16).padStart(4, '0'))
+            .join(''),
+        ),
+    ],
     [1, () => plain.replaceAll('/', '\\/')],
   ])()
 }
 
 /** The text of an object; members as given, blanks between them at times. */
-export function jsonObject(dice: Dice, members: readonly (readonly [key: string, value: JsonText])[]): JsonText {
-  const [colon, comma] = dice.weighted([[6, [':', ',']], [1, [': ', ', ']], [1, [' : ', ' ,']]] as const)
+export function jsonObject(
+  dice: Dice,
+  members: readonly (readonly [key: string, value: JsonText])[],
+): JsonText {
+  const [colon, comma] = dice.weighted([
+    [6, [':', ',']],
+    [1, [': ', ', ']],
+    [1, [' : ', ' ,']],
+  ] as const)
   return `{${members.map(([key, value]) => JSON.stringify(key) + colon + value).join(comma)}}`
 }
 
 /** The bytes of JSON lines, plain or packed. */
-export function jsonLineBytes(dice: Dice, objects: readonly JsonText[], gzipShare = 0.5): Uint8Array {
-  const lineEnd = dice.weighted([[5, '\n'], [1, '\r\n'], [1, '\n\n']])
+export function jsonLineBytes(
+  dice: Dice,
+  objects: readonly JsonText[],
+  gzipShare = 0.5,
+): Uint8Array {
+  const lineEnd = dice.weighted([
+    [5, '\n'],
+    [1, '\r\n'],
+    [1, '\n\n'],
+  ])
   return packed(dice, objects.join(lineEnd) + (dice.chance(0.7) ? lineEnd : ''), gzipShare)
 }
 

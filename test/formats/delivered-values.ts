@@ -19,9 +19,39 @@ export function digitText(dice: Dice, length: number): string {
 }
 
 const words = [
-  'Virtual Machines', 'Dsv5 Series', '1 GB/Month', '10K', '0001', 'a, b', 'say "so"', '"', ',', "it's", 'Łąka',
-  'two\nlines', 'crlf\r\nwithin', 'tab\there', '日本語', '🙂', 'x'.repeat(300), 'UnitPrice', '1.50', '1/2/2026', '-',
-  '{"a":1}', '["x"]', 'back\\slash', 'ends in \\', '\\"', 'a:b', '": 5', '$.x', "';--", 'e\u0301', '\u00a0', 'N/A',
+  'Virtual Machines',
+  'Dsv5 Series',
+  '1 GB/Month',
+  '10K',
+  '0001',
+  'a, b',
+  'say "so"',
+  '"',
+  ',',
+  "it's",
+  'Łąka',
+  'two\nlines',
+  'crlf\r\nwithin',
+  'tab\there',
+  '日本語',
+  '🙂',
+  'x'.repeat(300),
+  'UnitPrice',
+  '1.50',
+  '1/2/2026',
+  '-',
+  '{"a":1}',
+  '["x"]',
+  'back\\slash',
+  'ends in \\',
+  '\\"',
+  'a:b',
+  '": 5',
+  '$.x',
+  "';--",
+  'e\u0301',
+  '\u00a0',
+  'N/A',
 ] as const
 
 /** A text that a user or a service may have put there: quotes, commas, line breaks, other scripts. */
@@ -36,8 +66,17 @@ export function maybe(dice: Dice, text: string, probability = 0.7): string | nul
 
 /** An exact decimal of at most 18 places and of few digits before the point, as plain text. */
 export function decimalText(dice: Dice, whole = 4): string {
-  const places = dice.weighted([[3, 0], [4, 2], [3, dice.int(3, 10)], [2, dice.int(11, 17)], [1, 18]])
-  const before = dice.weighted([[2, '0'], [4, textOf(dice, digits, dice.int(1, whole)).replace(/^0+(?=\d)/u, '')]])
+  const places = dice.weighted([
+    [3, 0],
+    [4, 2],
+    [3, dice.int(3, 10)],
+    [2, dice.int(11, 17)],
+    [1, 18],
+  ])
+  const before = dice.weighted([
+    [2, '0'],
+    [4, textOf(dice, digits, dice.int(1, whole)).replace(/^0+(?=\d)/u, '')],
+  ])
   return before + (places === 0 ? '' : '.' + textOf(dice, digits, places))
 }
 
@@ -71,7 +110,8 @@ export function month(dice: Dice): { readonly first: string; readonly last: stri
 }
 
 /** How the days of a file are spelled. */
-export type DateStyle = 'mdy' | 'mdy padded' | 'mdy time' | 'dmy' | 'iso' | 'iso z' | 'iso fraction' | 'iso blank'
+export type DateStyle =
+  'mdy' | 'mdy padded' | 'mdy time' | 'dmy' | 'iso' | 'iso z' | 'iso fraction' | 'iso blank'
 
 /** Spells an ISO day. */
 export function dateText(iso: string, style: DateStyle): string {
@@ -82,7 +122,10 @@ export function dateText(iso: string, style: DateStyle): string {
     'mdy padded': `${month}/${dayOfMonth}/${year}`,
     'mdy time': `${short(month)}/${short(dayOfMonth)}/${year} 12:00:00 AM`,
     dmy: `${dayOfMonth}/${month}/${year}`,
-    iso, 'iso z': `${iso}T00:00:00Z`, 'iso fraction': `${iso}T00:00:00.0000000Z`, 'iso blank': `${iso} 00:00:00`,
+    iso,
+    'iso z': `${iso}T00:00:00Z`,
+    'iso fraction': `${iso}T00:00:00.0000000Z`,
+    'iso blank': `${iso} 00:00:00`,
   }
   return spelled[style]
 }
@@ -108,7 +151,9 @@ export function roundedTo(decimal: string, places: number): string {
   const [whole = '', behind = ''] = decimal.split('.')
   if (behind.length <= places) return decimal
   const isNegative = whole.startsWith('-')
-  const kept = BigInt(whole.replace('-', '') + behind.slice(0, places)) + (behind.charAt(places) >= '5' ? 1n : 0n)
+  const kept =
+    BigInt(whole.replace('-', '') + behind.slice(0, places)) +
+    (behind.charAt(places) >= '5' ? 1n : 0n)
   const all = String(kept).padStart(places + 1, '0')
   return `${isNegative ? '-' : ''}${all.slice(0, -places)}.${all.slice(-places)}`
 }

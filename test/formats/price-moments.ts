@@ -15,8 +15,10 @@ export function delivered(moment: string, style: MomentStyle): string {
   const [hour = '', minute = '', second = ''] = time.split(':')
   const hours = Number.parseInt(hour, 10)
   const short = (text: string): string => text.replace(/^0/u, '')
-  return `${short(month)}/${short(dayOfMonth)}/${year} ${String(hours % 12 === 0 ? 12 : hours % 12)}:${minute}:` +
+  return (
+    `${short(month)}/${short(dayOfMonth)}/${year} ${String(hours % 12 === 0 ? 12 : hours % 12)}:${minute}:` +
     `${second} ${hours < 12 ? 'AM' : 'PM'}`
+  )
 }
 
 /** A span of time as delivered, and as the lake must hold it. */
@@ -33,16 +35,26 @@ export interface Validity {
 export function validity(dice: Dice): Validity {
   const from = addDays('2018-01-01', dice.int(0, 3_000))
   const start = dice.weighted([
-    [6, `${from} 00:00:00`], [2, `${from} 13:05:09`], [1, '1753-01-01 00:00:00'],
+    [6, `${from} 00:00:00`],
+    [2, `${from} 13:05:09`],
+    [1, '1753-01-01 00:00:00'],
   ])
   const last = addDays(from, dice.int(1, 800))
   const end = dice.weighted([
-    [3, `${last} 23:59:59`], [1, `${last} 06:57:30`], [1, `${last} 00:00:00`], [2, '9999-11-30 23:59:59'],
-    [1, '9999-12-31 00:00:00'], [1, null],
+    [3, `${last} 23:59:59`],
+    [1, `${last} 06:57:30`],
+    [1, `${last} 00:00:00`],
+    [2, '9999-11-30 23:59:59'],
+    [1, '9999-12-31 00:00:00'],
+    [1, null],
   ])
   const isOpen = end === null || end.startsWith('9999')
   return {
-    start, end, effective_start: start, effective_end: end, valid_from: start.slice(0, 10),
+    start,
+    end,
+    effective_start: start,
+    effective_end: end,
+    valid_from: start.slice(0, 10),
     valid_to: isOpen ? null : addDays(end.slice(0, 10), 1),
   }
 }

@@ -1,7 +1,22 @@
 import type { Dice } from '../random/dice.ts'
-import { csvBytes, jsonLineBytes, jsonObject, jsonString, respelledHeader } from './delivered-text.ts'
 import {
-  addDays, anyText, type DateStyle, dateText, decimalText, digitText, guid, maybe, month, respelled,
+  csvBytes,
+  jsonLineBytes,
+  jsonObject,
+  jsonString,
+  respelledHeader,
+} from './delivered-text.ts'
+import {
+  addDays,
+  anyText,
+  type DateStyle,
+  dateText,
+  decimalText,
+  digitText,
+  guid,
+  maybe,
+  month,
+  respelled,
 } from './delivered-values.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
 
@@ -18,12 +33,18 @@ interface Column {
 
 /** One line per column: header, what it holds, canonical column, "!" where it is always there. */
 function columnsOf(lines: string): readonly Column[] {
-  return lines.trim().split('\n').map((line) => {
-    const [header = '', kind = '', canonical = '', always = ''] = line.trim().split(/ +/u)
-    return {
-      header, kind: kind as Kind, isAlways: always === '!', canonical: canonical === '-' ? null : canonical,
-    }
-  })
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [header = '', kind = '', canonical = '', always = ''] = line.trim().split(/ +/u)
+      return {
+        header,
+        kind: kind as Kind,
+        isAlways: always === '!',
+        canonical: canonical === '-' ? null : canonical,
+      }
+    })
 }
 
 const usageColumns = columnsOf(`
@@ -112,8 +133,11 @@ interface Expected {
 }
 
 function plainRow(columns: readonly Column[], values: Values): Record<string, string | null> {
-  return Object.fromEntries(columns.flatMap(({ header, canonical }) =>
-    (canonical === null ? [] : [[canonical, values[header] ?? null]])))
+  return Object.fromEntries(
+    columns.flatMap(({ header, canonical }) =>
+      canonical === null ? [] : [[canonical, values[header] ?? null]],
+    ),
+  )
 }
 
 /** A usage row with charges is rated; one with a usage date alone is daily; one with neither tells no cost. */
@@ -122,10 +146,13 @@ function usageRow(columns: readonly Column[], values: Values): Expected {
   const isDaily = of('PretaxCharges') === null && of('UsageDate') !== null
   const quantityBeside = isDaily ? 'OverageQuantity' : 'ConsumedQuantity'
   const beside = {
-    PartnerBillableAccountId: of('PartnerBillableAccountId'), CustomerBillableAccount: of('CustomerBillableAccount'),
-    [quantityBeside]: of(quantityBeside), ...(isDaily ? { Currency: of('Currency') } : {}),
+    PartnerBillableAccountId: of('PartnerBillableAccountId'),
+    CustomerBillableAccount: of('CustomerBillableAccount'),
+    [quantityBeside]: of(quantityBeside),
+    ...(isDaily ? { Currency: of('Currency') } : {}),
   }
-  if (!isDaily && of('PretaxCharges') === null) return { canonical: { quarantine: 'PretaxCharges' }, beside }
+  if (!isDaily && of('PretaxCharges') === null)
+    return { canonical: { quarantine: 'PretaxCharges' }, beside }
   const customer = of('CustomerId') ?? of('CustomerBillableAccount')
   const subscription = of('SubscriptionId') ?? of('OrderID') ?? customer
   const total = isDaily ? '0' : of('PretaxCharges')
@@ -134,23 +161,35 @@ function usageRow(columns: readonly Column[], values: Values): Expected {
     beside,
     canonical: {
       ...plainRow(columns, values),
-      partner_id: of('PartnerId') ?? of('PartnerBillableAccountId'), customer_id: customer,
-      subscription_id: subscription, entitlement_id: subscription,
+      partner_id: of('PartnerId') ?? of('PartnerBillableAccountId'),
+      customer_id: customer,
+      subscription_id: subscription,
+      entitlement_id: subscription,
       usage_date: of('UsageDate') ?? of('ChargeStartDate'),
       quantity: isDaily ? of('ConsumedQuantity') : of('OverageQuantity'),
-      billing_pre_tax_total: total, pricing_pre_tax_total: total,
-      billing_currency: currency, pricing_currency: currency,
-      unit_type: of('Unit'), unit_of_measure: of('Unit'), charge_kind: 'usage', product_family: 'azure',
+      billing_pre_tax_total: total,
+      pricing_pre_tax_total: total,
+      billing_currency: currency,
+      pricing_currency: currency,
+      unit_type: of('Unit'),
+      unit_of_measure: of('Unit'),
+      charge_kind: 'usage',
+      product_family: 'azure',
     },
   }
 }
 
 function licenseRow(columns: readonly Column[], values: Values): Expected {
   const of = (header: string): string | null => values[header] ?? null
-  const subscription = of('SyndicationPartnerSubscriptionNumber') ?? of('SubscriptionId') ??
-    of('OrderId') ?? of('CustomerId')
+  const subscription =
+    of('SyndicationPartnerSubscriptionNumber') ??
+    of('SubscriptionId') ??
+    of('OrderId') ??
+    of('CustomerId')
   const kinds: readonly (readonly [RegExp, string])[] = [
-    [/discount$/iu, 'credit'], [/^offset a line item$/iu, 'adjustment'], [/^assess usage/iu, 'usage'],
+    [/discount$/iu, 'credit'],
+    [/^offset a line item$/iu, 'adjustment'],
+    [/^assess usage/iu, 'usage'],
     [/^/u, 'purchase'],
   ]
   const beside = { SubscriptionId: of('SubscriptionId'), OfferId: of('OfferId') }
@@ -158,18 +197,33 @@ function licenseRow(columns: readonly Column[], values: Values): Expected {
   return {
     beside,
     canonical: {
-      ...plainRow(columns, values), subscription_id: subscription, entitlement_id: subscription,
-      usage_date: of('ChargeStartDate'), billing_pre_tax_total: of('Subtotal'), pricing_pre_tax_total: of('Subtotal'),
-      billing_currency: of('Currency'), pricing_currency: of('Currency'),
-      meter_category: of('OfferName'), meter_name: of('OfferName'), product_family: 'license',
+      ...plainRow(columns, values),
+      subscription_id: subscription,
+      entitlement_id: subscription,
+      usage_date: of('ChargeStartDate'),
+      billing_pre_tax_total: of('Subtotal'),
+      pricing_pre_tax_total: of('Subtotal'),
+      billing_currency: of('Currency'),
+      pricing_currency: of('Currency'),
+      meter_category: of('OfferName'),
+      meter_name: of('OfferName'),
+      product_family: 'license',
       charge_kind: kinds.find(([words]) => words.test(of('ChargeType') ?? ''))?.[1] ?? null,
     },
   }
 }
 
 const chargeTypes = [
-  'Cycle fee', 'Cycle instance prorate', 'Prorate fee when renew', 'New purchase cycle fee', 'Cancel fee', 'New',
-  'Renew discount', 'Activation Discount', 'Offset a line item', 'Assess usage fee when cancel',
+  'Cycle fee',
+  'Cycle instance prorate',
+  'Prorate fee when renew',
+  'New purchase cycle fee',
+  'Cancel fee',
+  'New',
+  'Renew discount',
+  'Activation Discount',
+  'Offset a line item',
+  'Assess usage fee when cancel',
 ] as const
 
 function valueOf(dice: Dice, { header, kind, isAlways }: Column, start: string): string | null {
@@ -182,7 +236,8 @@ function valueOf(dice: Dice, { header, kind, isAlways }: Column, start: string):
   if (header === 'Currency') return dice.pick(['USD', 'EUR', 'KRW', 'usd'])
   if (header === 'ChargeType') return often(dice.pick(chargeTypes))
   if (kind === 'digits') return often(header === 'ResellerMPNID' ? '-1' : `1${digitText(dice, 8)}`)
-  if (/(Id|Guid|Number)$/u.test(header)) return often(dice.pick([guid(dice), `ORDD${digitText(dice, 9)}`]))
+  if (/(Id|Guid|Number)$/u.test(header))
+    return often(dice.pick([guid(dice), `ORDD${digitText(dice, 9)}`]))
   return often(dice.pick([anyText(dice), '한국 중부', '1시간', 'VIRTUAL MACHINES']))
 }
 
@@ -197,11 +252,13 @@ function rowValues(dice: Dice, columns: readonly Column[], section: Section): Va
   const blank = (headers: Iterable<string>): void => {
     for (const header of headers) if (header in values) values[header] = null
   }
-  if (section === 'daily') blank(dice.chance(0.3) ? [...ratedAlone].filter((name) => name !== 'Currency') : ratedAlone)
+  if (section === 'daily')
+    blank(dice.chance(0.3) ? [...ratedAlone].filter((name) => name !== 'Currency') : ratedAlone)
   if (section === 'rated' && dice.chance(0.8)) blank(['UsageDate'])
   if (section === 'neither') blank(['PretaxCharges', 'UsageDate', 'Subtotal'])
   if (section !== 'license') {
-    if ((values['PartnerBillableAccountId'] ?? null) !== null && dice.chance(0.2)) blank(['PartnerId'])
+    if ((values['PartnerBillableAccountId'] ?? null) !== null && dice.chance(0.2))
+      blank(['PartnerId'])
     if ((values['OrderID'] ?? null) !== null && dice.chance(0.2)) blank(['SubscriptionId'])
   }
   return values
@@ -217,7 +274,11 @@ function withDollar(dice: Dice, decimal: string): string {
 type LegacyStyle = DateStyle | 'mdy clock'
 
 function cellText(
-  dice: Dice, { kind }: Column, value: string | null, style: LegacyStyle, hasDollar: boolean,
+  dice: Dice,
+  { kind }: Column,
+  value: string | null,
+  style: LegacyStyle,
+  hasDollar: boolean,
 ): string | null {
   if (value === null) return null
   if (kind === 'date' || kind === 'end') {
@@ -228,7 +289,15 @@ function cellText(
   return kind === 'number' || kind === 'money' ? respelled(dice, value) : value
 }
 
-const styles: readonly LegacyStyle[] = ['mdy', 'mdy padded', 'mdy clock', 'mdy clock', 'dmy', 'iso', 'iso blank']
+const styles: readonly LegacyStyle[] = [
+  'mdy',
+  'mdy padded',
+  'mdy clock',
+  'mdy clock',
+  'dmy',
+  'iso',
+  'iso blank',
+]
 
 /** What a file is made of: its columns, the sections that may occur, and what its rows become. */
 interface Kit {
@@ -247,33 +316,65 @@ function csvFile(dice: Dice, kit: Kit): RenderedFile {
   const [style, hasDollar] = [dice.pick(styles), dice.chance(0.6)]
   const spelled = new Map(columns.map(({ header }) => [header, respelledHeader(dice, header)]))
   const name = (header: string): string => spelled.get(header) ?? header
-  const taken = Array.from({ length: dice.int(1, 8) }, () => rowValues(dice, columns, dice.pick(kit.sections)))
-  const texts = taken.map((values) => Object.fromEntries(columns.map((one) =>
-    [one.header, cellText(dice, one, values[one.header] ?? null, style, hasDollar)])))
-  const kept = columns.filter(({ header, canonical }) => canonical === null && keptHeaders.has(header))
+  const taken = Array.from({ length: dice.int(1, 8) }, () =>
+    rowValues(dice, columns, dice.pick(kit.sections)),
+  )
+  const texts = taken.map((values) =>
+    Object.fromEntries(
+      columns.map((one) => [
+        one.header,
+        cellText(dice, one, values[one.header] ?? null, style, hasDollar),
+      ]),
+    ),
+  )
+  const kept = columns.filter(
+    ({ header, canonical }) => canonical === null && keptHeaders.has(header),
+  )
   const records = taken.map((values, index): CanonicalRow | Quarantined => {
     const { canonical, beside } = kit.become(columns, values)
     if ('quarantine' in canonical) return { quarantine: name(canonical.quarantine ?? '') }
     const text = texts[index] ?? {}
     const others = [
       ...kept.map(({ header }) => [name(header), text[header] ?? null] as const),
-      ...Object.keys(beside).filter((header) => text[header] !== null && spelled.has(header))
+      ...Object.keys(beside)
+        .filter((header) => text[header] !== null && spelled.has(header))
         .map((header) => [name(header), text[header] ?? null] as const),
     ]
-    return { ...canonical, other_columns: others.length === 0 ? null : JSON.stringify(Object.fromEntries(others)) }
+    return {
+      ...canonical,
+      other_columns: others.length === 0 ? null : JSON.stringify(Object.fromEntries(others)),
+    }
   })
   const rows = texts.map((text) =>
-    Object.fromEntries(columns.map(({ header }) => [name(header), text[header] ?? null])))
-  return { name: 'invoice.csv', bytes: csvBytes(dice, columns.map(({ header }) => name(header)), rows), records }
+    Object.fromEntries(columns.map(({ header }) => [name(header), text[header] ?? null])),
+  )
+  return {
+    name: 'invoice.csv',
+    bytes: csvBytes(
+      dice,
+      columns.map(({ header }) => name(header)),
+      rows,
+    ),
+    records,
+  }
 }
 
 const keptHeaders = new Set([
-  'MeteredServiceType', 'Project', 'PostTaxTotal', 'PostTaxEffectiveRate', 'Amount', 'TotalOtherDiscount',
+  'MeteredServiceType',
+  'Project',
+  'PostTaxTotal',
+  'PostTaxEffectiveRate',
+  'Amount',
+  'TotalOtherDiscount',
   'TotalForCustomer',
 ])
 
 function keyOf(header: string): string {
-  const known: Readonly<Record<string, string>> = { MPNID: 'mpnId', ResellerMPNID: 'tier2MpnId', OrderID: 'orderId' }
+  const known: Readonly<Record<string, string>> = {
+    MPNID: 'mpnId',
+    ResellerMPNID: 'tier2MpnId',
+    OrderID: 'orderId',
+  }
   return known[header] ?? header.slice(0, 1).toLowerCase() + header.slice(1)
 }
 
@@ -282,7 +383,9 @@ function jsonFile(dice: Dice, kit: Kit): RenderedFile {
   const columns = carried(dice, kit)
   const nothing = dice.pick(['omitted', 'null', 'empty'] as const)
   const textShare = dice.pick([0, 0.5, 1])
-  const taken = Array.from({ length: dice.int(1, 6) }, () => rowValues(dice, columns, dice.pick(kit.sections)))
+  const taken = Array.from({ length: dice.int(1, 6) }, () =>
+    rowValues(dice, columns, dice.pick(kit.sections)),
+  )
   const objects = taken.map((values) => {
     const members = columns.flatMap((one): [string, string][] => {
       const value = values[one.header] ?? null
@@ -290,7 +393,8 @@ function jsonFile(dice: Dice, kit: Kit): RenderedFile {
         if (nothing === 'omitted' && !one.isAlways) return []
         return [[keyOf(one.header), nothing === 'empty' ? '""' : 'null']]
       }
-      if (one.kind === 'date' || one.kind === 'end') return [[keyOf(one.header), `"${value}T00:00:00"`]]
+      if (one.kind === 'date' || one.kind === 'end')
+        return [[keyOf(one.header), `"${value}T00:00:00"`]]
       if (one.kind === 'text') return [[keyOf(one.header), jsonString(dice, value)]]
       return [[keyOf(one.header), dice.chance(textShare) ? `"${value}"` : value]]
     })
@@ -307,20 +411,37 @@ function jsonFile(dice: Dice, kit: Kit): RenderedFile {
 }
 
 const rated: Kit = {
-  columns: [...usageColumns, ...ratedColumns], sections: ['rated', 'rated', 'neither'], become: usageRow,
+  columns: [...usageColumns, ...ratedColumns],
+  sections: ['rated', 'rated', 'neither'],
+  become: usageRow,
 }
 const both: Kit = {
-  columns: [...usageColumns, ...ratedColumns, ...dayColumn], sections: ['rated', 'rated', 'daily', 'neither'],
+  columns: [...usageColumns, ...ratedColumns, ...dayColumn],
+  sections: ['rated', 'rated', 'daily', 'neither'],
   become: usageRow,
 }
 const daily: Kit = {
-  columns: [...usageColumns.filter(({ header }) => header !== 'Sku'), ...dayColumn], sections: ['daily'],
+  columns: [...usageColumns.filter(({ header }) => header !== 'Sku'), ...dayColumn],
+  sections: ['daily'],
   become: usageRow,
 }
-const license: Kit = { columns: licenseColumns, sections: ['license', 'license', 'neither'], become: licenseRow }
+const license: Kit = {
+  columns: licenseColumns,
+  sections: ['license', 'license', 'neither'],
+  become: licenseRow,
+}
 
-function renderer(name: string, format: string, render: (dice: Dice) => RenderedFile): FormatRenderer {
-  return { name: `${format}, ${name}`, format, schema: 'usage', render: (dice) => ({ files: [render(dice)] }) }
+function renderer(
+  name: string,
+  format: string,
+  render: (dice: Dice) => RenderedFile,
+): FormatRenderer {
+  return {
+    name: `${format}, ${name}`,
+    format,
+    schema: 'usage',
+    render: (dice) => ({ files: [render(dice)] }),
+  }
 }
 
 /** The files of invoices before new commerce, in all forms in which they are delivered. */

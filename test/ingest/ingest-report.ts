@@ -73,10 +73,7 @@ export async function readOutcomes(
   if (sources.length === 0) return []
   await createUsageViews(
     database,
-    sources.map(({ stored, key }) => ({
-      sha256: stored.sha256,
-      folder: join(landing.lake, key),
-    })),
+    sources.map(({ stored, key }) => ({ sha256: stored.sha256, folder: join(landing.lake, key) })),
     storedUsageColumns(),
   )
   const outcomes: SourceOutcome[] = []
@@ -92,7 +89,8 @@ export async function readOutcomes(
       unknownColumns: stored.unknownColumns,
       usage: usage ?? {},
       metered:
-        (await database.value(`select coalesce(sum(usage_rows), 0) from metered_part ${own}`)) ?? '0',
+        (await database.value(`select coalesce(sum(usage_rows), 0) from metered_part ${own}`)) ??
+        '0',
       rejects: await database.rows(
         `select * exclude (source_sha256) from usage_reject ${own} order by record_number`,
       ),
@@ -135,7 +133,9 @@ function outcomeText(outcome: SourceOutcome): string {
       `${String(rejects.length)} in quarantine; quantity ${String(usage.quantity)}, cost ${String(usage.cost)}\n`,
     ...unknownColumns.map((column) => `  unknown column: ${JSON.stringify(column)}\n`),
     ...rejects.map(rejectText),
-    ...rounded.map((row) => `  rounded ${String(row.record_number)}: ${String(row.rounded).trimEnd()}\n`),
+    ...rounded.map(
+      (row) => `  rounded ${String(row.record_number)}: ${String(row.rounded).trimEnd()}\n`,
+    ),
     ...shown.map((row) => `  usage ${JSON.stringify(row)}\n`),
   ].join('')
 }
@@ -147,6 +147,8 @@ export function reportText(ingested: Ingested, outcomes: readonly SourceOutcome[
     ...ingested.duplicates.map(
       ({ name, of }) => `${JSON.stringify(name)}: the same text as ${JSON.stringify(of)}\n`,
     ),
-    ...ingested.refused.map(({ code, message, remedy }) => `${code} ${message}\n  fix: ${remedy}\n`),
+    ...ingested.refused.map(
+      ({ code, message, remedy }) => `${code} ${message}\n  fix: ${remedy}\n`,
+    ),
   ].join('')
 }

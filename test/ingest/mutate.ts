@@ -12,10 +12,15 @@ export function randomOf(seed: number): (below: number) => number {
 type Mutation = (bytes: Buffer, place: number, random: (below: number) => number) => Buffer
 
 const spliced = (bytes: Buffer, place: number, removed: number, added: string): Buffer =>
-  Buffer.concat([bytes.subarray(0, place), Buffer.from(added, 'latin1'), bytes.subarray(place + removed)])
+  Buffer.concat([
+    bytes.subarray(0, place),
+    Buffer.from(added, 'latin1'),
+    bytes.subarray(place + removed),
+  ])
 
 /** Start of the line that holds a place. */
-const lineStart = (bytes: Buffer, place: number): number => bytes.subarray(0, place).lastIndexOf(0x0a) + 1
+const lineStart = (bytes: Buffer, place: number): number =>
+  bytes.subarray(0, place).lastIndexOf(0x0a) + 1
 
 const inserted = [
   '"',
@@ -61,13 +66,20 @@ const mutations: readonly Mutation[] = [
   (bytes, place, random) => spliced(bytes, place, random(60), ''),
   (bytes, place) => {
     // the next quote, comma or line end goes
-    const found = bytes.subarray(place).findIndex((byte) => byte === 0x22 || byte === 0x2c || byte === 0x0a)
+    const found = bytes
+      .subarray(place)
+      .findIndex((byte) => byte === 0x22 || byte === 0x2c || byte === 0x0a)
     return found === -1 ? bytes : spliced(bytes, place + found, 1, '')
   },
   (bytes, place) => {
     const start = lineStart(bytes, place)
     const end = bytes.indexOf(0x0a, place)
-    return spliced(bytes, start, 0, bytes.toString('latin1', start, end === -1 ? bytes.length : end + 1))
+    return spliced(
+      bytes,
+      start,
+      0,
+      bytes.toString('latin1', start, end === -1 ? bytes.length : end + 1),
+    )
   },
   (bytes, place) => bytes.subarray(0, place),
   (bytes, place, random) => spliced(bytes, place, 0, 'x'.repeat(random(5_000))),

@@ -53,7 +53,11 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
   },
   'gzip-with-garbage-behind-zeros': {
     files: {
-      'usage.csv.gz': Buffer.concat([gzipSync(good), Buffer.alloc(600), Buffer.from('more,usage\n')]),
+      'usage.csv.gz': Buffer.concat([
+        gzipSync(good),
+        Buffer.alloc(600),
+        Buffer.from('more,usage\n'),
+      ]),
     },
   },
   'gzip-with-zeros-behind': {
@@ -63,7 +67,9 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
     },
   },
   'gzip-of-two-members': {
-    files: { 'usage.csv.gz': Buffer.concat([gzipSync(good), gzipSync(goodLines(2).join('\n') + '\n')]) },
+    files: {
+      'usage.csv.gz': Buffer.concat([gzipSync(good), gzipSync(goodLines(2).join('\n') + '\n')]),
+    },
   },
   'gzip-under-a-plain-name': {
     files: { 'usage.csv': gzipSync(good), 'plain.csv.gz': usageText(goodLines(4)) },
@@ -102,7 +108,11 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
   },
   'blanks-around-quotes': {
     files: {
-      'usage.csv': usageText([rawLine('Tags', ' "a,b"  '), rawLine('Tags', ' c '), rawLine('Tags', '""')]),
+      'usage.csv': usageText([
+        rawLine('Tags', ' "a,b"  '),
+        rawLine('Tags', ' c '),
+        rawLine('Tags', '""'),
+      ]),
     },
     show: 'tags',
   },
@@ -137,7 +147,9 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
     },
   },
   'nul-byte': { files: { 'usage.csv': fieldOf([0]) } },
-  'invalid-utf-8': { files: { 'usage.csv': fieldOf([0xff, 0xc3]), 'cut-character.csv': fieldOf([0xc3]) } },
+  'invalid-utf-8': {
+    files: { 'usage.csv': fieldOf([0xff, 0xc3]), 'cut-character.csv': fieldOf([0xc3]) },
+  },
   'mixed-line-ends': {
     files: {
       'usage.csv':
@@ -165,7 +177,10 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
     },
   },
   'byte-order-mark': {
-    files: { 'usage.csv': '\uFEFF' + good, 'usage.csv.gz': gzipSync('\uFEFF' + usageText(goodLines(2))) },
+    files: {
+      'usage.csv': '\uFEFF' + good,
+      'usage.csv.gz': gzipSync('\uFEFF' + usageText(goodLines(2))),
+    },
   },
   'field-of-3-megabytes': {
     files: {

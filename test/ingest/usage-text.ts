@@ -73,7 +73,11 @@ export function rawLine(header: UsageHeader, raw: string): string {
 }
 
 /** A file of a header and these lines. */
-export function usageText(lines: readonly string[], end = '\n', header: string = headerLine): string {
+export function usageText(
+  lines: readonly string[],
+  end = '\n',
+  header: string = headerLine,
+): string {
   return [header, ...lines].map((line) => line + end).join('')
 }
 

@@ -87,14 +87,24 @@ export const valueCases: Readonly<Record<string, IngestCase>> = {
     },
   },
   'header-case-and-blanks': headers(
-    { PartnerId: ' partner_id ', CustomerId: 'CUSTOMER ID', UnitPrice: 'unit price', Tags: '"Tags"' },
+    {
+      PartnerId: ' partner_id ',
+      CustomerId: 'CUSTOMER ID',
+      UnitPrice: 'unit price',
+      Tags: '"Tags"',
+    },
     'tags',
   ),
   'header-camel-case': headers(
-    Object.fromEntries(usageHeaders.map((name) => [name, name.charAt(0).toLowerCase() + name.slice(1)])),
+    Object.fromEntries(
+      usageHeaders.map((name) => [name, name.charAt(0).toLowerCase() + name.slice(1)]),
+    ),
   ),
   'header-order': { files: { 'usage.csv': turned }, show: 'partner_id, quantity, tags' },
-  'header-mpnid': headers({ SkuId: 'MPNID', Tags: 'ResellerMPNID' }, 'mpn_id, reseller_mpn_id, tags'),
+  'header-mpnid': headers(
+    { SkuId: 'MPNID', Tags: 'ResellerMPNID' },
+    'mpn_id, reseller_mpn_id, tags',
+  ),
   'header-tier2-mpn-id': headers({ Tags: 'tier2MpnId' }, 'reseller_mpn_id'),
   'percentage-as-fraction': {
     files: {

@@ -25,7 +25,12 @@ export function zipBytes(entries: readonly ZipEntry[]): Buffer {
     starts.push(start)
     const name = Buffer.from(entry.name)
     if (entry.sameAs === undefined) {
-      const written = Buffer.concat([Buffer.from('PK\u0003\u0004'), header.fields, name, header.packed])
+      const written = Buffer.concat([
+        Buffer.from('PK\u0003\u0004'),
+        header.fields,
+        name,
+        header.packed,
+      ])
       local.push(written)
       position += written.length
     }

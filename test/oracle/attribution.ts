@@ -15,20 +15,29 @@ export interface HopLine {
   readonly isInvoiced: boolean
 }
 
-export interface Attribution { readonly hopLines: readonly HopLine[]; readonly holds: readonly Hold[] }
+export interface Attribution {
+  readonly hopLines: readonly HopLine[]
+  readonly holds: readonly Hold[]
+}
 
 /** One naming the subscription beats one naming the plan beats one for the whole customer (B3). */
 function assignmentOf(line: MeteredLine, rates: Rates): Assignment | undefined {
   const { customerId, planId, subscriptionId } = line.usageClass
-  const ofCustomer = rates.assignments.filter((assignment) =>
-    assignment.customerTenantId === customerId && isValidOn(assignment, line.usageDate))
+  const ofCustomer = rates.assignments.filter(
+    (assignment) =>
+      assignment.customerTenantId === customerId && isValidOn(assignment, line.usageDate),
+  )
   return [subscriptionId, planId, '']
     .map((id) => ofCustomer.find((assignment) => assignment.subscriptionId === id))
     .find((assignment) => assignment !== undefined)
 }
 
 /** What stands in the way of billing a line at all; the first that applies. */
-function problemOf(seller: Seller | undefined, customer: Account | undefined, billedTo: string | undefined) {
+function problemOf(
+  seller: Seller | undefined,
+  customer: Account | undefined,
+  billedTo: string | undefined,
+) {
   if (seller === undefined) return 'unknown_seller'
   if (customer === undefined) return 'unknown_customer'
   if (billedTo === undefined) return 'unassigned'
@@ -39,21 +48,35 @@ function problemOf(seller: Seller | undefined, customer: Account | undefined, bi
 export function attribute(line: MeteredLine, rates: Rates): Attribution {
   const { customerId, partnerId } = line.usageClass
   const seller = rates.sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))
-  const customer = rates.accounts.find((account) =>
-    account.kind === 'customer' && account.tenantId === customerId && isValidOn(account, line.usageDate))
+  const customer = rates.accounts.find(
+    (account) =>
+      account.kind === 'customer' &&
+      account.tenantId === customerId &&
+      isValidOn(account, line.usageDate),
+  )
   const billedTo = assignmentOf(line, rates)?.billedTo
   const isDirect = billedTo === undefined || billedTo === 'direct'
-  const reseller = rates.accounts.find((account) =>
-    account.kind === 'reseller' && account.accountId === billedTo && isValidOn(account, line.usageDate))
+  const reseller = rates.accounts.find(
+    (account) =>
+      account.kind === 'reseller' &&
+      account.accountId === billedTo &&
+      isValidOn(account, line.usageDate),
+  )
   const problem = problemOf(seller, customer, billedTo)
   const ofReseller = reseller?.sellerId === seller?.sellerId ? null : 'seller_mismatch'
   const resellerProblem = problem ?? (reseller === undefined ? 'unknown_reseller' : ofReseller)
-  const hold = (accountId: string | null, hop: Hop, reason: HoldReason): Hold =>
-    ({ accountId, customerId, hop, reason, detail: '', line })
+  const hold = (accountId: string | null, hop: Hop, reason: HoldReason): Hold => ({
+    accountId,
+    customerId,
+    hop,
+    reason,
+    detail: '',
+    line,
+  })
 
   const holds = [
-    ...problem === null ? [] : [hold(customer?.accountId ?? null, 'customer', problem)],
-    ...isDirect || resellerProblem === null ? [] : [hold(billedTo, 'partner', resellerProblem)],
+    ...(problem === null ? [] : [hold(customer?.accountId ?? null, 'customer', problem)]),
+    ...(isDirect || resellerProblem === null ? [] : [hold(billedTo, 'partner', resellerProblem)]),
   ]
   const hopLines: HopLine[] = []
   if (customer !== undefined && problem === null) {

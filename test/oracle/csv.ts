@@ -30,10 +30,15 @@ export function splitRecords(text: string): string[][] {
     const char = text.charAt(i)
     if (quoted) {
       if (char !== '"') field += char
-      else if (text.charAt(i + 1) === '"') { field += '"'; i++ } else quoted = false
+      else if (text.charAt(i + 1) === '"') {
+        field += '"'
+        i++
+      } else quoted = false
     } else if (char === '"') quoted = true
-    else if (char === ',') { fields.push(field); field = '' }
-    else if (char === '\n') endRecord()
+    else if (char === ',') {
+      fields.push(field)
+      field = ''
+    } else if (char === '\n') endRecord()
     else if (char !== '\r') field += char
   }
   endRecord()
@@ -48,7 +53,12 @@ export function readCsv(path: string): CsvFile {
 
 /** Reads a file of `rates/`: lines starting with # are comments; cells trimmed; a missing cell is ''. */
 export function readTable(path: string): Map<string, string>[] {
-  const text = readText(path).split('\n').filter((line) => !line.startsWith('#')).join('\n')
+  const text = readText(path)
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
   const [header = [], ...records] = splitRecords(text)
-  return records.map((fields) => new Map(header.map((name, i) => [name.trim(), (fields[i] ?? '').trim()])))
+  return records.map(
+    (fields) => new Map(header.map((name, i) => [name.trim(), (fields[i] ?? '').trim()])),
+  )
 }

@@ -15,9 +15,12 @@ export function parseDay(text: string): Day | null {
   const value = text.trim()
   const isoDay = iso.exec(value)?.[1]
   const parts = american.exec(value)
-  const day = isoDay ?? (parts && [
-    parts[3] ?? '', (parts[1] ?? '').padStart(2, '0'), (parts[2] ?? '').padStart(2, '0'),
-  ].join('-'))
+  const day =
+    isoDay ??
+    (parts &&
+      [parts[3] ?? '', (parts[1] ?? '').padStart(2, '0'), (parts[2] ?? '').padStart(2, '0')].join(
+        '-',
+      ))
   return day && isOnCalendar(day) ? day : null
 }
 
@@ -47,5 +50,8 @@ export interface Dated {
 
 /** Half-open: the first day counts, the last does not. */
 export function isValidOn(dated: Dated, day: Day): boolean {
-  return (dated.validFrom === '' || dated.validFrom <= day) && (dated.validTo === '' || day < dated.validTo)
+  return (
+    (dated.validFrom === '' || dated.validFrom <= day) &&
+    (dated.validTo === '' || day < dated.validTo)
+  )
 }

@@ -4,8 +4,16 @@ import type { MeteredLine } from './metering.ts'
 export type Hop = 'partner' | 'customer'
 
 export type HoldReason =
-  | 'unknown_seller' | 'unknown_customer' | 'unassigned' | 'unknown_reseller' | 'seller_mismatch'
-  | 'unknown_benefit_owner' | 'missing_price' | 'unit_mismatch' | 'missing_fx' | 'missing_tax'
+  | 'unknown_seller'
+  | 'unknown_customer'
+  | 'unassigned'
+  | 'unknown_reseller'
+  | 'seller_mismatch'
+  | 'unknown_benefit_owner'
+  | 'missing_price'
+  | 'unit_mismatch'
+  | 'missing_fx'
+  | 'missing_tax'
 
 /** Why an account gets no draft (B4, B21, B30), and the line that is to blame. */
 export interface Hold {
@@ -21,5 +29,5 @@ export interface Hold {
 
 /** The accounts of which some line is held: the whole account gets no draft. */
 export function heldAccounts(holds: readonly Hold[]): Set<string> {
-  return new Set(holds.flatMap(({ accountId }) => accountId === null ? [] : [accountId]))
+  return new Set(holds.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])))
 }

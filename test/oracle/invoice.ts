@@ -5,7 +5,10 @@ import type { Rates, TaxRow } from './rates.ts'
 import type { RatedLine } from './rating.ts'
 
 /** A rated line with the tax rule that its account and the tax point ask for. */
-export interface TaxedLine { readonly ratedLine: RatedLine; readonly tax: TaxRow }
+export interface TaxedLine {
+  readonly ratedLine: RatedLine
+  readonly tax: TaxRow
+}
 
 /** Usage: customer × subscription × meter category × tax category × current or late, quantity 1 (B27). */
 export interface InvoiceLine {
@@ -63,8 +66,9 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly (string | 
 
 /** The order number in force on the tax point: one for this subscription beats one for all. */
 function purchaseOrderOf({ account, line }: RatedLine, { rates, taxPoint }: Frame): string {
-  const orders = rates.purchaseOrders.filter((order) =>
-    order.accountId === account.accountId && isValidOn(order, taxPoint))
+  const orders = rates.purchaseOrders.filter(
+    (order) => order.accountId === account.accountId && isValidOn(order, taxPoint),
+  )
   const own = orders.find(({ subscriptionId }) => subscriptionId === line.usageClass.subscriptionId)
   return (own ?? orders.find(({ subscriptionId }) => subscriptionId === ''))?.purchaseOrder ?? ''
 }
@@ -79,13 +83,20 @@ function groupValueOf(ratedLine: RatedLine, frame: Frame): string {
 
 /** The one place where amounts are rounded (B27). */
 function toLine(taxed: readonly TaxedLine[], first: TaxedLine): InvoiceLine {
-  const { ratedLine: { customer, line, currency }, tax } = first
+  const {
+    ratedLine: { customer, line, currency },
+    tax,
+  } = first
   const amountExact = sum(taxed.map(({ ratedLine }) => ratedLine.amount))
   return {
-    customerAccountId: customer.accountId, subscriptionId: line.usageClass.subscriptionId,
-    meterCategory: line.usageClass.meterCategory, isLate: line.isLate,
-    taxCategory: tax.category, taxRate: tax.rate,
-    amountExact, amountRounded: roundTo(amountExact, minorUnits(currency)),
+    customerAccountId: customer.accountId,
+    subscriptionId: line.usageClass.subscriptionId,
+    meterCategory: line.usageClass.meterCategory,
+    isLate: line.isLate,
+    taxCategory: tax.category,
+    taxRate: tax.rate,
+    amountExact,
+    amountRounded: roundTo(amountExact, minorUnits(currency)),
     usageRows: taxed.reduce((rows, { ratedLine }) => rows + ratedLine.line.usageRows, 0),
     ratedLines: taxed.map(({ ratedLine }) => ratedLine),
   }
@@ -93,10 +104,14 @@ function toLine(taxed: readonly TaxedLine[], first: TaxedLine): InvoiceLine {
 
 function linesOf(taxed: readonly TaxedLine[]): InvoiceLine[] {
   const groups = groupBy(taxed, ({ ratedLine: { customer, line }, tax }) => [
-    customer.accountId, line.usageClass.subscriptionId, line.usageClass.meterCategory,
-    tax.category, tax.rate.toString(), line.isLate,
+    customer.accountId,
+    line.usageClass.subscriptionId,
+    line.usageClass.meterCategory,
+    tax.category,
+    tax.rate.toString(),
+    line.isLate,
   ])
-  return groups.flatMap((group) => group[0] === undefined ? [] : [toLine(group, group[0])])
+  return groups.flatMap((group) => (group[0] === undefined ? [] : [toLine(group, group[0])]))
 }
 
 /** Tax per category and rate of the rounded lines, rounded once (B28). */
@@ -113,7 +128,10 @@ function taxLinesOf(lines: readonly InvoiceLine[], places: number, taxFx: Exact 
 
 /** A document whose total or any tax base is negative is never an invoice; nothing at all is none (B33). */
 function documentTypeOf(
-  lines: readonly InvoiceLine[], taxLines: readonly TaxLine[], net: Exact, gross: Exact,
+  lines: readonly InvoiceLine[],
+  taxLines: readonly TaxLine[],
+  net: Exact,
+  gross: Exact,
 ): Invoice['documentType'] {
   if (lines.every((line) => line.amountRounded.isZero())) return 'zero'
   const amounts = [net, gross, ...taxLines.map((taxLine) => taxLine.base)]
@@ -130,17 +148,31 @@ function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, frame: Frame):
   const gross = net.plus(tax)
   const seller = frame.rates.sellers.find(({ sellerId }) => sellerId === account.sellerId)
   return {
-    sellerId: account.sellerId, accountId: account.accountId, currency, groupBy: account.invoiceBy,
-    groupValue: groupValueOf(first, frame), documentType: documentTypeOf(lines, taxLines, net, gross),
-    lines, taxLines, net, netExact: sum(lines.map((line) => line.amountExact)), tax, gross,
-    taxCurrency: seller?.taxCurrency ?? '', taxFxRate,
+    sellerId: account.sellerId,
+    accountId: account.accountId,
+    currency,
+    groupBy: account.invoiceBy,
+    groupValue: groupValueOf(first, frame),
+    documentType: documentTypeOf(lines, taxLines, net, gross),
+    lines,
+    taxLines,
+    net,
+    netExact: sum(lines.map((line) => line.amountExact)),
+    tax,
+    gross,
+    taxCurrency: seller?.taxCurrency ?? '',
+    taxFxRate,
   }
 }
 
 /** One document per account, contract currency and `invoice_by` group (B2, B22). */
 export function invoices(taxed: readonly TaxedLine[], frame: Frame): Invoice[] {
-  const groups = groupBy(taxed, ({ ratedLine }) =>
-    [ratedLine.account.accountId, ratedLine.currency, groupValueOf(ratedLine, frame)])
+  const groups = groupBy(taxed, ({ ratedLine }) => [
+    ratedLine.account.accountId,
+    ratedLine.currency,
+    groupValueOf(ratedLine, frame),
+  ])
   return groups.flatMap((group) =>
-    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, frame)])
+    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, frame)],
+  )
 }

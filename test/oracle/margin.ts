@@ -21,7 +21,8 @@ export interface Margin {
 function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
   const { account, line, hop } = ratedLine
   const month = monthOf(line.usageDate)
-  const bookCurrency = rates.sellers.find((row) => row.sellerId === account.sellerId)?.billingCurrency ?? ''
+  const bookCurrency =
+    rates.sellers.find((row) => row.sellerId === account.sellerId)?.billingCurrency ?? ''
   // A covered line has no amount and no price, so there is nothing to convert.
   const rateFrom = (from: string): Exact | null =>
     ratedLine.model === 'covered' ? zero : fxRate(rates, 'book', month, from, bookCurrency)
@@ -30,14 +31,22 @@ function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
   if (contractRate === null || priceRate === null) {
     const from = contractRate === null ? ratedLine.currency : ratedLine.priceCurrency
     return {
-      accountId: account.accountId, customerId: line.usageClass.customerId, hop, line, reason: 'missing_fx',
+      accountId: account.accountId,
+      customerId: line.usageClass.customerId,
+      hop,
+      line,
+      reason: 'missing_fx',
       detail: `book ${month} ${from} ${bookCurrency}`,
     }
   }
   const revenue = round10(round10(ratedLine.amount).times(contractRate))
   const fxPart = revenue.minus(round10(round10(ratedLine.priceAmount).times(priceRate)))
   return {
-    ratedLine, bookCurrency, revenue, cost: line.cost, fxPart,
+    ratedLine,
+    bookCurrency,
+    revenue,
+    cost: line.cost,
+    fxPart,
     pricePart: revenue.minus(line.cost).minus(fxPart),
   }
 }

@@ -31,16 +31,22 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   const { usageClass, usageDate } = first
   const cost = round10(sum(records.map((record) => record.cost)))
   const pricingTotal = round10(sum(records.map((record) => record.pricingTotal)))
-  const listAmount = round10(sum(records.map(({ quantity, unitPrice }) =>
-    round10(quantity).times(round10(unitPrice)))))
+  const listAmount = round10(
+    sum(records.map(({ quantity, unitPrice }) => round10(quantity).times(round10(unitPrice)))),
+  )
   // Covered and credited lines cost nothing, so their retail is the list price and they earn no PEC.
   const isPaidOtherwise = usageClass.coverage !== '' || usageClass.credit
   const kept = one.minus(usageClass.pecRate)
   const retail = isPaidOtherwise ? listAmount : round10(pricingTotal.dividedBy(kept))
   return {
-    usageClass, usageDate, isLate: usageDate < firstDayOf(period),
-    usageRows: records.length, quantity: round10(sum(records.map((record) => record.quantity))),
-    cost, listAmount, retail,
+    usageClass,
+    usageDate,
+    isLate: usageDate < firstDayOf(period),
+    usageRows: records.length,
+    quantity: round10(sum(records.map((record) => record.quantity))),
+    cost,
+    listAmount,
+    retail,
     pecPricing: isPaidOtherwise ? zero : retail.minus(pricingTotal),
     pecBilling: isPaidOtherwise ? zero : round10(cost.dividedBy(kept)).minus(cost),
   }
@@ -54,5 +60,6 @@ export function meterUsage(records: readonly UsageRecord[], period: string): Met
     groups.set(key, [...(groups.get(key) ?? []), record])
   }
   return [...groups.values()].flatMap((group) =>
-    group[0] === undefined ? [] : [meter(group, group[0], period)])
+    group[0] === undefined ? [] : [meter(group, group[0], period)],
+  )
 }

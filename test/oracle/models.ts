@@ -3,7 +3,10 @@ import type { MeteredLine } from './metering.ts'
 import type { PriceRule } from './price-rules.ts'
 
 /** An amount in the currency in which the price speaks. */
-export interface PricedAmount { readonly currency: string; readonly amount: Exact }
+export interface PricedAmount {
+  readonly currency: string
+  readonly amount: Exact
+}
 
 /**
  * What a line costs by a rule, in price currency; graduated rules are priced per day in `tiers.ts`.

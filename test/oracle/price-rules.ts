@@ -3,13 +3,28 @@ import { exact, hundred, one, zero, type Exact } from './exact.ts'
 
 /** What a rule may ask of a line, most specific first (B15). A blank key asks nothing. */
 export const matchKeys = [
-  'tag', 'meter_id', 'sku_id', 'product_id', 'meter_sub_category', 'meter_category', 'publisher',
-  'term', 'billing_plan', 'segment', 'region', 'charge_kind', 'market_id',
+  'tag',
+  'meter_id',
+  'sku_id',
+  'product_id',
+  'meter_sub_category',
+  'meter_category',
+  'publisher',
+  'term',
+  'billing_plan',
+  'segment',
+  'region',
+  'charge_kind',
+  'market_id',
 ] as const
 export type MatchKey = (typeof matchKeys)[number]
 
 /** A slice of the cumulated quantity: above `from` (first: all below) up to `to` (null: without end). */
-export interface Tier { readonly from: Exact; readonly to: Exact | null; readonly price: Exact }
+export interface Tier {
+  readonly from: Exact
+  readonly to: Exact | null
+  readonly price: Exact
+}
 
 export type Model = 'unit_price' | 'graduated' | 'markup' | 'markdown' | 'pass_through'
 
@@ -42,8 +57,14 @@ function numberIn(row: Row, column: string): Exact {
 
 function modelOf(row: Row): Model {
   const model = row.get('model')
-  if (model === 'unit_price' || model === 'graduated' || model === 'markup' || model === 'markdown'
-    || model === 'pass_through') return model
+  if (
+    model === 'unit_price' ||
+    model === 'graduated' ||
+    model === 'markup' ||
+    model === 'markdown' ||
+    model === 'pass_through'
+  )
+    return model
   throw new Error(`rule ${row.get('rule_id') ?? '?'}: model ${model ?? '?'} is none of ours`)
 }
 
@@ -70,10 +91,18 @@ function factorOf(row: Row, model: Model): Exact {
 function keysOf(row: Row): Record<MatchKey, string> {
   const key = (name: MatchKey): string => (row.get(name) ?? '').toLowerCase()
   return {
-    tag: key('tag'), meter_id: key('meter_id'), sku_id: key('sku_id'), product_id: key('product_id'),
-    meter_sub_category: key('meter_sub_category'), meter_category: key('meter_category'),
-    publisher: key('publisher'), term: key('term'), billing_plan: key('billing_plan'),
-    segment: key('segment'), region: key('region'), charge_kind: key('charge_kind'),
+    tag: key('tag'),
+    meter_id: key('meter_id'),
+    sku_id: key('sku_id'),
+    product_id: key('product_id'),
+    meter_sub_category: key('meter_sub_category'),
+    meter_category: key('meter_category'),
+    publisher: key('publisher'),
+    term: key('term'),
+    billing_plan: key('billing_plan'),
+    segment: key('segment'),
+    region: key('region'),
+    charge_kind: key('charge_kind'),
     market_id: key('market_id'),
   }
 }
@@ -92,12 +121,20 @@ function toRule(first: Row, rows: readonly Row[]): PriceRule {
   const model = modelOf(first)
   const base = baseOf(first, model)
   return {
-    priceListId: first.get('price_list_id') ?? '', ruleId: first.get('rule_id') ?? '', keys: keysOf(first),
-    model, base, factor: factorOf(first, model), pecPassedOn: pecPassedOnOf(first, base),
-    currency: first.get('currency') ?? '', unit: first.get('unit') ?? '',
-    price: numberIn(first, 'price'), tiers: model === 'graduated' ? tiersOf(rows) : [],
+    priceListId: first.get('price_list_id') ?? '',
+    ruleId: first.get('rule_id') ?? '',
+    keys: keysOf(first),
+    model,
+    base,
+    factor: factorOf(first, model),
+    pecPassedOn: pecPassedOnOf(first, base),
+    currency: first.get('currency') ?? '',
+    unit: first.get('unit') ?? '',
+    price: numberIn(first, 'price'),
+    tiers: model === 'graduated' ? tiersOf(rows) : [],
     isPromotion: (first.get('promotion') ?? '') !== '',
-    validFrom: first.get('valid_from') ?? '', validTo: first.get('valid_to') ?? '',
+    validFrom: first.get('valid_from') ?? '',
+    validTo: first.get('valid_to') ?? '',
   }
 }
 
@@ -108,5 +145,7 @@ export function readPriceRules(rows: readonly Row[]): PriceRule[] {
     const id = `${row.get('price_list_id') ?? ''}\u001f${row.get('rule_id') ?? ''}`
     byRule.set(id, [...(byRule.get(id) ?? []), row])
   }
-  return [...byRule.values()].flatMap((ofRule) => ofRule[0] === undefined ? [] : [toRule(ofRule[0], ofRule)])
+  return [...byRule.values()].flatMap((ofRule) =>
+    ofRule[0] === undefined ? [] : [toRule(ofRule[0], ofRule)],
+  )
 }

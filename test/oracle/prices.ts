@@ -30,24 +30,39 @@ export function listOrder(account: Account, rates: Rates): string[] {
 /** What the line says to each key. '' = nothing: a rule that asks for it never matches usage. */
 function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey, string> {
   return {
-    tag: '', meter_id: usageClass.meterId, sku_id: usageClass.skuId, product_id: usageClass.productId,
-    meter_sub_category: usageClass.meterSubCategory, meter_category: usageClass.meterCategory,
-    publisher: usageClass.publisherName, term: '', billing_plan: '', segment: '',
-    region: usageClass.meterRegion, charge_kind: 'usage', market_id: account.marketId,
+    tag: '',
+    meter_id: usageClass.meterId,
+    sku_id: usageClass.skuId,
+    product_id: usageClass.productId,
+    meter_sub_category: usageClass.meterSubCategory,
+    meter_category: usageClass.meterCategory,
+    publisher: usageClass.publisherName,
+    term: '',
+    billing_plan: '',
+    segment: '',
+    region: usageClass.meterRegion,
+    charge_kind: 'usage',
+    market_id: account.marketId,
   }
 }
 
 function matches(rule: PriceRule, answers: Record<MatchKey, string>): boolean {
-  return matchKeys.every((key) => rule.keys[key] === '' || rule.keys[key] === answers[key].toLowerCase())
+  return matchKeys.every(
+    (key) => rule.keys[key] === '' || rule.keys[key] === answers[key].toLowerCase(),
+  )
 }
 
 /** Smaller is better; the first difference decides (B16). */
-function rankOf(rule: PriceRule, order: readonly string[], contractCurrency: string): readonly number[] {
+function rankOf(
+  rule: PriceRule,
+  order: readonly string[],
+  contractCurrency: string,
+): readonly number[] {
   const inContractCurrency = rule.currency === '' || rule.currency === contractCurrency
   return [
     order.indexOf(rule.priceListId),
     inContractCurrency ? 0 : 1,
-    ...matchKeys.map((key) => rule.keys[key] === '' ? 1 : 0),
+    ...matchKeys.map((key) => (rule.keys[key] === '' ? 1 : 0)),
     rule.isPromotion ? 0 : 1,
   ]
 }

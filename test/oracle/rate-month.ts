@@ -47,7 +47,8 @@ function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates
   for (const ratedLine of ratedLines.filter(({ isInvoiced }) => isInvoiced)) {
     const { account, currency } = ratedLine
     const tax = taxRule(account, taxPoint, rates)
-    const taxCurrency = rates.sellers.find((row) => row.sellerId === account.sellerId)?.taxCurrency ?? ''
+    const taxCurrency =
+      rates.sellers.find((row) => row.sellerId === account.sellerId)?.taxCurrency ?? ''
     if (tax !== null) taxed.push({ ratedLine, tax })
     else holds.push(holdFor(ratedLine, 'missing_tax', `${account.country} ${account.customerKind}`))
     if (fxRate(rates, 'tax', period, currency, taxCurrency) === null) {
@@ -61,20 +62,32 @@ function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates
  * Rates one billing month from its files, by the rules as they are written down: slow, simple, and sharing
  * nothing with the pipeline but those rules.
  */
-export function rateMonth({ ratesDir, landingDir, period, classOrder = classKeyOf }: MonthInput): RatedMonth {
+export function rateMonth({
+  ratesDir,
+  landingDir,
+  period,
+  classOrder = classKeyOf,
+}: MonthInput): RatedMonth {
   const rates = readRates(ratesDir)
   const { records, rejected } = readUsage(landingDir)
   const meteredLines = meterUsage(records, period)
   const attributions = meteredLines.map((line) => attribute(line, rates))
-  const rating = rate(attributions.flatMap(({ hopLines }) => hopLines), rates, classOrder)
+  const rating = rate(
+    attributions.flatMap(({ hopLines }) => hopLines),
+    rates,
+    classOrder,
+  )
   const earned = margins(rating.ratedLines, rates)
   // A line that cannot be booked is no charge yet, and only charges are taxed.
-  const booked = rating.ratedLines.filter(({ line, hop }) =>
-    !earned.holds.some((hold) => hold.line === line && hold.hop === hop))
+  const booked = rating.ratedLines.filter(
+    ({ line, hop }) => !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
+  )
   const taxes = taxLines(booked, period, rates)
   const holds = [
     ...attributions.flatMap((attribution) => attribution.holds),
-    ...rating.holds, ...earned.holds, ...taxes.holds,
+    ...rating.holds,
+    ...earned.holds,
+    ...taxes.holds,
   ]
   const held = heldAccounts(holds)
   const invoiced = taxes.taxed.filter(({ ratedLine }) => !held.has(ratedLine.account.accountId))
@@ -83,7 +96,12 @@ export function rateMonth({ ratesDir, landingDir, period, classOrder = classKeyO
     return taxCurrency === currency ? null : fxRate(rates, 'tax', period, currency, taxCurrency)
   }
   return {
-    meteredLines, ratedLines: rating.ratedLines, tierSteps: rating.steps, margins: earned.margins, holds,
-    invoices: invoices(invoiced, { rates, taxPoint: lastDayOf(period), taxFx }), rejected,
+    meteredLines,
+    ratedLines: rating.ratedLines,
+    tierSteps: rating.steps,
+    margins: earned.margins,
+    holds,
+    invoices: invoices(invoiced, { rates, taxPoint: lastDayOf(period), taxFx }),
+    rejected,
   }
 }

@@ -13,7 +13,11 @@ export interface Seller {
   readonly billingCurrency: string
   readonly taxCurrency: string
 }
-export interface Market { readonly marketId: string; readonly currency: string; readonly priceListId: string }
+export interface Market {
+  readonly marketId: string
+  readonly currency: string
+  readonly priceListId: string
+}
 export interface Account extends Dated {
   readonly accountId: string
   readonly kind: string
@@ -30,10 +34,14 @@ export interface Account extends Dated {
   readonly invoiceBy: string
 }
 export interface PurchaseOrder extends Dated {
-  readonly accountId: string; readonly subscriptionId: string; readonly purchaseOrder: string
+  readonly accountId: string
+  readonly subscriptionId: string
+  readonly purchaseOrder: string
 }
 export interface Assignment extends Dated {
-  readonly customerTenantId: string; readonly subscriptionId: string; readonly billedTo: string
+  readonly customerTenantId: string
+  readonly subscriptionId: string
+  readonly billedTo: string
 }
 export interface PriceList {
   readonly priceListId: string
@@ -57,7 +65,10 @@ export interface TaxRow extends Dated {
   readonly category: string
   readonly rate: Exact
 }
-export interface Benefit extends Dated { readonly benefitOrderId: string; readonly owner: string }
+export interface Benefit extends Dated {
+  readonly benefitOrderId: string
+  readonly owner: string
+}
 
 /** Everything finance says, as it stands in `rates/`. */
 export interface Rates {
@@ -83,7 +94,10 @@ function lower(row: ReadonlyMap<string, string>, column: string): string {
 }
 
 function listed(text: string): string[] {
-  return text.split(';').map((part) => part.trim()).filter((part) => part !== '')
+  return text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 /** The two dates of a row. */
@@ -95,19 +109,27 @@ export function datesOf(row: ReadonlyMap<string, string>): Dated {
 function rowsOf(path: string): Map<string, string>[] {
   if (!existsSync(path)) return []
   if (path.endsWith('.csv')) return readTable(path)
-  return readdirSync(path).filter((name) => name.endsWith('.csv')).sort()
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.csv'))
+    .sort()
     .flatMap((name) => readTable(join(path, name)))
 }
 
 function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[]): Account {
   const market = markets.find(({ marketId }) => marketId === cell(row, 'market_id'))
   return {
-    accountId: cell(row, 'account_id'), kind: cell(row, 'kind'), sellerId: cell(row, 'seller_id'),
-    tenantId: lower(row, 'tenant_id'), marketId: cell(row, 'market_id'),
+    accountId: cell(row, 'account_id'),
+    kind: cell(row, 'kind'),
+    sellerId: cell(row, 'seller_id'),
+    tenantId: lower(row, 'tenant_id'),
+    marketId: cell(row, 'market_id'),
     currency: cell(row, 'currency') || (market?.currency ?? ''),
-    priceListId: cell(row, 'price_list_id'), country: cell(row, 'country'),
-    customerKind: cell(row, 'customer_kind'), vatId: cell(row, 'vat_id'),
-    invoiceBy: cell(row, 'invoice_by'), ...datesOf(row),
+    priceListId: cell(row, 'price_list_id'),
+    country: cell(row, 'country'),
+    customerKind: cell(row, 'customer_kind'),
+    vatId: cell(row, 'vat_id'),
+    invoiceBy: cell(row, 'invoice_by'),
+    ...datesOf(row),
   }
 }
 
@@ -115,42 +137,60 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
 export function readRates(folder: string): Rates {
   const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
   const markets = rows('markets.csv').map((row): Market => ({
-    marketId: cell(row, 'market_id'), currency: cell(row, 'currency'),
+    marketId: cell(row, 'market_id'),
+    currency: cell(row, 'currency'),
     priceListId: cell(row, 'price_list_id'),
   }))
   return {
     markets,
     sellers: rows('sellers.csv').map((row): Seller => ({
-      sellerId: cell(row, 'seller_id'), vatIds: listed(cell(row, 'vat_ids')),
+      sellerId: cell(row, 'seller_id'),
+      vatIds: listed(cell(row, 'vat_ids')),
       partnerTenantIds: listed(lower(row, 'partner_tenant_ids')),
-      billingCurrency: cell(row, 'billing_currency'), taxCurrency: cell(row, 'tax_currency'),
+      billingCurrency: cell(row, 'billing_currency'),
+      taxCurrency: cell(row, 'tax_currency'),
     })),
     accounts: rows('accounts.csv').map((row) => toAccount(row, markets)),
     purchaseOrders: rows('purchase-orders.csv').map((row): PurchaseOrder => ({
-      accountId: cell(row, 'account_id'), subscriptionId: lower(row, 'subscription_id'),
-      purchaseOrder: cell(row, 'purchase_order'), ...datesOf(row),
+      accountId: cell(row, 'account_id'),
+      subscriptionId: lower(row, 'subscription_id'),
+      purchaseOrder: cell(row, 'purchase_order'),
+      ...datesOf(row),
     })),
     assignments: rows('assignments.csv').map((row): Assignment => ({
-      customerTenantId: lower(row, 'customer_tenant_id'), subscriptionId: lower(row, 'subscription_id'),
-      billedTo: cell(row, 'billed_to'), ...datesOf(row),
+      customerTenantId: lower(row, 'customer_tenant_id'),
+      subscriptionId: lower(row, 'subscription_id'),
+      billedTo: cell(row, 'billed_to'),
+      ...datesOf(row),
     })),
     priceLists: rows('price-lists.csv').map((row): PriceList => ({
-      priceListId: cell(row, 'price_list_id'), parentId: cell(row, 'parent_id'),
-      overrideOfAccount: cell(row, 'account_id'), isDefault: lower(row, 'is_default') === 'true',
+      priceListId: cell(row, 'price_list_id'),
+      parentId: cell(row, 'parent_id'),
+      overrideOfAccount: cell(row, 'account_id'),
+      isDefault: lower(row, 'is_default') === 'true',
       tierScope: cell(row, 'tier_scope') === 'subscription' ? 'subscription' : 'plan',
     })),
     priceRules: readPriceRules(rows('price-lists')),
     fx: rows('fx').map((row): FxRow => ({
-      month: cell(row, 'month'), from: cell(row, 'from_currency'), to: cell(row, 'to_currency'),
-      rate: exact(cell(row, 'rate')), kind: cell(row, 'kind'),
+      month: cell(row, 'month'),
+      from: cell(row, 'from_currency'),
+      to: cell(row, 'to_currency'),
+      rate: exact(cell(row, 'rate')),
+      kind: cell(row, 'kind'),
     })),
     tax: rows('tax.csv').map((row): TaxRow => ({
-      sellerId: cell(row, 'seller_id'), country: cell(row, 'customer_country'),
-      customerKind: cell(row, 'customer_kind'), product: cell(row, 'product'),
-      category: cell(row, 'category'), rate: exact(cell(row, 'rate')), ...datesOf(row),
+      sellerId: cell(row, 'seller_id'),
+      country: cell(row, 'customer_country'),
+      customerKind: cell(row, 'customer_kind'),
+      product: cell(row, 'product'),
+      category: cell(row, 'category'),
+      rate: exact(cell(row, 'rate')),
+      ...datesOf(row),
     })),
     benefits: rows('benefits.csv').map((row): Benefit => ({
-      benefitOrderId: lower(row, 'benefit_order_id'), owner: cell(row, 'owner'), ...datesOf(row),
+      benefitOrderId: lower(row, 'benefit_order_id'),
+      owner: cell(row, 'owner'),
+      ...datesOf(row),
     })),
   }
 }

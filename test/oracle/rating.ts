@@ -32,15 +32,23 @@ export interface Rating {
 
 function holdOf(hopLine: HopLine, reason: HoldReason, detail: string): Hold {
   const { account, hop, line } = hopLine
-  return { accountId: account.accountId, customerId: line.usageClass.customerId, hop, reason, detail, line }
+  return {
+    accountId: account.accountId,
+    customerId: line.usageClass.customerId,
+    hop,
+    reason,
+    detail,
+    line,
+  }
 }
 
 /** Whose benefit covers the line (B9): that of whoever pays here → free; another's → pay-as-you-go. */
 function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates) {
   const { coverage, benefitOrderId } = line.usageClass
   if (coverage === '') return 'none'
-  const benefit = rates.benefits.find((row) =>
-    row.benefitOrderId === benefitOrderId && isValidOn(row, line.usageDate))
+  const benefit = rates.benefits.find(
+    (row) => row.benefitOrderId === benefitOrderId && isValidOn(row, line.usageDate),
+  )
   if (benefit === undefined) return 'unknown'
   if (benefit.owner === account.accountId) return 'free'
   return hop === 'partner' && benefit.owner === customer.accountId ? 'free' : 'payg'
@@ -49,8 +57,14 @@ function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates) {
 function coveredLine(hopLine: HopLine): RatedLine {
   const { currency } = hopLine.account
   return {
-    ...hopLine, model: 'covered', rule: null, priceCurrency: currency, priceAmount: zero, sellRate: one,
-    currency, amount: zero,
+    ...hopLine,
+    model: 'covered',
+    rule: null,
+    priceCurrency: currency,
+    priceAmount: zero,
+    sellRate: one,
+    currency,
+    amount: zero,
   }
 }
 
@@ -59,20 +73,33 @@ function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   const [winner] = candidateRules(hopLine, rates)
   const { meterId, unitType } = hopLine.line.usageClass
   if (winner === undefined) return holdOf(hopLine, 'missing_price', meterId)
-  if (winner.unit !== '' && winner.unit !== unitType) return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
+  if (winner.unit !== '' && winner.unit !== unitType)
+    return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
   return winner
 }
 
 /** Price currency to contract currency, exactly once, and not at all where the two are equal (B24). */
-function convert(hopLine: HopLine, rule: PriceRule, priced: PricedAmount, rates: Rates): RatedLine | Hold {
+function convert(
+  hopLine: HopLine,
+  rule: PriceRule,
+  priced: PricedAmount,
+  rates: Rates,
+): RatedLine | Hold {
   const { currency } = hopLine.account
   const month = monthOf(hopLine.line.usageDate)
   const sellRate = fxRate(rates, 'sell', month, priced.currency, currency)
-  if (sellRate === null) return holdOf(hopLine, 'missing_fx', `sell ${month} ${priced.currency} ${currency}`)
+  if (sellRate === null)
+    return holdOf(hopLine, 'missing_fx', `sell ${month} ${priced.currency} ${currency}`)
   const isSame = priced.currency === currency
   return {
-    ...hopLine, model: rule.model, rule, priceCurrency: priced.currency, priceAmount: priced.amount, sellRate,
-    currency, amount: isSame ? priced.amount : round10(priced.amount).times(sellRate),
+    ...hopLine,
+    model: rule.model,
+    rule,
+    priceCurrency: priced.currency,
+    priceAmount: priced.amount,
+    sellRate,
+    currency,
+    amount: isSame ? priced.amount : round10(priced.amount).times(sellRate),
   }
 }
 
@@ -100,7 +127,8 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
   }
   const steps = tierSteps(graduated, rates, order)
   for (const { rule, shares } of steps) {
-    for (const [hopLine, amount] of shares) finish(hopLine, rule, { currency: rule.currency, amount })
+    for (const [hopLine, amount] of shares)
+      finish(hopLine, rule, { currency: rule.currency, amount })
   }
   return { ratedLines, steps, holds }
 }

@@ -3,7 +3,9 @@ import type { Account, Rates, TaxRow } from './rates.ts'
 
 /** Smaller is better: an exact country beats *, then an exact kind, then an exact product (B28). */
 function rankOf(row: TaxRow): string {
-  return [row.country, row.customerKind, row.product].map((key) => key === '*' ? '1' : '0').join('')
+  return [row.country, row.customerKind, row.product]
+    .map((key) => (key === '*' ? '1' : '0'))
+    .join('')
 }
 
 /**
@@ -14,9 +16,11 @@ export function taxRule(account: Account, taxPoint: Day, rates: Rates): TaxRow |
   const asks = (key: string, answer: string): boolean => key === '*' || key === answer
   const [best] = rates.tax
     .filter((row) => row.sellerId === account.sellerId && isValidOn(row, taxPoint))
-    .filter((row) => asks(row.country, account.country) && asks(row.customerKind, account.customerKind))
+    .filter(
+      (row) => asks(row.country, account.country) && asks(row.customerKind, account.customerKind),
+    )
     .filter((row) => asks(row.product, 'usage'))
-    .sort((a, b) => rankOf(a) < rankOf(b) ? -1 : 1)
+    .sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1))
   if (best === undefined) return null
   const seller = rates.sellers.find(({ sellerId }) => sellerId === account.sellerId)
   const lacksVatId = account.vatId === '' || seller?.vatIds.length === 0

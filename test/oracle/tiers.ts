@@ -6,7 +6,10 @@ import type { Rates } from './rates.ts'
 import type { UsageClass } from './usage.ts'
 
 /** A line that a graduated rule prices. */
-export interface GraduatedLine { readonly hopLine: HopLine; readonly rule: PriceRule }
+export interface GraduatedLine {
+  readonly hopLine: HopLine
+  readonly rule: PriceRule
+}
 
 /** One day of one meter in one scope at one rule (B17). */
 export interface TierStep {
@@ -40,8 +43,11 @@ function clamp(cumulated: Exact, tier: Tier, isFirst: boolean): Exact {
 
 /** The price of going from one cumulated quantity to another; going back gives the same amount back. */
 export function sliceAmount(tiers: readonly Tier[], before: Exact, after: Exact): Exact {
-  return sum(tiers.map((tier, i) =>
-    tier.price.times(clamp(after, tier, i === 0).minus(clamp(before, tier, i === 0)))))
+  return sum(
+    tiers.map((tier, i) =>
+      tier.price.times(clamp(after, tier, i === 0).minus(clamp(before, tier, i === 0))),
+    ),
+  )
 }
 
 /** Share of a line in its day, cut to twelve decimals; none where the day nearly cancels out. */
@@ -52,12 +58,18 @@ function weightOf(quantity: Exact, day: Exact): Exact {
 
 /** Each line its share, the largest line the remainder. */
 function spread(amount: Exact, day: Exact, lines: readonly HopLine[], order: ClassOrder) {
-  const bySize = [...lines].sort((a, b) =>
-    b.line.quantity.abs().comparedTo(a.line.quantity.abs())
-    || (order(a.line.usageClass) < order(b.line.usageClass) ? -1 : 1))
+  const bySize = [...lines].sort(
+    (a, b) =>
+      b.line.quantity.abs().comparedTo(a.line.quantity.abs()) ||
+      (order(a.line.usageClass) < order(b.line.usageClass) ? -1 : 1),
+  )
   const [largest, ...others] = bySize
-  const shares = new Map(others.map((hopLine) =>
-    [hopLine, round10(round10(amount).times(weightOf(hopLine.line.quantity, day)))]))
+  const shares = new Map(
+    others.map((hopLine) => [
+      hopLine,
+      round10(round10(amount).times(weightOf(hopLine.line.quantity, day))),
+    ]),
+  )
   if (largest !== undefined) shares.set(largest, amount.minus(sum([...shares.values()])))
   const isTie = others.some(({ line }) => largest?.line.quantity.abs().equals(line.quantity.abs()))
   return { shares, isTie }
@@ -78,31 +90,57 @@ function scopeOf({ hopLine, rule }: GraduatedLine, rates: Rates): string {
 /** The steps of one meter in one scope and month, one after the other. */
 function climb(lines: readonly GraduatedLine[], scopeId: string, order: ClassOrder): TierStep[] {
   const days = groupBy(lines, ({ hopLine, rule }) =>
-    [hopLine.line.usageDate, rule.ruleId, rule.priceListId].join('\u001f'))
+    [hopLine.line.usageDate, rule.ruleId, rule.priceListId].join('\u001f'),
+  )
   let before = zero
   return days.flatMap((day): TierStep[] => {
     const [first] = day
     if (first === undefined) return []
-    const { hopLine: { account, hop, line }, rule } = first
+    const {
+      hopLine: { account, hop, line },
+      rule,
+    } = first
     const quantity = sum(day.map((member) => member.hopLine.line.quantity))
     const start = before
     before = start.plus(quantity)
     const amount = sliceAmount(rule.tiers, start, before)
-    return [{
-      accountId: account.accountId, hop, scopeId, meterId: line.usageClass.meterId,
-      usageDate: line.usageDate, rule, quantity, before: start, after: before, amount,
-      ...spread(amount, quantity, day.map(({ hopLine }) => hopLine), order),
-    }]
+    return [
+      {
+        accountId: account.accountId,
+        hop,
+        scopeId,
+        meterId: line.usageClass.meterId,
+        usageDate: line.usageDate,
+        rule,
+        quantity,
+        before: start,
+        after: before,
+        amount,
+        ...spread(
+          amount,
+          quantity,
+          day.map(({ hopLine }) => hopLine),
+          order,
+        ),
+      },
+    ]
   })
 }
 
 /** All tier steps: per hop, account, scope, meter and calendar month of usage, by day and rule (B17). */
-export function tierSteps(lines: readonly GraduatedLine[], rates: Rates, order: ClassOrder): TierStep[] {
+export function tierSteps(
+  lines: readonly GraduatedLine[],
+  rates: Rates,
+  order: ClassOrder,
+): TierStep[] {
   const ladders = groupBy(lines, (graduated) => {
     const { hop, account, line } = graduated.hopLine
     const scope = scopeOf(graduated, rates)
-    return [hop, account.accountId, scope, line.usageClass.meterId, monthOf(line.usageDate)].join('\u001f')
+    return [hop, account.accountId, scope, line.usageClass.meterId, monthOf(line.usageDate)].join(
+      '\u001f',
+    )
   })
   return ladders.flatMap((ladder) =>
-    ladder[0] === undefined ? [] : climb(ladder, scopeOf(ladder[0], rates), order))
+    ladder[0] === undefined ? [] : climb(ladder, scopeOf(ladder[0], rates), order),
+  )
 }

@@ -51,9 +51,16 @@ export interface UsageRecord {
 }
 
 /** A row that cannot be read: `column` is '' when the row as a whole is at fault. */
-export interface RejectedRow { readonly file: string; readonly row: number; readonly column: string }
+export interface RejectedRow {
+  readonly file: string
+  readonly row: number
+  readonly column: string
+}
 
-export interface Usage { readonly records: readonly UsageRecord[]; readonly rejected: readonly RejectedRow[] }
+export interface Usage {
+  readonly records: readonly UsageRecord[]
+  readonly rejected: readonly RejectedRow[]
+}
 
 type Cells = (column: UsageColumn) => string
 
@@ -73,7 +80,8 @@ function reservationOrderOf(additionalInfo: string): string {
 function coverageOf(cells: Cells, cost: Exact): Pick<UsageClass, 'coverage' | 'benefitOrderId'> {
   if (!cost.isZero()) return { coverage: '', benefitOrderId: '' }
   const reservation = reservationOrderOf(cells('additionalInfo'))
-  if (reservation !== '') return { coverage: 'reservation', benefitOrderId: reservation.toLowerCase() }
+  if (reservation !== '')
+    return { coverage: 'reservation', benefitOrderId: reservation.toLowerCase() }
   if (cells('benefitType').toLowerCase() === 'savingsplan') {
     return { coverage: 'savings_plan', benefitOrderId: cells('benefitOrderId').toLowerCase() }
   }
@@ -82,15 +90,26 @@ function coverageOf(cells: Cells, cost: Exact): Pick<UsageClass, 'coverage' | 'b
 
 function classOf(cells: Cells, pecRate: Exact, credit: boolean, cost: Exact): UsageClass {
   return {
-    partnerId: cells('partnerId').toLowerCase(), customerId: cells('customerId').toLowerCase(),
-    planId: cells('planId').toLowerCase(), subscriptionId: cells('subscriptionId').toLowerCase(),
-    productId: cells('productId'), skuId: cells('skuId'), meterId: cells('meterId'),
-    meterCategory: cells('meterCategory'), meterSubCategory: cells('meterSubCategory'),
-    meterName: cells('meterName'), meterRegion: cells('meterRegion'),
-    publisherName: cells('publisherName'), unitType: cells('unitType'),
-    billingCurrency: cells('billingCurrency'), pricingCurrency: cells('pricingCurrency'),
-    pecRate, credit, ...coverageOf(cells, cost),
-    resellerMpnId: cells('resellerMpnId'), invoiceNumber: cells('invoiceNumber'),
+    partnerId: cells('partnerId').toLowerCase(),
+    customerId: cells('customerId').toLowerCase(),
+    planId: cells('planId').toLowerCase(),
+    subscriptionId: cells('subscriptionId').toLowerCase(),
+    productId: cells('productId'),
+    skuId: cells('skuId'),
+    meterId: cells('meterId'),
+    meterCategory: cells('meterCategory'),
+    meterSubCategory: cells('meterSubCategory'),
+    meterName: cells('meterName'),
+    meterRegion: cells('meterRegion'),
+    publisherName: cells('publisherName'),
+    unitType: cells('unitType'),
+    billingCurrency: cells('billingCurrency'),
+    pricingCurrency: cells('pricingCurrency'),
+    pecRate,
+    credit,
+    ...coverageOf(cells, cost),
+    resellerMpnId: cells('resellerMpnId'),
+    invoiceNumber: cells('invoiceNumber'),
   }
 }
 
@@ -110,32 +129,58 @@ function toRecord(cells: Cells, file: string, row: number): UsageRecord | string
   const pricingTotal = parseNumber(cells('pricingTotal'))
   const pecRate = shareOf(cells, 'pecPercentage', 'pecFraction')
   const credit = shareOf(cells, 'creditPercentage', 'creditFraction')
-  if (usageDate && chargeStart && quantity && unitPrice && cost && pricingTotal && pecRate && credit) {
+  if (
+    usageDate &&
+    chargeStart &&
+    quantity &&
+    unitPrice &&
+    cost &&
+    pricingTotal &&
+    pecRate &&
+    credit
+  ) {
     return {
-      file, row, usageClass: classOf(cells, pecRate, credit.equals(1), cost),
-      billingMonth: monthOf(chargeStart), usageDate, quantity, unitPrice, cost, pricingTotal,
+      file,
+      row,
+      usageClass: classOf(cells, pecRate, credit.equals(1), cost),
+      billingMonth: monthOf(chargeStart),
+      usageDate,
+      quantity,
+      unitPrice,
+      cost,
+      pricingTotal,
     }
   }
   const values = {
-    UsageDate: usageDate, ChargeStartDate: chargeStart, Quantity: quantity, UnitPrice: unitPrice,
-    BillingPreTaxTotal: cost, PricingPreTaxTotal: pricingTotal,
-    PartnerEarnedCreditPercentage: pecRate, CreditPercentage: credit,
+    UsageDate: usageDate,
+    ChargeStartDate: chargeStart,
+    Quantity: quantity,
+    UnitPrice: unitPrice,
+    BillingPreTaxTotal: cost,
+    PricingPreTaxTotal: pricingTotal,
+    PartnerEarnedCreditPercentage: pecRate,
+    CreditPercentage: credit,
   }
-  return Object.entries(values).filter(([, value]) => value === null).map(([column]) => column)
+  return Object.entries(values)
+    .filter(([, value]) => value === null)
+    .map(([column]) => column)
 }
 
 /** Reads all usage files of a folder (.csv, .csv.gz), in name order. */
 export function readUsage(folder: string): Usage {
   const records: UsageRecord[] = []
   const rejected: RejectedRow[] = []
-  for (const file of readdirSync(folder).filter((name) => /\.csv(\.gz)?$/.test(name)).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => /\.csv(\.gz)?$/.test(name))
+    .sort()) {
     const { header, records: rows } = readCsv(join(folder, file))
     const positions = bindHeader(header)
     rows.forEach((fields, index) => {
       // A short row lacks trailing empties; a long row has a field that no column explains.
       const cells: Cells = (column) => fields[positions.get(column) ?? -1] ?? ''
       const read = fields.length > header.length ? [''] : toRecord(cells, file, index + 1)
-      if (Array.isArray(read)) rejected.push(...read.map((column) => ({ file, row: index + 1, column })))
+      if (Array.isArray(read))
+        rejected.push(...read.map((column) => ({ file, row: index + 1, column })))
       else records.push(read)
     })
   }

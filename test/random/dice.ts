@@ -38,10 +38,12 @@ export function makeDice(seed: number): Dice {
     pick,
     chance: (probability) => next() < probability,
     fault: (probability) => next() < probability && hasFaults,
-    weighted: (items) => pick(items.flatMap(([times, item]) => Array.from({ length: times }, () => item))),
-    shuffle: (items) => items
-      .map((item) => ({ item, order: next() }))
-      .sort((a, b) => a.order - b.order)
-      .map(({ item }) => item),
+    weighted: (items) =>
+      pick(items.flatMap(([times, item]) => Array.from({ length: times }, () => item))),
+    shuffle: (items) =>
+      items
+        .map((item) => ({ item, order: next() }))
+        .sort((a, b) => a.order - b.order)
+        .map(({ item }) => item),
   }
 }

@@ -43,35 +43,58 @@ function makeSeller(dice: Dice, number: number): Seller {
   const currency = dice.pick(['EUR', 'EUR', 'USD', 'GBP'])
   const tenant = `e${String(number)}`
   return {
-    id, tenant, currency,
+    id,
+    tenant,
+    currency,
     row: {
-      seller_id: id, partner_tenant_ids: `${tenant};f${String(number)}`, billing_currency: currency,
+      seller_id: id,
+      partner_tenant_ids: `${tenant};f${String(number)}`,
+      billing_currency: currency,
       tax_currency: dice.chance(0.6) ? currency : dice.pick(['EUR', 'PLN']),
-      invoice_series: `INV${String(number)}`, credit_note_series: `CN${String(number)}`,
+      invoice_series: `INV${String(number)}`,
+      credit_note_series: `CN${String(number)}`,
     },
   }
 }
 
 /** 1–2 sellers, 0–2 resellers, 1–4 customers with 1–3 subscriptions on 1–2 plans. */
 export function makeParties(dice: Dice): Parties {
-  const sellers = [makeSeller(dice, 1), ...dice.chance(0.25) ? [makeSeller(dice, 2)] : []]
-  const marketOf = (): MarketId => dice.weighted([
-    [5, 'DE'], [2, 'PL'], [1, 'US'], [1, 'GB'], [2, 'JP'], [2, 'KW'],
-  ])
-  const invoiceBy = (): string => dice.weighted([
-    [6, 'account'], [1, 'customer'], [1, 'subscription'], [1, 'purchase_order'],
-  ])
+  const sellers = [makeSeller(dice, 1), ...(dice.chance(0.25) ? [makeSeller(dice, 2)] : [])]
+  const marketOf = (): MarketId =>
+    dice.weighted([
+      [5, 'DE'],
+      [2, 'PL'],
+      [1, 'US'],
+      [1, 'GB'],
+      [2, 'JP'],
+      [2, 'KW'],
+    ])
+  const invoiceBy = (): string =>
+    dice.weighted([
+      [6, 'account'],
+      [1, 'customer'],
+      [1, 'subscription'],
+      [1, 'purchase_order'],
+    ])
   const resellers = Array.from({ length: dice.int(0, 2) }, (_, i): Party => ({
-    id: `RESELLER-${String(i + 1)}`, seller: dice.pick(sellers), tenant: '', marketId: marketOf(),
-    invoiceBy: invoiceBy(), subscriptions: [],
+    id: `RESELLER-${String(i + 1)}`,
+    seller: dice.pick(sellers),
+    tenant: '',
+    marketId: marketOf(),
+    invoiceBy: invoiceBy(),
+    subscriptions: [],
   }))
   const customers = Array.from({ length: dice.int(1, 4) }, (_, i): Party => {
     const plans = Array.from({ length: dice.int(1, 2) }, (__, p) => `a${String(i)}${String(p)}`)
     return {
-      id: `CUSTOMER-${String(i + 1)}`, seller: dice.pick(sellers), tenant: `c${String(i)}`,
-      marketId: marketOf(), invoiceBy: invoiceBy(),
+      id: `CUSTOMER-${String(i + 1)}`,
+      seller: dice.pick(sellers),
+      tenant: `c${String(i)}`,
+      marketId: marketOf(),
+      invoiceBy: invoiceBy(),
       subscriptions: Array.from({ length: dice.int(1, 3) }, (__, s) => ({
-        id: `d${String(i)}${String(s)}`, plan: plans[s % plans.length] ?? '',
+        id: `d${String(i)}${String(s)}`,
+        plan: plans[s % plans.length] ?? '',
       })),
     }
   })
@@ -79,14 +102,26 @@ export function makeParties(dice: Dice): Parties {
 }
 
 /** Rows of one account: mostly one; sometimes its currency changes on a first, sometimes it starts late. */
-export function accountRows(dice: Dice, party: Party, priceListId: string, number: number): CompactRow[] {
+export function accountRows(
+  dice: Dice,
+  party: Party,
+  priceListId: string,
+  number: number,
+): CompactRow[] {
   const vatId = Object.entries(markets).find(([id]) => id === party.marketId)?.[1].vatId ?? ''
   const base = {
-    account_id: party.id, kind: party.tenant === '' ? 'reseller' : 'customer', seller_id: party.seller.id,
+    account_id: party.id,
+    kind: party.tenant === '' ? 'reseller' : 'customer',
+    seller_id: party.seller.id,
     tenant_id: dice.chance(0.3) ? party.tenant.toUpperCase() : party.tenant,
-    partner_id: party.tenant === '' ? `11111${String(number)}` : '', market_id: party.marketId,
-    price_list_id: priceListId, country: party.marketId, vat_id: vatId,
-    customer_kind: dice.pick(vatId === '' ? ['business', 'consumer'] : ['business', 'business', 'public']),
+    partner_id: party.tenant === '' ? `11111${String(number)}` : '',
+    market_id: party.marketId,
+    price_list_id: priceListId,
+    country: party.marketId,
+    vat_id: vatId,
+    customer_kind: dice.pick(
+      vatId === '' ? ['business', 'consumer'] : ['business', 'business', 'public'],
+    ),
     invoice_by: party.invoiceBy,
   }
   const currency = dice.chance(0.3) ? dice.pick(currencies) : ''
@@ -103,12 +138,22 @@ export function accountRows(dice: Dice, party: Party, priceListId: string, numbe
 }
 
 /** Who is billed for a customer's usage: by customer, plan or subscription, changing on a turning day. */
-export function assignmentRows(dice: Dice, customer: Party, resellers: readonly Party[]): CompactRow[] {
-  const own = resellers.filter((reseller) => reseller.seller.id === customer.seller.id || dice.fault(0.15))
-  const target = (): string => dice.pick(['direct', ...own.map(({ id }) => id), ...own.map(({ id }) => id)])
+export function assignmentRows(
+  dice: Dice,
+  customer: Party,
+  resellers: readonly Party[],
+): CompactRow[] {
+  const own = resellers.filter(
+    (reseller) => reseller.seller.id === customer.seller.id || dice.fault(0.15),
+  )
+  const target = (): string =>
+    dice.pick(['direct', ...own.map(({ id }) => id), ...own.map(({ id }) => id)])
   const row = (subscriptionId: string, from: string, to: string): CompactRow => ({
-    customer_tenant_id: customer.tenant, subscription_id: subscriptionId, billed_to: target(),
-    valid_from: from, valid_to: to,
+    customer_tenant_id: customer.tenant,
+    subscription_id: subscriptionId,
+    billed_to: target(),
+    valid_from: from,
+    valid_to: to,
   })
   /** Sometimes split on a turning day, rarely with a gap. */
   const times = (subscriptionId: string): CompactRow[] => {
@@ -117,24 +162,41 @@ export function assignmentRows(dice: Dice, customer: Party, resellers: readonly 
     const next = dice.fault(0.1) ? '2026-11-01' : turn
     return [row(subscriptionId, '', turn), row(subscriptionId, next, '')]
   }
-  const exceptions = customer.subscriptions.filter(() => dice.chance(0.25)).flatMap(({ id }) => times(id))
+  const exceptions = customer.subscriptions
+    .filter(() => dice.chance(0.25))
+    .flatMap(({ id }) => times(id))
   const plan = customer.subscriptions[0]?.plan ?? ''
   return [
-    ...dice.fault(0.06) ? [] : times(''), ...dice.chance(0.15) ? times(plan) : [], ...exceptions,
+    ...(dice.fault(0.06) ? [] : times('')),
+    ...(dice.chance(0.15) ? times(plan) : []),
+    ...exceptions,
   ]
 }
 
 /** Purchase orders for the accounts that want a document per order. */
 export function purchaseOrderRows(dice: Dice, parties: Parties): CompactRow[] {
-  const wanting = [...parties.customers, ...parties.resellers]
-    .filter((party) => party.invoiceBy === 'purchase_order')
-  const row = (party: Party, subscription: string, order: string, from: string, to: string): CompactRow => ({
-    account_id: party.id, subscription_id: subscription, purchase_order: order,
-    valid_from: from, valid_to: to,
+  const wanting = [...parties.customers, ...parties.resellers].filter(
+    (party) => party.invoiceBy === 'purchase_order',
+  )
+  const row = (
+    party: Party,
+    subscription: string,
+    order: string,
+    from: string,
+    to: string,
+  ): CompactRow => ({
+    account_id: party.id,
+    subscription_id: subscription,
+    purchase_order: order,
+    valid_from: from,
+    valid_to: to,
   })
   return wanting.flatMap((party) => [
-    ...dice.chance(0.7)
-      ? [row(party, '', 'PO-1', '', '2026-10-16'), row(party, '', 'PO-2', '2026-10-16', '')] : [],
-    ...party.subscriptions.filter(() => dice.chance(0.4)).map(({ id }) => row(party, id, 'PO-3', '', '')),
+    ...(dice.chance(0.7)
+      ? [row(party, '', 'PO-1', '', '2026-10-16'), row(party, '', 'PO-2', '2026-10-16', '')]
+      : []),
+    ...party.subscriptions
+      .filter(() => dice.chance(0.4))
+      .map(({ id }) => row(party, id, 'PO-3', '', '')),
   ])
 }

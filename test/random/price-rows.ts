@@ -16,22 +16,37 @@ const bounds = ['1', '2.5', '10', '12.0000000001', '100', '1000.5', '100000']
 /** What a rule asks for: nothing, one thing or two; rarely something that usage never says. */
 function matchKeys(dice: Dice): CompactRow {
   const meter = dice.pick(meters)
-  const someCase = (text: string): string => dice.chance(0.15) ? text.toUpperCase() : text
-  const one = (): CompactRow => dice.weighted<CompactRow>([
-    [4, { meter_id: someCase(meter.id) }], [4, { meter_category: someCase(meter.category) }],
-    [1, { sku_id: meter.sku }], [1, { product_id: meter.product }],
-    [1, { meter_sub_category: meter.subCategory }], [1, { publisher: meter.publisher }],
-    [1, { region: meter.region }], [1, { market_id: dice.pick(marketIds) }],
-    [1, { charge_kind: 'usage' }], [1, { segment: 'Commercial' }],
-  ])
+  const someCase = (text: string): string => (dice.chance(0.15) ? text.toUpperCase() : text)
+  const one = (): CompactRow =>
+    dice.weighted<CompactRow>([
+      [4, { meter_id: someCase(meter.id) }],
+      [4, { meter_category: someCase(meter.category) }],
+      [1, { sku_id: meter.sku }],
+      [1, { product_id: meter.product }],
+      [1, { meter_sub_category: meter.subCategory }],
+      [1, { publisher: meter.publisher }],
+      [1, { region: meter.region }],
+      [1, { market_id: dice.pick(marketIds) }],
+      [1, { charge_kind: 'usage' }],
+      [1, { segment: 'Commercial' }],
+    ])
   return dice.weighted<() => CompactRow>([
-    [4, () => ({})], [8, one], [3, () => ({ ...one(), ...one() })],
+    [4, () => ({})],
+    [8, one],
+    [3, () => ({ ...one(), ...one() })],
   ])()
 }
 
 /** The commonest contract currencies first, so that many prices need no conversion. */
 function currencyOf(dice: Dice): string {
-  return dice.weighted([[6, 'EUR'], [2, 'PLN'], [2, 'USD'], [1, 'GBP'], [2, 'JPY'], [2, 'KWD']])
+  return dice.weighted([
+    [6, 'EUR'],
+    [2, 'PLN'],
+    [2, 'USD'],
+    [1, 'GBP'],
+    [2, 'JPY'],
+    [2, 'KWD'],
+  ])
 }
 
 function priceIn(dice: Dice, currency: string): string {
@@ -43,8 +58,12 @@ function graduatedRows(dice: Dice, rule: CompactRow): CompactRow[] {
   const steps = bounds.slice(first, first + dice.int(1, 3))
   const currency = currencyOf(dice)
   return [...steps, ''].map((to, i) => ({
-    ...rule, model: 'graduated', currency, price: priceIn(dice, currency),
-    tier_from: steps[i - 1] ?? '0', tier_to: to,
+    ...rule,
+    model: 'graduated',
+    currency,
+    price: priceIn(dice, currency),
+    tier_from: steps[i - 1] ?? '0',
+    tier_to: to,
   }))
 }
 
@@ -52,7 +71,10 @@ function percentRow(dice: Dice, rule: CompactRow): CompactRow {
   const model = dice.pick(['markup', 'markdown', 'pass_through'])
   const policy = dice.pick(['', '', 'keep', 'pass_on', 'share'])
   return {
-    ...rule, model, base: dice.pick(['', 'cost', 'retail']), pec_policy: policy,
+    ...rule,
+    model,
+    base: dice.pick(['', 'cost', 'retail']),
+    pec_policy: policy,
     percent: model === 'pass_through' ? '' : dice.pick(percents),
     pec_share: policy === 'share' ? dice.pick(['0', '33.3333', '40', '100']) : '',
   }
@@ -60,10 +82,13 @@ function percentRow(dice: Dice, rule: CompactRow): CompactRow {
 
 function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
   return dice.weighted<() => CompactRow[]>([
-    [4, () => {
-      const currency = currencyOf(dice)
-      return [{ ...rule, model: 'unit_price', currency, price: priceIn(dice, currency) }]
-    }],
+    [
+      4,
+      () => {
+        const currency = currencyOf(dice)
+        return [{ ...rule, model: 'unit_price', currency, price: priceIn(dice, currency) }]
+      },
+    ],
     [4, () => graduatedRows(dice, rule)],
     [5, () => [percentRow(dice, rule)]],
   ])()
@@ -72,30 +97,44 @@ function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
 /** Rules of these lists. No two of a list ask for the same from the same day on: that would be a tie. */
 export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactRow[] {
   const taken = new Set<string>()
-  const ruleNumbers = dice.shuffle(Array.from({ length: 200 }, (_, i) => String(i).padStart(3, '0')))
+  const ruleNumbers = dice.shuffle(
+    Array.from({ length: 200 }, (_, i) => String(i).padStart(3, '0')),
+  )
   const rule = (priceListId: string, keys: CompactRow): CompactRow[] => {
     const dates = datesOfRow(dice)
     const promotion = dice.chance(0.15) ? 'autumn' : ''
     const mark = JSON.stringify([
-      priceListId, promotion, dates.valid_from, Object.entries(keys).filter(([, value]) => value !== '')
-        .map((entry) => entry.join('=').toLowerCase()).sort(),
+      priceListId,
+      promotion,
+      dates.valid_from,
+      Object.entries(keys)
+        .filter(([, value]) => value !== '')
+        .map((entry) => entry.join('=').toLowerCase())
+        .sort(),
     ])
     if (taken.has(mark)) return []
     taken.add(mark)
     const isHourly = keys['meter_id'] === 'meter-vm' && dice.chance(0.5)
     const unit = isHourly ? '1 Hour' : dice.fault(0.02) ? '10K' : ''
     return modelRows(dice, {
-      ...keys, ...dates, promotion, unit, price_list_id: priceListId,
+      ...keys,
+      ...dates,
+      promotion,
+      unit,
+      price_list_id: priceListId,
       rule_id: `rule-${ruleNumbers.pop() ?? '?'}`,
     })
   }
   /** Prices whatever no other rule does, on any day. */
   const anything = (priceListId: string): CompactRow[] => {
     taken.add(JSON.stringify([priceListId, '', '', []]))
-    return modelRows(dice, { price_list_id: priceListId, rule_id: `rule-${ruleNumbers.pop() ?? '?'}` })
+    return modelRows(dice, {
+      price_list_id: priceListId,
+      rule_id: `rule-${ruleNumbers.pop() ?? '?'}`,
+    })
   }
   return priceListIds.flatMap((id) => [
-    ...id === 'DEFAULT' && !dice.fault(0.3) ? anything(id) : dice.chance(0.4) ? rule(id, {}) : [],
+    ...(id === 'DEFAULT' && !dice.fault(0.3) ? anything(id) : dice.chance(0.4) ? rule(id, {}) : []),
     ...Array.from({ length: dice.int(1, 5) }, () => rule(id, matchKeys(dice))).flat(),
   ])
 }

@@ -4,14 +4,21 @@ import { usageShape } from '../cases/full-files.ts'
 import { fullRow, toCsv, toGuid, type CompactRow } from '../cases/write-files.ts'
 import type { Dice } from './dice.ts'
 
-export interface WrittenFile { readonly name: string; readonly content: Buffer }
+export interface WrittenFile {
+  readonly name: string
+  readonly content: Buffer
+}
 
 const isoDay = /^(\d{4})-(\d{2})-(\d{2})$/
 const dateColumns = ['ChargeStartDate', 'ChargeEndDate', 'UsageDate']
 /** Other names under which files come; the last two hold fractions instead of percentages. */
 const otherNames: Readonly<Record<string, string>> = {
-  MpnId: 'MPNID', Tier2MpnId: 'ResellerMPNID', BenefitOrderId: 'BenefitOrderID', BenefitId: 'BenefitID',
-  Unit: 'unitOfMeasure', PartnerEarnedCreditPercentage: 'rateOfPartnerEarnedCredit',
+  MpnId: 'MPNID',
+  Tier2MpnId: 'ResellerMPNID',
+  BenefitOrderId: 'BenefitOrderID',
+  BenefitId: 'BenefitID',
+  Unit: 'unitOfMeasure',
+  PartnerEarnedCreditPercentage: 'rateOfPartnerEarnedCredit',
   CreditPercentage: 'rateOfCredit',
 }
 const fractions = ['PartnerEarnedCreditPercentage', 'CreditPercentage']
@@ -39,7 +46,8 @@ function writeFile(dice: Dice, name: string, rows: readonly CompactRow[]): Writt
   const columns = Object.keys(usageShape.columns)
   const asFraction = dice.chance(0.2)
   const renamed = columns.filter((column) =>
-    fractions.includes(column) ? asFraction : column in otherNames && dice.chance(0.3))
+    fractions.includes(column) ? asFraction : column in otherNames && dice.chance(0.3),
+  )
   const order = dice.chance(0.3) ? dice.shuffle(columns.map((_, i) => i)) : columns.map((_, i) => i)
   const date = dateWriter(dice)
   const ragged = dice.chance(0.4)
@@ -58,12 +66,15 @@ function writeFile(dice: Dice, name: string, rows: readonly CompactRow[]): Writt
     while (ragged && fields.length > 1 && fields.at(-1) === '') fields.pop()
     return fields
   })
-  const blank = (): string => dice.chance(0.02) ? '\n' : ''
+  const blank = (): string => (dice.chance(0.02) ? '\n' : '')
   const lines = [toCsv([header]), ...records.map((record) => toCsv([record]) + blank())]
   const text = lines.join('').replaceAll('\n', dice.chance(0.4) ? '\r\n' : '\n')
   const content = Buffer.from((dice.chance(0.4) ? '\ufeff' : '') + text, 'utf8')
   const isPacked = dice.chance(0.2)
-  return { name: `${name}.csv${isPacked ? '.gz' : ''}`, content: isPacked ? gzipSync(content) : content }
+  return {
+    name: `${name}.csv${isPacked ? '.gz' : ''}`,
+    content: isPacked ? gzipSync(content) : content,
+  }
 }
 
 /** The records in any order, dealt into 1–3 files. */
@@ -71,6 +82,7 @@ export function usageFiles(dice: Dice, rows: readonly CompactRow[]): WrittenFile
   const count = dice.int(1, 3)
   const piles = Array.from({ length: count }, (): CompactRow[] => [])
   for (const row of dice.shuffle(rows)) dice.pick(piles).push(row)
-  return piles.filter((pile) => pile.length > 0)
+  return piles
+    .filter((pile) => pile.length > 0)
     .map((pile, i) => writeFile(dice, `usage-${String(i + 1)}`, pile))
 }

@@ -11,7 +11,11 @@ function quantityText(dice: Dice): string {
   const plain = dice.weighted<() => string>([
     [8, () => String(dice.int(1, 30))],
     [3, () => `${String(dice.int(0, 12))}.5`],
-    [2, () => dice.pick(['0.3333333333', '23.200004', '1.00000000005', '0.000000000049999999', '7.1'])],
+    [
+      2,
+      () =>
+        dice.pick(['0.3333333333', '23.200004', '1.00000000005', '0.000000000049999999', '7.1']),
+    ],
     [1, () => dice.pick(['0.0000000001', '1E-10', '4.79E-8', '1e-05'])],
     [1, () => dice.pick(['1000000', '100001', '99999.9999999999', '12345.678'])],
     [1, () => '0'],
@@ -24,25 +28,33 @@ function totals(quantity: Exact, unitPrice: Exact, pec: string, fx: Exact): Comp
   const net = exact('1').minus(exact(pec).dividedBy(100))
   const pricing = roundTo(quantity.times(unitPrice).times(net), 15)
   return {
-    PricingPreTaxTotal: pricing.toString(), BillingPreTaxTotal: roundTo(pricing.times(fx), 15).toString(),
+    PricingPreTaxTotal: pricing.toString(),
+    BillingPreTaxTotal: roundTo(pricing.times(fx), 15).toString(),
     EffectiveUnitPrice: roundTo(unitPrice.times(net), 15).toString(),
   }
 }
 
-const nothing: CompactRow = { PricingPreTaxTotal: '0', BillingPreTaxTotal: '0', EffectiveUnitPrice: '0' }
+const nothing: CompactRow = {
+  PricingPreTaxTotal: '0',
+  BillingPreTaxTotal: '0',
+  EffectiveUnitPrice: '0',
+}
 
 /** Totals where the cost is a whole number of half cents, so that what is passed on ends in 5. */
 function halfCents(dice: Dice, fx: Exact): CompactRow {
   const billing = exact(String(dice.int(-50, 400))).times(exact('0.005'))
   return {
-    BillingPreTaxTotal: billing.toString(), PricingPreTaxTotal: roundTo(billing.dividedBy(fx), 15).toString(),
+    BillingPreTaxTotal: billing.toString(),
+    PricingPreTaxTotal: roundTo(billing.dividedBy(fx), 15).toString(),
   }
 }
 
 /** Covered lines cost nothing; overflow names its plan and is charged; a credit pays the whole line. */
 function kindOfLine(dice: Dice, charged: (pec: string) => CompactRow): CompactRow {
   const earned = (pec: string): CompactRow => ({
-    ...charged(pec), PartnerEarnedCreditPercentage: pec, CreditType: 'Partner Earned Credit Applied',
+    ...charged(pec),
+    PartnerEarnedCreditPercentage: pec,
+    CreditType: 'Partner Earned Credit Applied',
   })
   const reservation = (order: string): string =>
     JSON.stringify({ UsageType: 'ComputeHR', ReservationOrderId: order, ReservationId: 'r' })
@@ -52,12 +64,22 @@ function kindOfLine(dice: Dice, charged: (pec: string) => CompactRow): CompactRo
     [1, () => earned(dice.pick(['20', '7.5', '3.1415', '90', '37.5']))],
     [1, () => ({ ...nothing, CreditPercentage: '100', CreditType: 'Azure Credit Applied' })],
     [1, () => ({ ...nothing, reservationOrder: dice.pick([benefitOrders[0], benefitOrders[2]]) })],
-    [1, () => ({
-      ...nothing, BenefitType: 'SavingsPlan', BenefitOrderId: dice.pick([benefitOrders[1], benefitOrders[3]]),
-    })],
-    [1, () => ({
-      ...charged('0'), BenefitType: dice.pick(['Charge', 'SavingsPlan']), BenefitOrderId: benefitOrders[1],
-    })],
+    [
+      1,
+      () => ({
+        ...nothing,
+        BenefitType: 'SavingsPlan',
+        BenefitOrderId: dice.pick([benefitOrders[1], benefitOrders[3]]),
+      }),
+    ],
+    [
+      1,
+      () => ({
+        ...charged('0'),
+        BenefitType: dice.pick(['Charge', 'SavingsPlan']),
+        BenefitOrderId: benefitOrders[1],
+      }),
+    ],
     [1, () => ({ ...charged('0'), AdditionalInfo: reservation('not-covered-because-charged') })],
     [1, () => nothing],
   ])()
@@ -67,16 +89,26 @@ function kindOfLine(dice: Dice, charged: (pec: string) => CompactRow): CompactRo
 function partnerTenant(dice: Dice, customer: Party, parties: Parties): string {
   const { tenant } = customer.seller
   return dice.weighted<() => string>([
-    [150, () => tenant], [30, () => tenant.replace('e', 'f')], [1, () => dice.fault(0.5) ? 'e9' : tenant],
-    [1, () => dice.fault(1) ? dice.pick(parties.sellers).tenant : tenant],
+    [150, () => tenant],
+    [30, () => tenant.replace('e', 'f')],
+    [1, () => (dice.fault(0.5) ? 'e9' : tenant)],
+    [1, () => (dice.fault(1) ? dice.pick(parties.sellers).tenant : tenant)],
   ])()
 }
 
 function meterColumns(meter: Meter): CompactRow {
   return {
-    MeterId: meter.id, MeterCategory: meter.category, MeterSubCategory: meter.subCategory,
-    MeterName: meter.name, MeterRegion: meter.region, UnitType: meter.unit, Unit: meter.unit,
-    SkuId: meter.sku, ProductId: meter.product, PublisherName: meter.publisher, UnitPrice: meter.unitPrice,
+    MeterId: meter.id,
+    MeterCategory: meter.category,
+    MeterSubCategory: meter.subCategory,
+    MeterName: meter.name,
+    MeterRegion: meter.region,
+    UnitType: meter.unit,
+    Unit: meter.unit,
+    SkuId: meter.sku,
+    ProductId: meter.product,
+    PublisherName: meter.publisher,
+    UnitPrice: meter.unitPrice,
   }
 }
 
@@ -85,9 +117,15 @@ function spoil(dice: Dice, row: CompactRow): CompactRow {
   return {
     ...row,
     ...dice.pick<CompactRow>([
-      { Quantity: '1,5' }, { Quantity: 'NaN' }, { UnitPrice: 'n/a' }, { BillingPreTaxTotal: '1_000' },
-      { PricingPreTaxTotal: '$5' }, { UsageDate: '2026-10-32' }, { UsageDate: 'yesterday' },
-      { ChargeStartDate: '31.10.2026' }, { Quantity: '' },
+      { Quantity: '1,5' },
+      { Quantity: 'NaN' },
+      { UnitPrice: 'n/a' },
+      { BillingPreTaxTotal: '1_000' },
+      { PricingPreTaxTotal: '$5' },
+      { UsageDate: '2026-10-32' },
+      { UsageDate: 'yesterday' },
+      { ChargeStartDate: '31.10.2026' },
+      { Quantity: '' },
     ]),
   }
 }
@@ -109,21 +147,31 @@ function usageRow(dice: Dice, parties: Parties, busy: Busy): CompactRow {
   const quantity = busy.isCoarse ? String(dice.int(-5, 30)) : quantityText(dice)
   const tenant = partnerTenant(dice, customer, parties)
   // Microsoft bills a tenant in the currency of its seller, whoever the customer belongs to.
-  const seller = parties.sellers.find((one) => one.tenant.slice(1) === tenant.slice(1)) ?? customer.seller
+  const seller =
+    parties.sellers.find((one) => one.tenant.slice(1) === tenant.slice(1)) ?? customer.seller
   const billing = seller.currency
   const pricing = dice.chance(0.9) ? 'USD' : 'EUR'
   const rate = busy.fx.get(`${pricing}${billing}`) ?? zero
   const unknown = dice.fault(0.006)
   const row: CompactRow = {
-    PartnerId: tenant, CustomerId: unknown ? 'c9' : customer.tenant,
-    InvoiceNumber: `G00000000${seller.id.slice(-1)}`, SubscriptionId: subscription.plan,
-    EntitlementId: subscription.id, ...meterColumns(meter),
+    PartnerId: tenant,
+    CustomerId: unknown ? 'c9' : customer.tenant,
+    InvoiceNumber: `G00000000${seller.id.slice(-1)}`,
+    SubscriptionId: subscription.plan,
+    EntitlementId: subscription.id,
+    ...meterColumns(meter),
     UsageDate: dice.chance(0.8) ? dice.pick(busy.days) : dayOfUse(dice),
-    ChargeStartDate: dice.chance(0.03) ? '2026-09-01' : '2026-10-01', ChargeEndDate: '2026-10-31',
-    Quantity: quantity, BillingCurrency: billing, PricingCurrency: pricing,
+    ChargeStartDate: dice.chance(0.03) ? '2026-09-01' : '2026-10-01',
+    ChargeEndDate: '2026-10-31',
+    Quantity: quantity,
+    BillingCurrency: billing,
+    PricingCurrency: pricing,
     PCToBCExchangeRate: rate.toString(),
-    ...kindOfLine(dice, (pec) => busy.isCoarse || dice.chance(0.3)
-      ? halfCents(dice, rate) : totals(exact(quantity), exact(meter.unitPrice), pec, rate)),
+    ...kindOfLine(dice, (pec) =>
+      busy.isCoarse || dice.chance(0.3)
+        ? halfCents(dice, rate)
+        : totals(exact(quantity), exact(meter.unitPrice), pec, rate),
+    ),
   }
   return dice.chance(0.01) ? spoil(dice, row) : row
 }
@@ -131,8 +179,9 @@ function usageRow(dice: Dice, parties: Parties, busy: Busy): CompactRow {
 /** The same on another subscription of the plan: as much, or so that the day cancels out (nearly). */
 function echo(dice: Dice, row: CompactRow, parties: Parties): CompactRow[] {
   const customer = parties.customers.find(({ tenant }) => tenant === row['CustomerId'])
-  const others = (customer?.subscriptions ?? []).filter(({ id, plan }) =>
-    id !== row['EntitlementId'] && plan === row['SubscriptionId'])
+  const others = (customer?.subscriptions ?? []).filter(
+    ({ id, plan }) => id !== row['EntitlementId'] && plan === row['SubscriptionId'],
+  )
   const quantity = row['Quantity'] ?? ''
   if (others.length === 0 || !/^-?\d/.test(quantity) || quantity.includes(',')) return []
   const negated = exact(quantity).negated()
@@ -142,10 +191,18 @@ function echo(dice: Dice, row: CompactRow, parties: Parties): CompactRow[] {
 
 /** 5–60 records over all customers and a few echoes; some records come twice, as real ones do. */
 export function usageRows(dice: Dice, parties: Parties): CompactRow[] {
-  const fx = new Map(['EUR', 'USD', 'GBP'].flatMap((to) => ['EUR', 'USD'].map((from) =>
-    [`${from}${to}`, from === to ? exact('1') : exact(`0.${String(dice.int(700_000_000, 999_999_999))}`)])))
+  const fx = new Map(
+    ['EUR', 'USD', 'GBP'].flatMap((to) =>
+      ['EUR', 'USD'].map((from) => [
+        `${from}${to}`,
+        from === to ? exact('1') : exact(`0.${String(dice.int(700_000_000, 999_999_999))}`),
+      ]),
+    ),
+  )
   const busy: Busy = {
-    fx, isCoarse: dice.chance(0.4), days: Array.from({ length: dice.int(1, 8) }, () => dayOfUse(dice)),
+    fx,
+    isCoarse: dice.chance(0.4),
+    days: Array.from({ length: dice.int(1, 8) }, () => dayOfUse(dice)),
     meters: dice.shuffle(meters).slice(0, dice.int(1, meters.length)),
   }
   const rows = Array.from({ length: dice.int(5, 60) }, () => usageRow(dice, parties, busy))

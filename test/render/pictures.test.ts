@@ -19,9 +19,12 @@ const tolerance = 0.002
 
 // Account of sample.sql → case folder and the pages looked at.
 const pictures = [
-  ['mlyn', 'pl-invoice', 1], ['mlyn', 'pl-invoice', 2],
-  ['fabrikam', 'de-reseller', 1], ['fabrikam', 'de-reseller', 2],
-  ['cascade', 'en-letter', 1], ['sosna', 'pl-credit-note', 1],
+  ['mlyn', 'pl-invoice', 1],
+  ['mlyn', 'pl-invoice', 2],
+  ['fabrikam', 'de-reseller', 1],
+  ['fabrikam', 'de-reseller', 2],
+  ['cascade', 'en-letter', 1],
+  ['sosna', 'pl-credit-note', 1],
 ] as const
 
 let sample: Sample
@@ -29,7 +32,7 @@ let browser: FoundBrowser
 let printer: Printer
 
 beforeAll(async () => {
-  [sample, browser] = await Promise.all([openSample(), testBrowser()])
+  ;[sample, browser] = await Promise.all([openSample(), testBrowser()])
   printer = await openPrinter(browser)
 })
 
@@ -57,30 +60,43 @@ async function drawPage(pdf: Buffer, number: number): Promise<PNG> {
 }
 
 async function canDraw(): Promise<boolean> {
-  return import('@napi-rs/canvas').then(() => true, () => false)
+  return import('@napi-rs/canvas').then(
+    () => true,
+    () => false,
+  )
 }
 
-test.for(pictures)('%s: %s, page %i looks as it did', async ([account, folder, number], { skip }) => {
-  const { version } = browser
-  if (version !== pictureBrowser) skip(`the pictures are of ${pictureBrowser}, this is ${version}`)
-  if (!(await canDraw())) skip('@napi-rs/canvas has no build for this machine')
-  const { html } = renderHtml(sample.view(account), await loadTemplates())
-  const drawn = await drawPage(await printer.print(html), number)
-  const path = join(renderFolder, folder, `page-${String(number)}.png`)
-  const options = { colorType: 0, deflateLevel: 9 } as const
-  // Delete a picture to have it drawn anew.
-  if (!existsSync(path) && process.env.CI === undefined) await writeFile(path, PNG.sync.write(drawn, options))
-  const golden = PNG.sync.read(await readFile(path))
-  expect([drawn.width, drawn.height]).toEqual([golden.width, golden.height])
-  const difference = new PNG({ width: drawn.width, height: drawn.height })
-  const { width, height } = drawn
-  const pixels = pixelmatch(golden.data, drawn.data, difference.data, width, height, { threshold: 0.15 })
-  const share = pixels / (width * height)
-  if (share > tolerance) {
-    const output = join(packageRoot, 'test', 'output', 'render')
-    await mkdir(output, { recursive: true })
-    await writeFile(join(output, `${folder}-${String(number)}.png`), PNG.sync.write(drawn))
-    await writeFile(join(output, `${folder}-${String(number)}-difference.png`), PNG.sync.write(difference))
-  }
-  expect(share, 'see test/output/render').toBeLessThanOrEqual(tolerance)
-})
+test.for(pictures)(
+  '%s: %s, page %i looks as it did',
+  async ([account, folder, number], { skip }) => {
+    const { version } = browser
+    if (version !== pictureBrowser)
+      skip(`the pictures are of ${pictureBrowser}, this is ${version}`)
+    if (!(await canDraw())) skip('@napi-rs/canvas has no build for this machine')
+    const { html } = renderHtml(sample.view(account), await loadTemplates())
+    const drawn = await drawPage(await printer.print(html), number)
+    const path = join(renderFolder, folder, `page-${String(number)}.png`)
+    const options = { colorType: 0, deflateLevel: 9 } as const
+    // Delete a picture to have it drawn anew.
+    if (!existsSync(path) && process.env.CI === undefined)
+      await writeFile(path, PNG.sync.write(drawn, options))
+    const golden = PNG.sync.read(await readFile(path))
+    expect([drawn.width, drawn.height]).toEqual([golden.width, golden.height])
+    const difference = new PNG({ width: drawn.width, height: drawn.height })
+    const { width, height } = drawn
+    const pixels = pixelmatch(golden.data, drawn.data, difference.data, width, height, {
+      threshold: 0.15,
+    })
+    const share = pixels / (width * height)
+    if (share > tolerance) {
+      const output = join(packageRoot, 'test', 'output', 'render')
+      await mkdir(output, { recursive: true })
+      await writeFile(join(output, `${folder}-${String(number)}.png`), PNG.sync.write(drawn))
+      await writeFile(
+        join(output, `${folder}-${String(number)}-difference.png`),
+        PNG.sync.write(difference),
+      )
+    }
+    expect(share, 'see test/output/render').toBeLessThanOrEqual(tolerance)
+  },
+)

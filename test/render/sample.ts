@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { findBrowser } from '../../pipeline/browser/find-browser.ts'
 import type { FoundBrowser } from '../../pipeline/browser/launch-browser.ts'
 import { DuckDB } from '../../pipeline/engine/duckdb.ts'
-import { buildInvoiceViews, type BuiltViews, type ViewOptions } from '../../pipeline/7-issue/build-views.ts'
+import {
+  buildInvoiceViews,
+  type BuiltViews,
+  type ViewOptions,
+} from '../../pipeline/7-issue/build-views.ts'
 import type { DocumentRows } from '../../pipeline/7-issue/document-rows.ts'
 import type { DocumentView } from '../../pipeline/7-issue/invoice-view.ts'
 import { loadDocuments } from '../../pipeline/7-issue/load-documents.ts'
@@ -33,7 +37,10 @@ export async function openSample(changes = '', options: ViewOptions = {}): Promi
   const built = buildInvoiceViews(rows, options)
   database.close()
   return {
-    rows, built, annexes, folder,
+    rows,
+    built,
+    annexes,
+    folder,
     view: (account) => {
       const found = built.views.find((view) => view.customerNumber === account)
       if (found === undefined) throw new Error(`no view of ${account}`)
@@ -48,7 +55,8 @@ let browser: Promise<FoundBrowser> | undefined
 /** The browser of this machine, looked for once per test file. */
 export function testBrowser(): Promise<FoundBrowser> {
   browser ??= findBrowser({
-    configuredPath: process.env.PUPPETEER_EXECUTABLE_PATH, pathVariable: process.env.PATH,
+    configuredPath: process.env.PUPPETEER_EXECUTABLE_PATH,
+    pathVariable: process.env.PATH,
   })
   return browser
 }

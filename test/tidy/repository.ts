@@ -9,16 +9,21 @@ const texts = /\.(ts|mjs|js|sql|hbs|css|md|json|csv)$/u
 
 /** Every text file of the repository. */
 export function repositoryFiles(): SourceFile[] {
-  return pathsBelow('').filter((path) => texts.test(path) && path !== 'package-lock.json').map((path) => ({
-    path, text: readFileSync(join(packageRoot, path), 'utf8'),
-  }))
+  return pathsBelow('')
+    .filter((path) => texts.test(path) && path !== 'package-lock.json')
+    .map((path) => ({ path, text: readFileSync(join(packageRoot, path), 'utf8') }))
 }
 
 /** Every path of the repository, folders too, in byte order. */
 export function pathsBelow(folder: string): string[] {
-  return readdirSync(join(packageRoot, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = relative(packageRoot, join(packageRoot, folder, entry.name)).replaceAll('\\', '/')
-    if (skipped.test(path)) return []
-    return entry.isDirectory() ? pathsBelow(path) : [path]
-  }).sort()
+  return readdirSync(join(packageRoot, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = relative(packageRoot, join(packageRoot, folder, entry.name)).replaceAll(
+        '\\',
+        '/',
+      )
+      if (skipped.test(path)) return []
+      return entry.isDirectory() ? pathsBelow(path) : [path]
+    })
+    .sort()
 }

@@ -2,14 +2,22 @@ import ts from 'typescript'
 import { type Fault, lineOf, type Rule, sample, type SourceFile } from './rule.ts'
 import { nodesOf, parse } from './typescript-tree.ts'
 
-const lines = (count: number): string[] => Array.from({ length: count }, (_, index) => `// ${String(index)}`)
+const lines = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `// ${String(index)}`)
 const isCode = ({ path }: SourceFile): boolean => /\.(ts|sql)$/u.test(path)
 
-function longerThan(most: number, instead: string, concerns: (file: SourceFile) => boolean): Rule['faults'] {
-  return (files) => files.filter(concerns).flatMap(({ path, text }) => {
-    const count = text.trimEnd().split('\n').length
-    return count <= most ? [] : [{ path, line: most + 1, found: `${String(count)} lines`, instead }]
-  })
+function longerThan(
+  most: number,
+  instead: string,
+  concerns: (file: SourceFile) => boolean,
+): Rule['faults'] {
+  return (files) =>
+    files.filter(concerns).flatMap(({ path, text }) => {
+      const count = text.trimEnd().split('\n').length
+      return count <= most
+        ? []
+        : [{ path, line: most + 1, found: `${String(count)} lines`, instead }]
+    })
 }
 
 /** The callback of `describe` lists tests, as a folder lists files. */
@@ -33,7 +41,9 @@ function longFunctions({ path, text }: SourceFile): Fault[] {
 export const sizeRules: readonly Rule[] = [
   {
     name: 'a TypeScript file has at most 400 lines',
-    faults: longerThan(400, 'split it by what its parts are about', ({ path }) => path.endsWith('.ts')),
+    faults: longerThan(400, 'split it by what its parts are about', ({ path }) =>
+      path.endsWith('.ts'),
+    ),
     bad: [sample('pipeline/long.ts', ...lines(401))],
     good: [sample('pipeline/long.ts', ...lines(400)), sample('rates/long.csv', ...lines(500))],
   },
@@ -45,12 +55,16 @@ export const sizeRules: readonly Rule[] = [
   },
   {
     name: 'a line has at most 120 characters',
-    faults: (files) => files.filter(isCode).flatMap(({ path, text }) =>
-      text.split('\n').flatMap((line, index) => {
-        const count = [...line].length
-        const found = `${String(count)} characters`
-        return count <= 120 ? [] : [{ path, line: index + 1, found, instead: 'break it (at most 120)' }]
-      })),
+    faults: (files) =>
+      files.filter(isCode).flatMap(({ path, text }) =>
+        text.split('\n').flatMap((line, index) => {
+          const count = [...line].length
+          const found = `${String(count)} characters`
+          return count <= 120
+            ? []
+            : [{ path, line: index + 1, found, instead: 'break it (at most 120)' }]
+        }),
+      ),
     bad: [sample('pipeline/wide.ts', `// ${'x'.repeat(118)}`)],
     good: [
       sample('pipeline/wide.ts', `// ${'ł'.repeat(117)}`),

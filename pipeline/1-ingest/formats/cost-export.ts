@@ -48,7 +48,8 @@ const common: readonly SourceField[] = [
 ]
 
 /** Known, and kept with the row as they are; money among them: the amounts in US dollars and at retail prices. */
-const kept = 'previousInvoiceId billingAccountId billingAccountName billingProfileId billingProfileName ' +
+const kept =
+  'previousInvoiceId billingAccountId billingAccountName billingProfileId billingProfileName ' +
   'invoiceSectionId invoiceSectionName resellerName costCenter servicePeriodStartDate servicePeriodEndDate ' +
   'serviceFamily location costInUsd paygCostInBillingCurrency paygCostInUsd isAzureCreditEligible frequency ' +
   'reservationName benefitName costAllocationRuleName'
@@ -70,50 +71,109 @@ function costExport(
   moreKept = '',
 ): SourceFormat {
   return {
-    ...format, schema: 'usage', dataset, select: 'cost-export', kept: `${kept} ${moreKept}`.trim(), nullTexts: [],
+    ...format,
+    schema: 'usage',
+    dataset,
+    select: 'cost-export',
+    kept: `${kept} ${moreKept}`.trim(),
+    nullTexts: [],
     fields: [...fields, ...common],
   }
 }
 
-const remedy = 'export "cost and usage details" again from Cost Management, with its newest dataset version'
+const remedy =
+  'export "cost and usage details" again from Cost Management, with its newest dataset version'
 /** Actual and amortized cost have the same columns: what is in them tells them apart. */
 const datasets = 'cost-export-dataset'
 
 /** Microsoft Partner Agreement at billing account, profile or customer scope: what the partner is charged. */
-export const costExportPartner: SourceFormat = costExport({
-  name: 'cost-export-partner', title: 'cost and usage details of a partner agreement',
-  remedy, datasets, monthStarts: ['charge_start_date'],
-}, 'cost_actual', [
-  required('partner_id', 'partnerTenantId'), optional('partner_name', 'partnerName'), customerId,
-  pricingCurrency, billingTotal, pricingTotal, productId, noDollars,
-])
+export const costExportPartner: SourceFormat = costExport(
+  {
+    name: 'cost-export-partner',
+    title: 'cost and usage details of a partner agreement',
+    remedy,
+    datasets,
+    monthStarts: ['charge_start_date'],
+  },
+  'cost_actual',
+  [
+    required('partner_id', 'partnerTenantId'),
+    optional('partner_name', 'partnerName'),
+    customerId,
+    pricingCurrency,
+    billingTotal,
+    pricingTotal,
+    productId,
+    noDollars,
+  ],
+)
 
 /** CSP at subscription or resource group scope, as the customer sees it: retail prices, commitments at zero. */
-export const costExportSubscription: SourceFormat = costExport({
-  name: 'cost-export-subscription', title: 'cost and usage details of a CSP subscription',
-  unless: 'partnerTenantId costInPricingCurrency', remedy, monthStarts: ['charge_start_date'],
-}, 'cost_subscription', [
-  required('partner_id', 'billingAccountName'), required('partner_name', 'partnerName'), customerId,
-  pricingCurrency, billingTotal, optional('pricing_pre_tax_total', ''), productId,
-  optional('dollar_total', 'costInUsd'),
-])
+export const costExportSubscription: SourceFormat = costExport(
+  {
+    name: 'cost-export-subscription',
+    title: 'cost and usage details of a CSP subscription',
+    unless: 'partnerTenantId costInPricingCurrency',
+    remedy,
+    monthStarts: ['charge_start_date'],
+  },
+  'cost_subscription',
+  [
+    required('partner_id', 'billingAccountName'),
+    required('partner_name', 'partnerName'),
+    customerId,
+    pricingCurrency,
+    billingTotal,
+    optional('pricing_pre_tax_total', ''),
+    productId,
+    optional('dollar_total', 'costInUsd'),
+  ],
+)
 
 /** Enterprise Agreement: one cost column, no exchange rates, tags without braces. */
-export const costExportEnterprise: SourceFormat = costExport({
-  name: 'cost-export-ea', title: 'cost and usage details of an enterprise agreement',
-  unless: 'customerTenantId', remedy, datasets, monthStarts: ['charge_start_date'],
-}, 'cost_actual', [
-  required('partner_id', 'BillingAccountId'), optional('partner_name', 'BillingAccountName'), noCustomer,
-  optional('pricing_currency', 'PricingCurrency'), required('billing_pre_tax_total', 'Cost CostInBillingCurrency'),
-  optional('pricing_pre_tax_total', ''), required('product_id', 'PartNumber'), noDollars,
-], 'InvoiceSection AccountOwnerId AccountName AccountId AvailabilityZone ResourceName OfferId PlanName ' +
-  'ResourceLocationNormalized')
+export const costExportEnterprise: SourceFormat = costExport(
+  {
+    name: 'cost-export-ea',
+    title: 'cost and usage details of an enterprise agreement',
+    unless: 'customerTenantId',
+    remedy,
+    datasets,
+    monthStarts: ['charge_start_date'],
+  },
+  'cost_actual',
+  [
+    required('partner_id', 'BillingAccountId'),
+    optional('partner_name', 'BillingAccountName'),
+    noCustomer,
+    optional('pricing_currency', 'PricingCurrency'),
+    required('billing_pre_tax_total', 'Cost CostInBillingCurrency'),
+    optional('pricing_pre_tax_total', ''),
+    required('product_id', 'PartNumber'),
+    noDollars,
+  ],
+  'InvoiceSection AccountOwnerId AccountName AccountId AvailabilityZone ResourceName OfferId PlanName ' +
+    'ResourceLocationNormalized',
+)
 
 /** Microsoft Customer Agreement: as for partners, without partner and customer. Its periods may begin on any day. */
-export const costExportCustomer: SourceFormat = costExport({
-  name: 'cost-export-mca', title: 'cost and usage details of a customer agreement',
-  unless: 'customerTenantId PartNumber', remedy, datasets, monthStarts: [],
-}, 'cost_actual', [
-  required('partner_id', 'billingAccountId'), optional('partner_name', 'billingAccountName'), noCustomer,
-  pricingCurrency, billingTotal, pricingTotal, productId, noDollars,
-])
+export const costExportCustomer: SourceFormat = costExport(
+  {
+    name: 'cost-export-mca',
+    title: 'cost and usage details of a customer agreement',
+    unless: 'customerTenantId PartNumber',
+    remedy,
+    datasets,
+    monthStarts: [],
+  },
+  'cost_actual',
+  [
+    required('partner_id', 'billingAccountId'),
+    optional('partner_name', 'billingAccountName'),
+    noCustomer,
+    pricingCurrency,
+    billingTotal,
+    pricingTotal,
+    productId,
+    noDollars,
+  ],
+)

@@ -9,7 +9,8 @@ export const dailyRatedUsage: SourceFormat = {
   title: 'daily rated usage',
   schema: 'usage',
   dataset: 'daily_usage',
-  remedy: 'export with attributeSet=full, or with all columns; the basic set lacks MeterId and others',
+  remedy:
+    'export with attributeSet=full, or with all columns; the basic set lacks MeterId and others',
   monthStarts: ['charge_start_date'],
   nullTexts: [],
   kept: 'InvoiceLineItemType BillingProvider attributes HasPartnerEarnedCredit',
@@ -63,7 +64,11 @@ export const dailyRatedUsage: SourceFormat = {
     optional('pc_to_bc_exchange_rate_date', 'PCToBCExchangeRateDate ExchangeRateDate'),
     required('entitlement_id', 'EntitlementId'),
     optional('entitlement_description', 'EntitlementDescription'),
-    optional('pec_percentage', 'PartnerEarnedCreditPercentage', 'RateOfPartnerEarnedCredit PartnerEarnedCreditRate'),
+    optional(
+      'pec_percentage',
+      'PartnerEarnedCreditPercentage',
+      'RateOfPartnerEarnedCredit PartnerEarnedCreditRate',
+    ),
     optional('credit_percentage', 'CreditPercentage', 'RateOfCredit'),
     optional('credit_type', 'CreditType'),
     optional('benefit_order_id', 'BenefitOrderId'),

@@ -13,7 +13,8 @@ export const focus: SourceFormat = {
   monthStarts: [],
   nullTexts: ['NULL'],
   // Costs other than BilledCost among them: amortized, at list and at contracted prices, and in US dollars.
-  kept: 'AvailabilityZone BillingAccountType BillingPeriodEnd CapacityReservationId CapacityReservationStatus ' +
+  kept:
+    'AvailabilityZone BillingAccountType BillingPeriodEnd CapacityReservationId CapacityReservationStatus ' +
     'ChargeFrequency CommitmentDiscountCategory CommitmentDiscountName CommitmentDiscountQuantity ' +
     'CommitmentDiscountStatus CommitmentDiscountUnit ContractedCost ContractedUnitPrice EffectiveCost ' +
     'InvoiceIssuerName ListCost PricingCategory PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost ' +

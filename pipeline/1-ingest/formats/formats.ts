@@ -2,7 +2,10 @@ import type { SourceFormat } from '../source-format.ts'
 import { azureRateCard } from './azure-rate-card.ts'
 import { azureUtilization } from './azure-utilization.ts'
 import {
-  costExportCustomer, costExportEnterprise, costExportPartner, costExportSubscription,
+  costExportCustomer,
+  costExportEnterprise,
+  costExportPartner,
+  costExportSubscription,
 } from './cost-export.ts'
 import { dailyRatedUsage } from './daily-rated-usage.ts'
 import { focus } from './focus.ts'
@@ -20,10 +23,25 @@ import { vendorPromotions } from './vendor-promotions.ts'
 
 /** Every format that is recognised, in the order in which messages list them. */
 export const sourceFormats: readonly SourceFormat[] = [
-  dailyRatedUsage, invoiceReconciliation, legacyUsage, legacyDailyUsage, legacyLicense,
-  costExportPartner, costExportSubscription, costExportEnterprise, costExportCustomer, focus,
-  azureUtilization, ownService, priceSheet, legacyPriceList, azureRateCard,
-  billingAccountPriceSheet, vendorFxRates, vendorMargins, vendorPromotions,
+  dailyRatedUsage,
+  invoiceReconciliation,
+  legacyUsage,
+  legacyDailyUsage,
+  legacyLicense,
+  costExportPartner,
+  costExportSubscription,
+  costExportEnterprise,
+  costExportCustomer,
+  focus,
+  azureUtilization,
+  ownService,
+  priceSheet,
+  legacyPriceList,
+  azureRateCard,
+  billingAccountPriceSheet,
+  vendorFxRates,
+  vendorMargins,
+  vendorPromotions,
 ]
 
 /** The format of a name that the lake holds; a name it does not know is a bug. */

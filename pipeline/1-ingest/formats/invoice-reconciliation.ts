@@ -9,11 +9,13 @@ export const invoiceReconciliation: SourceFormat = {
   title: 'invoice reconciliation',
   schema: 'usage',
   dataset: 'reconciliation',
-  remedy: 'export it again from Partner Center, Billing, with attributeSet=full or with all columns',
+  remedy:
+    'export it again from Partner Center, Billing, with attributeSet=full or with all columns',
   isBilledByInvoice: true,
   monthStarts: [],
   nullTexts: [],
-  kept: 'Total TotalForCustomer AlternateId QuoteId DiscountDetails InvoiceLineItemType BillingProvider ' +
+  kept:
+    'Total TotalForCustomer AlternateId QuoteId DiscountDetails InvoiceLineItemType BillingProvider ' +
     'attributes attributes/objectType ProductCategory',
   fields: [
     required('partner_id', 'PartnerId'),

@@ -9,7 +9,8 @@ export const legacyPriceList: SourceFormat = {
   title: 'legacy licence price list',
   schema: 'vendor_price',
   dataset: 'legacy_price_list',
-  remedy: 'save each tab of the workbook as CSV, and add a column Currency that holds the currency of the tab',
+  remedy:
+    'save each tab of the workbook as CSV, and add a column Currency that holds the currency of the tab',
   monthStarts: [],
   nullTexts: [],
   fields: [

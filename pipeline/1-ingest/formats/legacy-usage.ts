@@ -33,7 +33,8 @@ export const legacyUsageFields: readonly SourceField[] = [
 ]
 
 /** Columns of such lines that no canonical column takes. */
-export const legacyUsageKept = 'MeteredServiceType Project InvoiceLineItemType BillingProvider attributes'
+export const legacyUsageKept =
+  'MeteredServiceType Project InvoiceLineItemType BillingProvider attributes'
 
 /**
  * Partner Center usage-based reconciliation of Azure offers before the Azure plan: one row per subscription, resource

@@ -6,7 +6,8 @@ export const ownService: SourceFormat = {
   title: 'own services',
   schema: 'usage',
   dataset: 'own_service',
-  remedy: 'give every row partner_id, customer_id, service, usage_date, quantity, unit, cost and cost_currency',
+  remedy:
+    'give every row partner_id, customer_id, service, usage_date, quantity, unit, cost and cost_currency',
   monthStarts: [],
   nullTexts: [],
   kept: '',

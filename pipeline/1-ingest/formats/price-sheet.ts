@@ -10,7 +10,8 @@ export const priceSheet: SourceFormat = {
   title: 'Partner Center price sheet',
   schema: 'vendor_price',
   dataset: 'price_sheet',
-  remedy: 'download the price sheet again from Partner Center, Pricing, and put it there with all its columns',
+  remedy:
+    'download the price sheet again from Partner Center, Pricing, and put it there with all its columns',
   monthStarts: [],
   nullTexts: [],
   kept: 'EndofSaleDate',
