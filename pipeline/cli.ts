@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'

@@ -1,7 +1,15 @@
 // Sets a fresh clone up: dependencies, build. Node's own modules only, because nothing else is there yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -60,3 +68,6 @@ if (!existsSync(built) || statSync(built).mtimeMs < sources) {
     'tsconfig.build.json',
   ])
 }
+// npm gives a command the right to run when it first links a folder and trusts its cache from then on,
+// so a second clone at the same path would find a command that nobody may run.
+chmodSync(join(root, 'dist', 'pipeline', 'cli.js'), 0o755)
