@@ -34,8 +34,11 @@ export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckRe
 
 async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
   const text = await readSql(path)
+  // a note goes on in lines that are set in by three blanks
   const note = (word: string): string =>
-    new RegExp(`^-- ${word}: (.*)$`, 'mu').exec(text)?.[1] ?? ''
+    new RegExp(`^-- ${word}: (.*(?:\\n--   .*)*)$`, 'mu')
+      .exec(text)?.[1]
+      ?.replace(/\n-- +/gu, ' ') ?? ''
   const rows = await database.rows(text)
   return {
     path,

@@ -226,7 +226,9 @@ describe('queries on a finished run', () => {
   })
 
   test.each(checkFiles)('%s says why and how to mend it', (path) => {
-    expect(readSql(path)).toMatch(/^-- why: .+\n-- fix: .+\n(-- kind: finding\n)?(?!--)/u)
+    expect(readSql(path)).toMatch(
+      /^-- why: .+\n(--   .+\n)*-- fix: .+\n(--   .+\n)*(-- kind: finding\n)?(?!--)/u,
+    )
   })
 })
 

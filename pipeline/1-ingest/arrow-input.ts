@@ -25,8 +25,9 @@ import { type TextOfRow, textOfColumn } from './arrow-values.ts'
 const chunkRows = 2048
 
 /**
- * Stores an Arrow IPC file as usage.parquet: its values become text, so that the very rules of the CSV apply
- * (usage.sql). Returns the records of the file. RB-121: damaged or cut off; RB-122: fields do not fit the schema.
+ * Stores an Arrow IPC file as usage.parquet: its values become text, so that the very rules of the
+ * CSV apply (usage.sql). Returns the records of the file. RB-121: damaged or cut off; RB-122:
+ * fields do not fit the schema.
  */
 export async function loadArrowFile(
   database: DuckDB,
@@ -86,7 +87,9 @@ function chunkOf(columns: Batch['columns'], start: number, rows: number): DuckDB
   return chunk
 }
 
-/** The record batches one by one. Whatever the library throws at a damaged file comes out as RB-121. */
+/**
+ * The record batches one by one. Whatever the library throws at a damaged file comes out as RB-121.
+ */
 async function* batchesOf(file: FileHandle, name: string): AsyncGenerator<Batch> {
   const reader = await named(name, () => openReader(file))
   // A damaged schema may hold types that cannot even be named.
@@ -95,7 +98,8 @@ async function* batchesOf(file: FileHandle, name: string): AsyncGenerator<Batch>
   for (let index = 0; index < reader.numRecordBatches; index++) {
     yield await named(name, async () => {
       const batch = await reader.readRecordBatch(index)
-      // The library gives null for a batch that is not where the footer says, and would go on without it.
+      // The library gives null for a batch that is not where the footer says,
+      // and would go on without it.
       if (batch === null) throw new Error(`batch ${String(index + 1)} is not where it should be`)
       return readBatch(batch, reader.schema)
     })

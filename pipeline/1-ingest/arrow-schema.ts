@@ -1,7 +1,9 @@
 import { DataType, DateDay, DateUnit, Decimal, Field, Schema, Utf8 } from 'apache-arrow'
 import { addedTextColumns, type UsageType, usageColumns, usageDecimal } from './usage-schema.ts'
 
-/** A column of the Arrow form of usage: the canonical columns, then what reading adds to a record. */
+/**
+ * A column of the Arrow form of usage: the canonical columns, then what reading adds to a record.
+ */
 export interface ArrowColumn {
   readonly name: string
   readonly type: UsageType
@@ -20,7 +22,9 @@ export const arrowTypes = {
   decimal: new Decimal(usageDecimal.scale, usageDecimal.precision, 128),
 } as const satisfies Readonly<Record<UsageType, DataType>>
 
-/** The Arrow schema of usage, from the one definition in usage-schema.ts; every field may be NULL. */
+/**
+ * The Arrow schema of usage, from the one definition in usage-schema.ts; every field may be NULL.
+ */
 export function usageArrowSchema(): Schema {
   return new Schema(arrowColumns.map(({ name, type }) => new Field(name, arrowTypes[type], true)))
 }
@@ -42,8 +46,9 @@ export interface FieldFault {
 }
 
 /**
- * Compares the fields of a file with the schema, by name. Optional ones may lack; text may be dictionary-encoded.
- * A field that the schema does not know is a fault too: it would be dropped in silence otherwise.
+ * Compares the fields of a file with the schema, by name. Optional ones may lack; text may be
+ * dictionary-encoded. A field that the schema does not know is a fault too: it would be
+ * dropped in silence otherwise.
  */
 export function fieldFaults(schema: Schema): FieldFault[] {
   const faults: FieldFault[] = []

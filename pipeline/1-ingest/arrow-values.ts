@@ -6,8 +6,9 @@ import { usageDecimal } from './usage-schema.ts'
 export type TextOfRow = (row: number) => string | null
 
 /**
- * Reads one column of a record batch. Buffers are measured first, because the library reads beyond the end of a
- * damaged one without a word; throws a plain error that says what is wrong with the file.
+ * Reads one column of a record batch. Buffers are measured first, because the library
+ * reads beyond the end of a damaged one without a word; throws a plain error that says
+ * what is wrong with the file.
  */
 export function textOfColumn(data: Data): TextOfRow {
   const type: DataType = data.type
@@ -32,7 +33,8 @@ function textOfUtf8(data: Data): TextOfRow {
   const last = offsets[data.length] ?? 0
   if (first < 0 || last > text.length) throw new Error('an offset points beyond its text')
   const used = text.subarray(first, last)
-  // A whole that is valid may still be cut within a character: the bytes behind its first begin with binary 10.
+  // A whole that is valid may still be cut within a character: the bytes behind its
+  // first begin with binary 10.
   const isCutWithin = offsets
     .subarray(0, data.length)
     .some((offset) => ((text[offset] ?? 0) & 0xc0) === 0x80)
@@ -78,7 +80,8 @@ function textOfDate(data: Data): TextOfRow {
   return (row) => {
     if (!data.getValid(row)) return null
     const date = new Date((days[row] ?? 0) * dayMilliseconds)
-    // Years before 0 and after 9999 get a sign, which no rule of ours reads as a date: the row goes to quarantine.
+    // Years before 0 and after 9999 get a sign, which no rule of ours reads as a date:
+    // the row goes to quarantine.
     return Number.isNaN(date.getTime())
       ? `day ${String(days[row])}`
       : (date.toISOString().split('T')[0] ?? null)

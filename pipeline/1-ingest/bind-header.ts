@@ -4,7 +4,9 @@ import { recordFields, scanRecord } from './split-records.ts'
 
 /** How the columns of a file map to the fields of its format. */
 export interface Binding {
-  /** For each column of the file: the field it is, or null for a column the format does not know. */
+  /**
+   * For each column of the file: the field it is, or null for a column the format does not know.
+   */
   readonly columns: readonly (string | null)[]
   /** Headers as written. */
   readonly headers: readonly string[]

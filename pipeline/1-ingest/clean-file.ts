@@ -26,8 +26,9 @@ const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * Rewrites the one file that the strict parser refused: good records go to `target` with their record number in
- * front and missing trailing fields filled, bad ones to `rejects`. After a fault only the physical line is given up.
+ * Rewrites the one file that the strict parser refused: good records go to `target` with their
+ * record number in front and missing trailing fields filled, bad ones to `rejects`. After a fault
+ * only the physical line is given up.
  */
 export async function cleanFile(
   { path, inspection }: Pick<InspectedFile, 'path' | 'inspection'>,
@@ -60,7 +61,10 @@ export async function cleanFile(
   }
 }
 
-/** Cuts text into records, blocks as they come; what it gives does not depend on how the blocks were cut. */
+/**
+ * Cuts text into records, blocks as they come; what it gives does not depend
+ * on how the blocks were cut.
+ */
 export class Splitter {
   records = 0
   bytes = 0
@@ -96,7 +100,8 @@ export class Splitter {
         continue
       }
       const end = endOfLine(text, position, last)
-      // A short line is waited for, so that its raw bytes are whole; an endless one is passed over as it comes.
+      // A short line is waited for, so that its raw bytes are whole; an endless one
+      // is passed over as it comes.
       if (end === null && !this.skipping && text.length - position <= maxRecordBytes) break
       // A last byte that may be half of a line end stays.
       const next = end ?? text.length - 1
@@ -120,7 +125,8 @@ export class Splitter {
       return
     }
     this.records++
-    // What holds no quote can be written as it is; the rest is written anew, so that the strict parser must take it.
+    // What holds no quote can be written as it is; the rest is written anew, so that the
+    // strict parser must take it.
     const kept =
       fields <= this.columns && !record.includes(quote)
         ? record

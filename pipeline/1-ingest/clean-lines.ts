@@ -16,8 +16,8 @@ const lineEnd = Buffer.from([lineFeed])
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
- * Rewrites the one JSON file that the strict parser refused: good lines go to `target` with their record number in
- * front, bad ones to `rejects`. Returns the records of the file.
+ * Rewrites the one JSON file that the strict parser refused: good lines go to `target` with their
+ * record number in front, bad ones to `rejects`. Returns the records of the file.
  */
 export async function cleanLines(
   { path, inspection }: Pick<InspectedFile, 'path' | 'inspection'>,
@@ -66,14 +66,19 @@ export async function cleanLines(
   }
 }
 
-/** A carriage return as a tab: the same to JSON, in a text and outside of it, but no line end to the strict parser. */
+/**
+ * A carriage return as a tab: the same to JSON, in a text and outside of it, but no line
+ * end to the strict parser.
+ */
 function unreturned(line: Buffer): Buffer {
   return line.includes(carriageReturn)
     ? Buffer.from(line.map((byte) => (byte === carriageReturn ? tab : byte)))
     : line
 }
 
-/** What makes a line unusable before anything looks into it; control characters are no part of JSON. */
+/**
+ * What makes a line unusable before anything looks into it; control characters are no part of JSON.
+ */
 function faultOf(line: Buffer): Fault | null {
   if (line.length > maxRecordBytes) return 'longer than 2,000,000 bytes'
   if (line.includes(0)) return 'holds a NUL byte'

@@ -42,7 +42,8 @@ export async function copyRecords(database: DuckDB, records: RecordsToCopy): Pro
     await nameHeaders(database, records.headers)
     const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
     const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
-    // a column of nothing costs a hundredth of the whole file each: views over the lake know it is there
+    // a column of nothing costs a hundredth of the whole file each: views over
+    // the lake know it is there
     const kept = format.schema === 'usage' ? absent : []
     await copyToParquet(
       database,
@@ -75,8 +76,9 @@ const refusals = [
 ]
 
 /**
- * What the strict parser says against the text of a file, in one line; null where something else went wrong. Told by
- * how the engine's sentence begins: a path or a line of the file in it may hold any word.
+ * What the strict parser says against the text of a file, in one line; null where
+ * something else went wrong. Told by how the engine's sentence begins: a path or a line of
+ * the file in it may hold any word.
  */
 export function parserRefusal(reason: string): string | null {
   return refusals.some((pattern) => pattern.test(reason)) ? (reason.split('\n')[0] ?? reason) : null

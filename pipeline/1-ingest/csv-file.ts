@@ -21,7 +21,10 @@ interface BoundCsv {
   readonly folder: string
 }
 
-/** Reads a CSV by the strict parser; where that refuses it or does not agree with our count, by our own splitter. */
+/**
+ * Reads a CSV by the strict parser; where that refuses it or does not agree with our
+ * count, by our own splitter.
+ */
 export async function storeCsv(
   database: DuckDB,
   file: InspectedFile,
@@ -86,7 +89,8 @@ async function storeCleaned(database: DuckDB, csv: BoundCsv, rejects: RejectFile
     clean,
     rejects,
   )
-  // Every byte behind the header is in a written, a rejected or a blank line: nothing can have been skipped.
+  // Every byte behind the header is in a written, a rejected or a blank line:
+  // nothing can have been skipped.
   const expected = inspection.textBytes - dataStart
   if (cleaned.bytesAccountedFor !== expected) {
     const counted = `${String(expected)} bytes of`

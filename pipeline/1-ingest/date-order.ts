@@ -7,7 +7,10 @@ import type { SourceFormat } from './source-format.ts'
 /** The order of day and month that the user named; undefined where the file itself must tell. */
 export type AskedDates = DateOrder | undefined
 
-/** Records whose evidence is looked at before the whole file is: most files tell in their first lines. */
+/**
+ * Records whose evidence is looked at before the whole file is: most files
+ * tell in their first lines.
+ */
 const sampledRecords = 2_000
 
 /** The fields of a format that hold a day: canonical ones, and its own by their name. */
@@ -19,8 +22,9 @@ export function dayFields({ schema, fields }: SourceFormat): string[] {
 }
 
 /**
- * Settles in which order a file writes day and month between slashes: as asked, else by a date of it that only one
- * order allows (10/31/2026). RB-126 where no date of the file tells: 03/04/2026 would be a guess.
+ * Settles in which order a file writes day and month between slashes: as asked, else by a date
+ * of it that only one order allows (10/31/2026). RB-126 where no date of the file tells:
+ * 03/04/2026 would be a guess.
  */
 export async function settleDates(
   database: DuckDB,

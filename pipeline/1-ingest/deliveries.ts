@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { ratebookError, type RatebookError } from '../errors.ts'
 
 /**
- * The manifest of an export in several files. Three shapes are known: the billing interface of Microsoft Graph, its
- * beta (rootFolder, and the documented misspelling), and Cost Management. Tokens in it are never read.
+ * The manifest of an export in several files. Three shapes are known: the billing interface of
+ * Microsoft Graph, its beta (rootFolder, and the documented misspelling), and Cost Management.
+ * Tokens in it are never read.
  */
 const manifestSchema = z.object({
   eTag: z.string().optional(),
@@ -22,7 +23,10 @@ const manifestSchema = z.object({
     .min(1),
 })
 
-/** The files of a landing folder that came together, and the version that their manifest gives them (B6). */
+/**
+ * The files of a landing folder that came together, and the version that their
+ * manifest gives them (B6).
+ */
 export interface Deliveries {
   /** Version by file: year to minute, as text that sorts. */
   readonly versions: ReadonlyMap<string, string>
@@ -36,7 +40,10 @@ export interface Deliveries {
 
 const largestManifest = 16 << 20
 
-/** Finds the manifests among the files of a folder, by content, and the files that each of them names. */
+/**
+ * Finds the manifests among the files of a folder, by content, and the
+ * files that each of them names.
+ */
 export async function readDeliveries(
   folder: string,
   names: readonly string[],
@@ -67,7 +74,10 @@ export async function readDeliveries(
 
 type Manifest = z.infer<typeof manifestSchema>
 
-/** A file beside the manifest, else the only one of that name anywhere: people move files, but not their names. */
+/**
+ * A file beside the manifest, else the only one of that name anywhere: people move
+ * files, but not their names.
+ */
 function findFile(names: readonly string[], folder: string, file: string): string | null {
   const beside = folder === '.' ? file : `${folder}/${file}`
   if (names.includes(beside)) return beside
@@ -75,7 +85,10 @@ function findFile(names: readonly string[], folder: string, file: string): strin
   return others.length === 1 ? (others[0] ?? null) : null
 }
 
-/** The version that the path of the export names (InvoiceVersion, or the stamp of a snapshot), else its creation. */
+/**
+ * The version that the path of the export names (InvoiceVersion, or the stamp of a
+ * snapshot), else its creation.
+ */
 function versionOf(manifest: Manifest): string {
   const path = manifest.rootDirectory ?? manifest.rootFolder ?? ''
   const [, version] = /InvoiceVersion=(\d+)/u.exec(path) ?? /\/(\d{12})\//u.exec(path) ?? []
@@ -88,7 +101,10 @@ function versionOf(manifest: Manifest): string {
   return version ?? created.replaceAll(/\D/gu, '').slice(0, 12)
 }
 
-/** Of two versions of the same file the later one: a part that did not change belongs to the newest version. */
+/**
+ * Of two versions of the same file the later one: a part that did not change
+ * belongs to the newest version.
+ */
 export function laterVersion(a: string | undefined, b: string): string {
   return a !== undefined && a > b ? a : b
 }

@@ -5,8 +5,8 @@ import { systemCode } from '../workspace.ts'
 const chunkBytes = 1 << 22
 
 /**
- * Unpacks all members of a gzip into `take`; returns the bytes of the gzip that were needed. Throws zlib's error where
- * it is damaged or cut off.
+ * Unpacks all members of a gzip into `take`; returns the bytes of the gzip that were needed. Throws
+ * zlib's error where it is damaged or cut off.
  */
 export async function gunzip(
   source: AsyncIterable<Buffer>,

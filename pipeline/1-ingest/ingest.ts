@@ -38,7 +38,10 @@ export type IngestProgress = (
   rows: number,
 ) => void
 
-/** Every usage file below a folder; names in byte order, so that nothing depends on how a disk lists them. */
+/**
+ * Every usage file below a folder; names in byte order, so that nothing depends
+ * on how a disk lists them.
+ */
 export async function listLanding(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw ratebookError('RB-110', { folder })
@@ -126,7 +129,10 @@ function withRoots(sources: readonly Source[]): Source[] {
   }))
 }
 
-/** Which sources are taken and in what order must not depend on file names: the same bytes give the same tables. */
+/**
+ * Which sources are taken and in what order must not depend on file names: the same
+ * bytes give the same tables.
+ */
 function isBefore(a: Pick<Source, 'stored'>, b: Pick<Source, 'stored'>): boolean {
   return a.stored.sha256 < b.stored.sha256
 }

@@ -14,23 +14,37 @@ export interface Inspection {
   readonly gzip: boolean
   /** SHA-256 of the bytes as delivered. */
   readonly sha256: string
-  /** SHA-256 of the text: the same for a file and its gzip, so that the same usage is not taken twice. */
+  /**
+   * SHA-256 of the text: the same for a file and its gzip, so that the same
+   * usage is not taken twice.
+   */
   readonly textSha256: string
   readonly bytes: number
-  /** Size and time of change when the pass began: whoever still copies the file changes one of them. */
+  /**
+   * Size and time of change when the pass began: whoever still copies the file changes one of them.
+   */
   readonly version: string
   /** Bytes after decompression. */
   readonly textBytes: number
-  /** Records, a CSV's header among them; blank lines not counted. Our own count: conservation rests on it. */
+  /**
+   * Records, a CSV's header among them; blank lines not counted. Our own count:
+   * conservation rests on it.
+   */
   readonly records: number
-  /** Whether it holds what the strict parser takes amiss: a NUL byte, a record too long to be taken, no UTF-8. */
+  /**
+   * Whether it holds what the strict parser takes amiss: a NUL byte, a record too
+   * long to be taken, no UTF-8.
+   */
   readonly suspect: boolean
   /** The first bytes of the text: enough for the header. */
   readonly head: Buffer
 }
 
 const chunkBytes = 1 << 22
-/** What a gzip may always unpack to; beyond it, no more than so many times its size: exports shrink to a tenth. */
+/**
+ * What a gzip may always unpack to; beyond it, no more than so many times its size:
+ * exports shrink to a tenth.
+ */
 const sureBytes = 1 << 26
 const densest = 400
 const dense = `a gzip that unpacks to more than ${String(densest)} times its size`
@@ -38,7 +52,10 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 type FileHandle = Awaited<ReturnType<typeof open>>
 
-/** Hashes, counts and sniffs in one pass; notices a truncated or corrupt gzip, which DuckDB does not. */
+/**
+ * Hashes, counts and sniffs in one pass; notices a truncated or corrupt
+ * gzip, which DuckDB does not.
+ */
 export async function inspectFile(path: string, name: string): Promise<Inspection> {
   let file: FileHandle | null = null
   try {
@@ -90,7 +107,9 @@ async function inspect(file: FileHandle, name: string): Promise<Inspection> {
 
 /** Hashes the text, keeps its head and counts its records while it goes by. */
 class TextPass {
-  /** Chosen by the first bytes: JSON has one object per line, a CSV has quotes that hold line ends. */
+  /**
+   * Chosen by the first bytes: JSON has one object per line, a CSV has quotes that hold line ends.
+   */
   counter: RecordCounter | LineCounter = new RecordCounter()
   readonly hash: Hash
   readonly utf8 = new Utf8Watch()
@@ -107,7 +126,8 @@ class TextPass {
     if (this.head.length < headBytes) {
       this.head = Buffer.concat([this.head, chunk.subarray(0, headBytes - this.head.length)])
     }
-    // A mark is never cut by a chunk: the first one has at least its three bytes, or the file is no CSV.
+    // A mark is never cut by a chunk: the first one has at least its three
+    // bytes, or the file is no CSV.
     if (this.bytes === 0 && beginsAsJson(chunk)) this.counter = new LineCounter()
     const isMarked = this.bytes === 0 && chunk.subarray(0, 3).equals(byteOrderMark)
     this.counter.take(isMarked ? chunk.subarray(3) : chunk)
@@ -160,7 +180,10 @@ async function passGzip(
   return bytes + (await hashRest(file, hash, bytes))
 }
 
-/** Hashes what no reader asked for: padding behind the last block that was unpacked. Returns its bytes. */
+/**
+ * Hashes what no reader asked for: padding behind the last block that was
+ * unpacked. Returns its bytes.
+ */
 async function hashRest(file: FileHandle, hash: Hash, start: number): Promise<number> {
   const buffer = Buffer.alloc(1 << 16)
   for (let position = start; ;) {

@@ -1,5 +1,5 @@
--- The billing month of every invoice in a file whose rows do not name one (B6): the month of its latest charge, since a
--- charge is invoiced in the month in which it begins and refunds look back.
+-- The billing month of every invoice in a file whose rows do not name one (B6): the month of its
+-- latest charge, since a charge is invoiced in the month in which it begins and refunds look back.
 -- grain: invoice_number
 select invoice_number, cast(date_trunc('month', max(charge_start_date)) as date) as billing_month
 from usage

@@ -7,7 +7,10 @@ import { sourceFormats } from './formats/formats.ts'
 import { headerKey } from './source-format.ts'
 import type { InspectedFile } from './store-file.ts'
 
-/** Pages of the billing interfaces hold at most a few thousand objects; beyond this, JSON lines are asked for. */
+/**
+ * Pages of the billing interfaces hold at most a few thousand objects; beyond this,
+ * JSON lines are asked for.
+ */
 const largestDocument = 64 << 20
 
 export const objectSchema = z.record(z.string(), z.unknown())
@@ -51,8 +54,8 @@ function parsed(text: string, refuse: (reason: string) => RatebookError): unknow
 }
 
 /**
- * The lists of objects in a document: itself, or those behind its keys. An empty list tells nothing, and one that a
- * format reads as a whole, beside the objects, is none.
+ * The lists of objects in a document: itself, or those behind its keys. An empty list tells
+ * nothing, and one that a format reads as a whole, beside the objects, is none.
  */
 function layoutsOf(document: unknown): JsonLayout[] {
   const lists = z.array(objectSchema).min(1)
@@ -71,7 +74,10 @@ function layoutsOf(document: unknown): JsonLayout[] {
   })
 }
 
-/** Spellings of fields that stand within an object of the objects (resource.id), or in the page around them ($.x). */
+/**
+ * Spellings of fields that stand within an object of the objects (resource.id), or in
+ * the page around them ($.x).
+ */
 const places = new Set(
   sourceFormats
     .flatMap(({ fields }) => fields)
@@ -92,7 +98,10 @@ export function keysOf(object: Readonly<Record<string, unknown>>): string[] {
   })
 }
 
-/** Whether the engine finds a key by its path: one with quotes or control characters in it would not be found. */
+/**
+ * Whether the engine finds a key by its path: one with quotes or control characters
+ * in it would not be found.
+ */
 export function isPlainKey(key: string): boolean {
   return !/["\\\p{Cc}]/u.test(key)
 }

@@ -20,7 +20,10 @@ import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
 import type { Described, InspectedFile } from './store-file.ts'
 
-/** Reads JSON lines or a page of the billing interfaces; numbers keep the digits they were written with. */
+/**
+ * Reads JSON lines or a page of the billing interfaces; numbers keep the
+ * digits they were written with.
+ */
 export async function storeJson(
   database: DuckDB,
   file: InspectedFile,
@@ -39,7 +42,8 @@ export async function storeJson(
       { file, format, layout, keys, folder, clean },
       rejects,
     )
-    // Keys are left out where a record has no value: one that is met late may be a field in another spelling.
+    // Keys are left out where a record has no value: one that is met late may be a
+    // field in another spelling.
     const others = await otherKeys(database, join(folder, `${format.schema}.parquet`))
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
@@ -139,7 +143,10 @@ function fieldsByKey(format: SourceFormat): ReadonlyMap<string, BoundField> {
   return new Map([...entries('fractionAliases'), ...entries('aliases')])
 }
 
-/** The keys seen, then for fields not seen yet their usual spellings: what is rare should not cost a second reading. */
+/**
+ * The keys seen, then for fields not seen yet their usual spellings: what is rare should
+ * not cost a second reading.
+ */
 function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
   const known = fieldsByKey(format)
   const seen = keys.filter(isPlainKey).flatMap((key) => {
@@ -163,7 +170,10 @@ function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
   return [...seen, ...likely]
 }
 
-/** Where a key may stand: `$.currency` in the page, `resource.id` in an object within, or just as it is written. */
+/**
+ * Where a key may stand: `$.currency` in the page, `resource.id` in an object within,
+ * or just as it is written.
+ */
 function placesOf(key: string): Pick<BoundKey, 'path' | 'isOfPage'>[] {
   const [first = '', second, ...rest] = key.split('.')
   if (first === '$' && second !== undefined) return [{ path: [second, ...rest], isOfPage: true }]

@@ -4,7 +4,10 @@ import { createUsageViews } from '../engine/usage-views.ts'
 import { storedUsageColumns } from './usage-schema.ts'
 import { priceViewColumns } from './price-schemas.ts'
 
-/** Makes the views over the lake: usage where a source holds some, and price inputs, empty where none does. */
+/**
+ * Makes the views over the lake: usage where a source holds some, and price
+ * inputs, empty where none does.
+ */
 export async function createLakeViews(
   database: DuckDB,
   sources: readonly LakePriceSource[],

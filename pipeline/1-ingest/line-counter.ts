@@ -3,7 +3,10 @@ import { maxRecordBytes } from './split-records.ts'
 const lineFeed = 0x0a
 const blank = 0x20
 
-/** Counts the lines of a JSON text that hold something: a line end within a JSON text is written as \n. */
+/**
+ * Counts the lines of a JSON text that hold something: a line end within a
+ * JSON text is written as \n.
+ */
 export class LineCounter {
   /** A line longer than any that is taken, or a NUL byte: the engine might let it pass. */
   suspect = false

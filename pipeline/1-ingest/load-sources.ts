@@ -21,8 +21,9 @@ const sourceColumns: readonly ValueColumn<Source>[] = [
 ]
 
 /**
- * Makes the tables `source_file` (usage) and `price_file` (price inputs) and the views over what the lake holds of
- * them. Returns whether any usage is among them: without, there are no usage views.
+ * Makes the tables `source_file` (usage) and `price_file` (price inputs) and the views
+ * over what the lake holds of them. Returns whether any usage is among them: without,
+ * there are no usage views.
  */
 export async function loadSources(
   database: DuckDB,

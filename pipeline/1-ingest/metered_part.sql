@@ -1,4 +1,5 @@
--- The usage of one source file per usage class and day: what later stages read instead of usage rows.
+-- The usage of one source file per usage class and day: what later stages
+-- read instead of usage rows.
 -- grain: usage_class_id, billing_month, usage_date
 with summed as (
   select shape, period_start, usage_date, count(*) as usage_rows, sum(quantity) as quantity,

@@ -8,8 +8,8 @@ import { recogniseFormat } from './recognise-format.ts'
 import type { Described, InspectedFile } from './store-file.ts'
 
 /**
- * Reads a Parquet file: its values become text, so that the very rules of the CSV apply. The rows that its writer
- * counted must all come. RB-107 where it is damaged.
+ * Reads a Parquet file: its values become text, so that the very rules of the CSV apply. The rows
+ * that its writer counted must all come. RB-107 where it is damaged.
  */
 export async function storeParquet(
   database: DuckDB,

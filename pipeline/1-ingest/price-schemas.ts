@@ -2,9 +2,9 @@ import { addedTextColumns, usageDecimal } from './usage-schema.ts'
 import type { PriceSchemaName } from './source-format.ts'
 
 /**
- * The canonical schemas of the vendor's price inputs, beside that of usage: price sheets of every kind, exchange rates,
- * margins of private offers, promotions. They are kept as delivered, overlaps and all; which row applies is decided
- * where something is priced (B14).
+ * The canonical schemas of the vendor's price inputs, beside that of usage: price sheets of every
+ * kind, exchange rates, margins of private offers, promotions. They are kept as delivered, overlaps
+ * and all; which row applies is decided where something is priced (B14).
  */
 export type PriceType = 'text' | 'date' | 'timestamp' | 'decimal' | 'boolean'
 
@@ -90,7 +90,10 @@ export const priceColumns: readonly PriceColumn[] = [
   column('is_third_party', 'boolean', 'tagged so, or of another publisher than Microsoft: no PEC'),
 ]
 
-/** Exchange rates of the vendor. The file gives USD per unit; it is inverted here, once, and nowhere else (B23). */
+/**
+ * Exchange rates of the vendor. The file gives USD per unit; it is inverted here,
+ * once, and nowhere else (B23).
+ */
 export const fxRateColumns: readonly PriceColumn[] = [
   column('currency', 'text', 'ISO 4217 currency'),
   column('month_delivered', 'text', 'month as delivered'),
@@ -126,7 +129,9 @@ export const marginColumns: readonly PriceColumn[] = [
   ...validity,
 ]
 
-/** Promotions of the vendor: one row each; what it takes off which product is JSON, as delivered. */
+/**
+ * Promotions of the vendor: one row each; what it takes off which product is JSON, as delivered.
+ */
 export const promotionColumns: readonly PriceColumn[] = [
   column('promotion_id', 'text', 'id of the promotion'),
   column('name', 'text', 'name of the promotion'),
@@ -178,7 +183,9 @@ const duckdbTypes: Readonly<Record<PriceType, string>> = {
   boolean: 'BOOLEAN',
 }
 
-/** Columns of the views of price inputs with their types: what they have where no file gives a row. */
+/**
+ * Columns of the views of price inputs with their types: what they have where no file gives a row.
+ */
 export function priceViewColumns(): Readonly<
   Record<PriceSchemaName, Readonly<Record<string, string>>>
 > {

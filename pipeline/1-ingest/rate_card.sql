@@ -1,6 +1,7 @@
--- One row per meter of a rate card: typed, exact, with what could not be read. Rates stay a JSON object here: in a card
--- keys stand in no order, and some are 0-based bounds of tiers (utilization_tier). A rate has 10 places at most, a
--- discount 6, so that what they are multiplied with stays exact.
+-- One row per meter of a rate card: typed, exact, with what could not be read. Rates stay a JSON
+-- object here: in a card keys stand in no order, and some are 0-based bounds of tiers
+-- (utilization_tier). A rate has 10 places at most, a discount 6, so that what they are
+-- multiplied with stays exact.
 -- grain: the order of the file; record_number is filled only where it is not the place in the file.
 with typed as (
   select *,

@@ -7,7 +7,10 @@ export type Content = 'csv' | 'json-lines' | 'json-document' | 'parquet' | 'arro
 /** How much of a text is looked at before it is read: enough for any header. */
 export const headBytes = 1 << 20
 
-/** What a file is by its first bytes, whatever its name says; RB-103 names what it is where it is no export. */
+/**
+ * What a file is by its first bytes, whatever its name says; RB-103 names what it
+ * is where it is no export.
+ */
 export function recogniseContent(head: Buffer, gzip: boolean, name: string): Content {
   const magic = head.subarray(0, 6).toString('latin1')
   const binary = magic === 'ARROW1' ? 'arrow' : magic.startsWith('PAR1') ? 'parquet' : null
@@ -24,8 +27,8 @@ export function beginsAsJson(head: Buffer): boolean {
 }
 
 /**
- * JSON lines where the first line is an object by itself that holds no list of objects, or is a record of a format
- * with all its lists; a document otherwise.
+ * JSON lines where the first line is an object by itself that holds no list of objects, or is a
+ * record of a format with all its lists; a document otherwise.
  */
 function jsonForm(head: Buffer): Content | null {
   if (!beginsAsJson(head)) return null
@@ -33,7 +36,8 @@ function jsonForm(head: Buffer): Content | null {
     .toString('utf8')
     .trimStart()
     .split(/\n(?:[ \t\r]*\n)*/u, 2)
-  // a page of the billing interfaces comes on one line; no object alone is as long as what is looked at
+  // a page of the billing interfaces comes on one line; no object alone is as
+  // long as what is looked at
   if (second === undefined && head.length >= headBytes) return 'json-document'
   try {
     const first: unknown = JSON.parse(line)
@@ -46,7 +50,10 @@ function jsonForm(head: Buffer): Content | null {
   }
 }
 
-/** Whether a first line that is no JSON by itself goes on in the next one; it may as well be a broken line. */
+/**
+ * Whether a first line that is no JSON by itself goes on in the next one; it may
+ * as well be a broken line.
+ */
 function isUnfinished(line: string, next: string): boolean {
   const signs = line.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gu, '')
   if (signs.includes('"')) return false
@@ -94,7 +101,8 @@ function foreignKind(head: Buffer): string | null {
   const sniffed = head.subarray(0, sniffedBytes)
   const feed = sniffed.indexOf(0x0a)
   const line = sniffed.subarray(0, feed === -1 ? sniffed.length : feed)
-  // One NUL in a row is that row's fault; a header that is no text, or many of them, are no CSV at all.
+  // One NUL in a row is that row's fault; a header that is no text, or many
+  // of them, are no CSV at all.
   const header = feed === -1 && sniffed.length === sniffedBytes ? wholeCharacters(sniffed) : line
   if (line.includes(0) || !isUtf8(header) || nulShare(sniffed) > 0.005) return 'a binary file'
   const commas = countByte(line, 0x2c)

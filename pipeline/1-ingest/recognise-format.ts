@@ -13,8 +13,8 @@ interface Fit {
 }
 
 /**
- * The format of a file, by its headers and nothing else: the one whose required fields are all there. RB-104 names the
- * nearest where none fits, RB-123 the candidates where several do.
+ * The format of a file, by its headers and nothing else: the one whose required fields are all
+ * there. RB-104 names the nearest where none fits, RB-123 the candidates where several do.
  */
 export function recogniseFormat(headers: readonly string[], name: string): SourceFormat {
   const keys = new Set(headers.map(headerKey))
@@ -47,7 +47,10 @@ export function fitsFormat(headers: readonly string[]): boolean {
   return sourceFormats.some((format) => fitOf(format, headers).missing.length === 0)
 }
 
-/** The format whose files have no header and such cells in their first row; null where that row is a header. */
+/**
+ * The format whose files have no header and such cells in their first row; null
+ * where that row is a header.
+ */
 export function recogniseHeaderless(cells: readonly string[]): SourceFormat | null {
   const fits = sourceFormats.filter(
     ({ headerless }) =>

@@ -7,12 +7,16 @@ const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * Counts the records of a CSV text as bytes go by: line ends outside quotes, blank lines left out. Independent of
- * every parser, so that "nothing was lost" does not rest on the parser that might lose it. A quote opens a field only
- * at its start (`5" disk` is text). Four bytes at a time, because this runs over every byte of every file.
+ * Counts the records of a CSV text as bytes go by: line ends outside quotes, blank lines left out.
+ * Independent of every parser, so that "nothing was lost" does not rest on the parser that might
+ * lose it. A quote opens a field only at its start (`5" disk` is text). Four bytes at a time,
+ * because this runs over every byte of every file.
  */
 export class RecordCounter {
-  /** A record longer than any that is taken, a NUL byte, a broken quote that the strict parser would let pass. */
+  /**
+   * A record longer than any that is taken, a NUL byte, a broken quote that the
+   * strict parser would let pass.
+   */
   suspect = false
   private inQuotes = false
   private records = 0
@@ -74,7 +78,10 @@ export class RecordCounter {
     else if (this.followsClosedField(chunk, index)) this.suspect = true
   }
 
-  /** Whether a second quoted text follows a closed one, `"a" "b"`: the strict parser makes one value of both. */
+  /**
+   * Whether a second quoted text follows a closed one, `"a" "b"`: the strict
+   * parser makes one value of both.
+   */
   private followsClosedField(chunk: Buffer, index: number): boolean {
     let position = index - 1
     while (position >= 0 && chunk[position] === blank) position--
@@ -110,12 +117,18 @@ function endsField(byte: number | undefined): boolean {
   return byte === comma || byte === lineFeed || byte === carriageReturn
 }
 
-/** Whether one of the four bytes is below 0x23, as all marks and blanks are: most words are done with this one test. */
+/**
+ * Whether one of the four bytes is below 0x23, as all marks and blanks are: most words
+ * are done with this one test.
+ */
 function hasLowByte(word: number): boolean {
   return ((word - 0x23232323) & ~word & 0x80808080) !== 0
 }
 
-/** Whether one of the four bytes is a quote, a line feed or a carriage return (zero-byte trick on the XOR). */
+/**
+ * Whether one of the four bytes is a quote, a line feed or a carriage return
+ * (zero-byte trick on the XOR).
+ */
 function hasMark(word: number): boolean {
   const quotes = word ^ 0x22222222
   const feeds = word ^ 0x0a0a0a0a

@@ -7,8 +7,9 @@ const rawLimit = 4_000
 const bufferBytes = 1 << 20
 
 /**
- * Quarantine of records that no parser can take, written as they are met: a file may consist of nothing else, so they
- * are not kept in memory. Each has its number in the file, what is wrong with it, and its first bytes.
+ * Quarantine of records that no parser can take, written as they are met: a file may consist of
+ * nothing else, so they are not kept in memory. Each has its number in the file, what is wrong
+ * with it, and its first bytes.
  */
 export class RejectFile {
   count = 0

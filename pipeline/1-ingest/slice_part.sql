@@ -1,4 +1,5 @@
--- What a file holds per invoice, billing month and currency: the smallest thing that another file can replace (B6).
+-- What a file holds per invoice, billing month and currency: the smallest thing that
+-- another file can replace (B6).
 -- grain: partner_id, invoice_number, billing_month, billing_currency
 select class.partner_id, coalesce(class.invoice_number, '') as invoice_number, part.billing_month,
   class.billing_currency, cast(sum(part.usage_rows) as bigint) as usage_rows,

@@ -1,6 +1,7 @@
--- What every file holds per invoice, month and currency, and what replaces it (B6). Billed data replace unbilled ones
--- of their month; a later version of the same invoice or snapshot replaces the earlier. Where no version is known, a
--- later snapshot is one that goes on longer and holds every subscription of the earlier. Nothing is deleted.
+-- What every file holds per invoice, month and currency, and what replaces it (B6). Billed data
+-- replace unbilled ones of their month; a later version of the same invoice or snapshot replaces
+-- the earlier. Where no version is known, a later snapshot is one that goes on longer and holds
+-- every subscription of the earlier. Nothing is deleted.
 -- grain: source_sha256, partner_id, invoice_number, billing_month, billing_currency
 with slice as (
   -- what mends a file stands and falls with it

@@ -18,7 +18,10 @@ const blank = 0x20
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
-/** Where a record ends, and how many fields it has; or what is wrong with it; or that more bytes are needed. */
+/**
+ * Where a record ends, and how many fields it has; or what is wrong with it; or
+ * that more bytes are needed.
+ */
 export type Scan =
   | {
       readonly kind: 'record'
@@ -30,9 +33,10 @@ export type Scan =
   | { readonly kind: 'more' }
 
 /**
- * Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. A blank before a quoted
- * field and blanks behind it are passed over, as the strict parser does: which of the two reads a file must not change
- * its values. How the text was cut into buffers never decides the outcome.
+ * Scans one record of RFC 4180 text from `start`; `last` says that no bytes follow the buffer. A
+ * blank before a quoted field and blanks behind it are passed over, as the strict parser does:
+ * which of the two reads a file must not change its values. How the text was cut into buffers
+ * never decides the outcome.
  */
 export function scanRecord(text: Buffer, start: number, last: boolean): Scan {
   // Two bytes beyond the longest record, so that a line end of two bytes is seen whole.
@@ -82,7 +86,10 @@ function endOfField(text: Buffer, start: number, last: boolean): number | 'more'
   return end === text.length || endsField(text[end]) ? end : 'broken'
 }
 
-/** Position of the quote that opens a field: at its start or behind one blank; behind more it is text. */
+/**
+ * Position of the quote that opens a field: at its start or behind one
+ * blank; behind more it is text.
+ */
 function openingQuote(text: Buffer, start: number): number | null {
   const open = text[start] === blank ? start + 1 : start
   return text[open] === quote ? open : null

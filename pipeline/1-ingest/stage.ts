@@ -1,7 +1,10 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
 
-/** Stage 1: every source file into typed usage records, or quarantine. Its wide tables live in the lake. */
+/**
+ * Stage 1: every source file into typed usage records, or quarantine. Its
+ * wide tables live in the lake.
+ */
 export const ingestStage = {
   name: '1-ingest',
   tables: [

@@ -31,7 +31,10 @@ export type Described = Pick<
   'format' | 'schema' | 'dataset' | 'records' | 'headers' | 'unknownColumns'
 >
 
-/** Reads one kind of content into `<schema>.parquet` of a folder; what no parser can take goes to the rejects. */
+/**
+ * Reads one kind of content into `<schema>.parquet` of a folder; what no parser can
+ * take goes to the rejects.
+ */
 export type Reader = (
   database: DuckDB,
   file: InspectedFile,

@@ -7,7 +7,10 @@ import { packageRoot } from '../package-root.ts'
 import { storedUsageColumns } from './usage-schema.ts'
 import { sourceFormats } from './formats/formats.ts'
 
-/** What is summed once per source file, in the order in which it is made, each stored in the order of its grain. */
+/**
+ * What is summed once per source file, in the order in which it is made, each stored
+ * in the order of its grain.
+ */
 const sums = [
   ['usage_class_part', 'usage_class_id'],
   ['metered_part', 'usage_class_id, billing_month, usage_date'],
@@ -15,8 +18,8 @@ const sums = [
 ] as const
 
 /**
- * Sums the usage of one file, and stores the sums apart from the classes they belong to: one is long, one is wide.
- * Returns the records whose tags cannot be read.
+ * Sums the usage of one file, and stores the sums apart from the classes they belong to: one is
+ * long, one is wide. Returns the records whose tags cannot be read.
  */
 export async function storeSums(database: DuckDB, folder: string, format: string): Promise<string> {
   const sql = (name: string): Promise<string> =>
@@ -25,7 +28,8 @@ export async function storeSums(database: DuckDB, folder: string, format: string
   await database.createView('usage', stored)
   await database.createView('usage_shape', await sql('usage_shape'))
   await database.createTable('usage_class_shape', await sql('usage_class_shape'))
-  // Two tuples with one hash would double rows: one chance in millions of files, and then it must be loud.
+  // Two tuples with one hash would double rows: one chance in millions of files,
+  // and then it must be loud.
   const [doubled] = await database.rows(await sql('doubled_shape'))
   if (doubled !== undefined)
     throw new Error(`two usage classes have the same hash: ${JSON.stringify(doubled)}`)

@@ -7,7 +7,9 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason, systemCode } from '../workspace.ts'
 
-/** How much a zip may unpack to. Price lists shrink to a twentieth or so, a bomb to a thousandth. */
+/**
+ * How much a zip may unpack to. Price lists shrink to a twentieth or so, a bomb to a thousandth.
+ */
 export interface ZipBounds {
   readonly entries: number
   readonly bytes: number
@@ -46,14 +48,18 @@ export async function isZip(path: string): Promise<boolean> {
   }
 }
 
-/** Whether a name is one of a delivered file: neither hidden, nor a note that people leave beside their files. */
+/**
+ * Whether a name is one of a delivered file: neither hidden, nor a note that people
+ * leave beside their files.
+ */
 export function isDelivered(name: string): boolean {
   return !/(^|\/)(\.|__MACOSX\/)/u.test(name) && !/(^|\/)readme[^/]*$/iu.test(name)
 }
 
 /**
- * Unpacks all files of a zip into a folder, each under a number, so that no name of the zip decides where something is
- * written. All or nothing: RB-127 where it is damaged, encrypted or beyond the bounds, RB-128 where it is a workbook.
+ * Unpacks all files of a zip into a folder, each under a number, so that no name of the zip decides
+ * where something is written. All or nothing: RB-127 where it is damaged, encrypted or beyond the
+ * bounds, RB-128 where it is a workbook.
  */
 export async function unpackZip(
   path: string,
@@ -83,7 +89,9 @@ export async function unpackZip(
   }
 }
 
-/** The files in the directory of a zip; refuses by what that declares, before a byte is unpacked. */
+/**
+ * The files in the directory of a zip; refuses by what that declares, before a byte is unpacked.
+ */
 async function listEntries(zip: ZipFile, name: string, bounds: ZipBounds): Promise<Entry[]> {
   const refuse = (reason: string): RatebookError => ratebookError('RB-127', { file: name, reason })
   if (zip.entryCount > bounds.entries) {

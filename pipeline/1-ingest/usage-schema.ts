@@ -1,14 +1,18 @@
 /**
- * The canonical usage schema: one definition that gives the DuckDB columns, the lake's Parquet and the Arrow schema.
- * Every format of a charge, whatever it is called there, becomes these columns (formats/*.sql); names are ours in
- * snake_case and follow Microsoft's words. What a format has beyond them is kept in `other_columns`.
+ * The canonical usage schema: one definition that gives the DuckDB columns, the lake's Parquet and
+ * the Arrow schema. Every format of a charge, whatever it is called there, becomes these columns
+ * (formats/*.sql); names are ours in snake_case and follow Microsoft's words. What a format has
+ * beyond them is kept in `other_columns`.
  */
 export type UsageType = 'text' | 'date' | 'decimal'
 
 export interface UsageColumn {
   readonly name: string
   readonly type: UsageType
-  /** An Arrow file without a required column is refused. Whether a row may lack the value is said in usage.sql. */
+  /**
+   * An Arrow file without a required column is refused. Whether a row may lack the
+   * value is said in usage.sql.
+   */
   readonly required: boolean
   readonly meaning: string
 }
@@ -22,7 +26,10 @@ function column(
   return { name, type, required: need === 'required', meaning }
 }
 
-/** The columns of the daily rated usage file in its documented order, then what other charges have beside them. */
+/**
+ * The columns of the daily rated usage file in its documented order, then what other
+ * charges have beside them.
+ */
 export const usageColumns: readonly UsageColumn[] = [
   column(
     'partner_id',
@@ -178,7 +185,9 @@ export const usageColumns: readonly UsageColumn[] = [
 /** Money, prices and quantities are kept as delivered: 18 places, exact (design section 5). */
 export const usageDecimal = { precision: 38, scale: 18 } as const
 
-/** What reading adds to a record: columns we do not know, and numbers that had more than 18 places. */
+/**
+ * What reading adds to a record: columns we do not know, and numbers that had more than 18 places.
+ */
 export const addedTextColumns = [
   {
     name: 'other_columns',
@@ -193,7 +202,10 @@ const duckdbTypes: Readonly<Record<UsageType, string>> = {
   decimal: `DECIMAL(${String(usageDecimal.precision)},${String(usageDecimal.scale)})`,
 }
 
-/** Columns of a stored `usage.parquet` with the types DuckDB gives them; whatever stores one must give these. */
+/**
+ * Columns of a stored `usage.parquet` with the types DuckDB gives them; whatever
+ * stores one must give these.
+ */
 export function storedUsageColumns(): Readonly<Record<string, string>> {
   return {
     record_number: 'BIGINT',

@@ -1,4 +1,5 @@
--- One row per record of a source file: typed, exact, with what could not be read. Stored once per source file.
+-- One row per record of a source file: typed, exact, with what could not be read.
+-- Stored once per source file.
 -- grain: the order of the file; record_number is filled only where records were taken out before.
 with typed as (
   select *,
@@ -56,7 +57,8 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       and (term_start is not null or subscription_start_date is null)
       and (term_end is not null or subscription_end_date is null)
       and (period_start is not null or billing_period_start is null)
-      -- only what is priced by quantity must say its price: daily usage does; XXX has no amount at all
+      -- only what is priced by quantity must say its price: daily usage
+      -- does; XXX has no amount at all
       and (abs(price) < 10000000 or unit_price is null
         and (charge_kind <> 'usage' or provider_name is not null or billing_currency = 'XXX'))
       and abs(units) < 1000000000

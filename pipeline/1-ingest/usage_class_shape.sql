@@ -1,5 +1,5 @@
--- What each shape stands for: its usage class. Spellings that differ in case only are one class; the key of a class is
--- 63 bits of the MD5 of its columns, so it is the same in every file and run.
+-- What each shape stands for: its usage class. Spellings that differ in case only are one class;
+-- the key of a class is 63 bits of the MD5 of its columns, so it is the same in every file and run.
 -- grain: shape
 with shaped as (
   select shape, min(shape_check) as least_check, max(shape_check) as most_check,

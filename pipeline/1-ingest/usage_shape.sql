@@ -1,12 +1,13 @@
--- Usage with what a price rule may match, and a hash of all that: its shape. Rows are summed by shape, which costs a
--- third of grouping by the columns themselves; usage_class_shape says what each shape stands for.
+-- Usage with what a price rule may match, and a hash of all that: its shape. Rows are summed
+-- by shape, which costs a third of grouping by the columns themselves; usage_class_shape says
+-- what each shape stands for.
 -- grain: source row
 with derived as (
   select partner_id, customer_id, subscription_id as plan_id, entitlement_id as subscription_id, product_id, sku_id,
     meter_id, meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
     billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage, credit_percentage,
-    -- B9: covered is what a reservation or savings plan paid for; Microsoft's documented samples also mark charged
-    -- lines, so the total must be zero as well
+    -- B9: covered is what a reservation or savings plan paid for; Microsoft's documented samples
+    -- also mark charged lines, so the total must be zero as well
     case when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then 'reservation'
       when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage,
@@ -14,7 +15,8 @@ with derived as (
       when reservation_order_id is not null then reservation_order_id
       when lower(benefit_type) = 'savingsplan' then benefit_order_id end as benefit_order_id,
     charge_kind, product_family,
-    -- B27: usage is invoiced per meter category, everything else per event; the lines of one seat change together
+    -- B27: usage is invoiced per meter category, everything else per event; the lines
+    -- of one seat change together
     case when coalesce(charge_kind, 'usage') = 'usage' then meter_category
       else concat_ws(' · ', coalesce(sku_name, meter_category), charge_type,
         concat_ws('/', charge_start_date, charge_end_date), left(coalesce(reference_id, order_id), 8))

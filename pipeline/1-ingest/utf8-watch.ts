@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * Tells whether a text is UTF-8 while it goes by in chunks. The strict parser must never see one that is not: where it
- * reads only some columns of a CSV, a broken byte in one of them ends the whole database.
+ * Tells whether a text is UTF-8 while it goes by in chunks. The strict parser must never
+ * see one that is not: where it reads only some columns of a CSV, a broken byte in one of
+ * them ends the whole database.
  */
 export class Utf8Watch {
   isBroken = false

@@ -1,5 +1,6 @@
--- One row per record of the vendor's exchange rates. USD per unit becomes units per USD here and nowhere else (B23):
--- 10^27 over the rate in units of its 18th place, half up, is the inverse in units of its 9th, as rates/fx holds it.
+-- One row per record of the vendor's exchange rates. USD per unit becomes units per USD here and
+-- nowhere else (B23): 10^27 over the rate in units of its 18th place, half up, is the inverse in
+-- units of its 9th, as rates/fx holds it.
 -- grain: the order of the file; record_number is filled only where it is not the place in the file.
 with typed as (
   select *, read_decimal(usd_per_unit) as delivered from canonical_text

@@ -1,4 +1,5 @@
--- One row per record of a price sheet: typed, exact, with what could not be read. Stored once per source file.
+-- One row per record of a price sheet: typed, exact, with what could not be read.
+-- Stored once per source file.
 -- grain: the order of the file; record_number is filled only where it is not the place in the file.
 with typed as (
   select *,

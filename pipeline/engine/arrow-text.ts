@@ -25,7 +25,10 @@ export async function createArrowText(database: DuckDB): Promise<void> {
   await database.run('create or replace view canonical_text as ' + select)
 }
 
-/** Adds to the SELECT of usage.sql what an earlier reading noted as rounded: exact numbers do not show it again. */
+/**
+ * Adds to the SELECT of usage.sql what an earlier reading noted as rounded: exact
+ * numbers do not show it again.
+ */
 export function withDeliveredNote(select: string): string {
   return (
     'select * exclude (delivered_rounded) replace (coalesce(rounded, delivered_rounded) as rounded) ' +

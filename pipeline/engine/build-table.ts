@@ -28,9 +28,10 @@ export async function readSql(path: string): Promise<string> {
 }
 
 /**
- * Builds one table the way all are built: parse and compare what it reads, create it in the order of its grain,
- * compare its columns with the contract, see that no row breaks the grain, store it, sum its control totals.
- * A contract that does not hold is a bug of ours, so it throws a plain error.
+ * Builds one table the way all are built: parse and compare what it reads, create it in the
+ * order of its grain, compare its columns with the contract, see that no row breaks the
+ * grain, store it, sum its control totals. A contract that does not hold is a bug of ours,
+ * so it throws a plain error.
  */
 export async function buildTable(
   database: DuckDB,
@@ -56,7 +57,8 @@ export async function buildTable(
     throw new Error(`${path}: ${errorReason(cause)}`, { cause })
   })
   await compareColumns(database, path, table)
-  // A view costs what its query costs, so it is not read here: its own checks do that where it matters.
+  // A view costs what its query costs, so it is not read here: its own checks
+  // do that where it matters.
   if (table.stored === 'view') return { table: table.name, rows: null, totals: {}, sha256: null }
   const { rows, totals } = await measure(database, path, table)
   if (table.stored === 'work') return { table: table.name, rows, totals, sha256: null }

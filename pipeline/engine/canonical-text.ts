@@ -1,9 +1,9 @@
 import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 
 /**
- * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns as text, NULL where
- * the format does not give one; returns the names of those. A column that is neither canonical nor a field of the
- * format is a bug of its SELECT.
+ * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns
+ * as text, NULL where the format does not give one; returns the names of those. A column that is
+ * neither canonical nor a field of the format is a bug of its SELECT.
  */
 export async function createCanonicalText(
   database: DuckDB,
@@ -21,7 +21,10 @@ export async function createCanonicalText(
   return canonical.filter((name) => !(name in given))
 }
 
-/** Tells the macro `header_of` how this file spells each field: a fault names the column as the user sees it. */
+/**
+ * Tells the macro `header_of` how this file spells each field: a fault names the
+ * column as the user sees it.
+ */
 export async function nameHeaders(
   database: DuckDB,
   headers: ReadonlyMap<string, string>,
@@ -60,8 +63,8 @@ export interface SlashEvidence {
 }
 
 /**
- * Counts dates with slashes in some fields of `source_text`, over its first records or all of them. A date of
- * `monthStarts` is the first of a month whichever way it is written.
+ * Counts dates with slashes in some fields of `source_text`, over its first records or all of them.
+ * A date of `monthStarts` is the first of a month whichever way it is written.
  */
 export async function slashEvidence(
   database: DuckDB,

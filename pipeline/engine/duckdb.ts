@@ -32,7 +32,8 @@ export class DuckDB {
 
   static async open(options: DuckDBOptions = {}): Promise<DuckDB> {
     const settings: Record<string, string> = {
-      // Autoloading would reach for the network; results must not depend on what happens to be installed.
+      // Autoloading would reach for the network; results must not depend on
+      // what happens to be installed.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       preserve_insertion_order: 'true',
@@ -105,8 +106,8 @@ export class DuckDB {
   }
 
   /**
-   * Tables that a SELECT reads, common table expressions left out: from the engine's own parse tree, since its
-   * `getTableNames` overlooks whatever stands in a query with JOIN … USING.
+   * Tables that a SELECT reads, common table expressions left out: from the engine's own parse
+   * tree, since its `getTableNames` overlooks whatever stands in a query with JOIN … USING.
    */
   async tableNames(select: string): Promise<string[]> {
     const tree = await this.value('select json_serialize_sql(' + sqlText(select) + ')')
@@ -115,7 +116,9 @@ export class DuckDB {
     return [...found.tables].filter((name) => !found.expressions.has(name)).sort()
   }
 
-  /** Whether the text is exactly one SELECT: keeps `query` and stage files from doing anything else. */
+  /**
+   * Whether the text is exactly one SELECT: keeps `query` and stage files from doing anything else.
+   */
   async isOneSelect(sql: string): Promise<boolean> {
     const statements = await this.connection.extractStatements(sql)
     if (statements.count !== 1) return false
@@ -156,7 +159,10 @@ export function sqlText(text: string): string {
   return "'" + text.replaceAll("'", "''") + "'"
 }
 
-/** A path as SQL literal for `read_csv` and `read_parquet`, which take patterns: `*`, `?` and `[` mean themselves. */
+/**
+ * A path as SQL literal for `read_csv` and `read_parquet`, which take patterns: `*`,
+ * `?` and `[` mean themselves.
+ */
 export function sqlFileText(path: string): string {
   return sqlText(path.replaceAll(/[[*?]/gu, '[$&]'))
 }

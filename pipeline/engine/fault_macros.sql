@@ -1,6 +1,7 @@
 -- How the file that is read spells a field: replaced for each file.
 create or replace macro header_of(field) as field;
--- A fault that names the column as the file spells it: said once per row, since the spellings of all fields are in it.
+-- A fault that names the column as the file spells it: said once per row, since the
+-- spellings of all fields are in it.
 create or replace macro spelled_fault(bad) as
   case when bad is not null then struct_pack(column_name := header_of(bad.column_name), value := bad.value,
     reason := bad.reason) end;
@@ -50,8 +51,8 @@ create or replace macro fault_of_percent(field, t, n, bound) as
     when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
 create or replace macro note_lost_digits(field, t) as
   case when coalesce(loses_digits(t), false) then concat(field, '=', t, ' ') else '' end;
--- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text; nesting this deep means
--- nothing, and the engine does not survive hundreds of thousands of levels.
+-- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text;
+-- nesting this deep means nothing, and the engine does not survive hundreds of thousands of levels.
 create or replace macro is_readable_object(t) as
   ltrim(t, concat(' ', chr(9), chr(13)))[1] = '{' and json_valid(t) and not contains(t, '\u0000')
   and (strlen(t) <= 10000 or strlen(t) - strlen(translate(t, '[{', '')) <= 5000);

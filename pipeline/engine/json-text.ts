@@ -6,16 +6,24 @@ export interface BoundKey {
   readonly key: string
   readonly field: string
   readonly isFraction: boolean
-  /** Where the value stands: a key of the object or of an object within it; or of the page around the objects. */
+  /**
+   * Where the value stands: a key of the object or of an object within it; or of
+   * the page around the objects.
+   */
   readonly path: readonly [string, ...string[]]
   readonly isOfPage: boolean
 }
 
-/** Where the objects of a JSON file stand: one per line, in one document, or in lines of our own making. */
+/**
+ * Where the objects of a JSON file stand: one per line, in one document, or
+ * in lines of our own making.
+ */
 export interface JsonSource {
   readonly path: string
   readonly form: 'lines' | 'gzip-lines' | 'numbered-lines' | 'document'
-  /** Key of the array that holds the objects of a document; null where the document is the array. */
+  /**
+   * Key of the array that holds the objects of a document; null where the document is the array.
+   */
   readonly items: string | null
   /** Several keys may be one field: whichever an object has counts. */
   readonly keys: readonly BoundKey[]
@@ -25,16 +33,17 @@ export interface JsonSource {
 const separator = '\u001f'
 
 /**
- * Every number behind a key put in quotes, so that its digits stay as written: the engine reads numbers as doubles. A
- * key is told by what stands before it: within a text every quote has a backslash before it, and a text may begin as
- * the end of a key does (":8080").
+ * Every number behind a key put in quotes, so that its digits stay as written: the engine reads
+ * numbers as doubles. A key is told by what stands before it: within a text every quote has a
+ * backslash before it, and a text may begin as the end of a key does (":8080").
  */
 const quotedNumbers = (text: string): string =>
   `regexp_replace(${text}, '([{,]\\s*"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`
 
 /**
- * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text, `other_columns` (the
- * object without the keys that are fields) and `broken_line` (what is no JSON object, or contradicts itself).
+ * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text,
+ * `other_columns` (the object without the keys that are fields) and `broken_line` (what is no JSON
+ * object, or contradicts itself).
  */
 export async function createJsonText(
   database: DuckDB,
@@ -63,7 +72,8 @@ export async function createJsonText(
   const contradictions = [...valuesOf.values()]
     .filter((values) => values.length > 1)
     .map((values) => `when len(list_distinct([${values.join(', ')}])) > 1 then object `)
-  // a key that is no field, one without a value, one that comes twice: only then is it worth looking closer
+  // a key that is no field, one without a value, one that comes twice: only then
+  // is it worth looking closer
   const isPlain = 'list_count(cells) = len(json_keys(object))'
   await database.createView(
     'source_text',

@@ -1,6 +1,7 @@
--- Reads the text of a number exactly. Text of at most 16 bytes goes through a 64-bit decimal, which is nearly free;
--- what that cannot hold (exponent, more than three digits before the point) takes the wide cast. Texts that the cast
--- would accept but no export means (blank or underscore inside) give NULL, and so become a quarantine row.
+-- Reads the text of a number exactly. Text of at most 16 bytes goes through a 64-bit decimal, which
+-- is nearly free; what that cannot hold (exponent, more than three digits before the point) takes
+-- the wide cast. Texts that the cast would accept but no export means (blank or underscore inside)
+-- give NULL, and so become a quarantine row.
 create or replace macro read_decimal(t) as
   case when contains(t, '_') or contains(t, ' ') then null
     when strlen(t) <= 16 and not contains(t, 'e') and not contains(t, 'E')
@@ -14,11 +15,13 @@ create or replace macro loses_digits(t) as
     and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
       + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
 
--- How dates with slashes are written: a file with days first has this macro replaced while it is read.
+-- How dates with slashes are written: a file with days first has this macro
+-- replaced while it is read.
 create or replace macro slash_formats() as ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p'];
 
--- Reads a date of the portal (month/day/year) or an ISO date with or without a time. A time of another zone than UTC
--- may mean another day, and what follows the date must be a time: both give NULL. The usual time is tried first.
+-- Reads a date of the portal (month/day/year) or an ISO date with or without a time. A time of
+-- another zone than UTC may mean another day, and what follows the date must be a time: both give
+-- NULL. The usual time is tried first.
 create or replace macro read_date(t) as
   case when substr(t, 5, 1) = '-' then
       case when strlen(t) <= 10 or substr(t, 11) = 'T00:00:00Z' or regexp_full_match(substr(t, 11),
@@ -35,14 +38,16 @@ create or replace macro read_timestamp(t) as
         then try_cast(left(regexp_replace(t, '(Z|[+]00(:?00)?)$', ''), 26) as timestamp) end
     when contains(t, '/') then try_strptime(t, slash_formats())
   end;
--- The days of a span of moments, half open: the day of its end still counts, and year 9999 is no end.
+-- The days of a span of moments, half open: the day of its end still
+-- counts, and year 9999 is no end.
 create or replace macro first_day(m) as cast(m as date);
 create or replace macro day_after(m) as case when m < timestamp '9999-01-01 00:00:00' then cast(m as date) + 1 end;
 
 -- Whole number division, truncating. Spark writes it a DIV b.
 create or replace macro idiv(a, b) as cast(a as hugeint) // cast(b as hugeint);
 
--- The only rounding of money: half away from zero to the minor units of the invoice currency (B27, B28).
+-- The only rounding of money: half away from zero to the minor units of the
+-- invoice currency (B27, B28).
 create or replace macro round_to_minor(amount, minor_units) as
   case minor_units when 0 then cast(round(amount, 0) as decimal(20, 3))
     when 3 then cast(round(amount, 3) as decimal(20, 3))

@@ -8,8 +8,9 @@ export interface LakePriceSource extends LakeSource {
 }
 
 /**
- * Makes one view per schema of price inputs over the sources that hold one (good rows with file and record number), and
- * `vendor_reject`, their quarantine. Without a source a view is empty with the columns given, so that SQL can read it.
+ * Makes one view per schema of price inputs over the sources that hold one (good rows with file and
+ * record number), and `vendor_reject`, their quarantine. Without a source a view is empty with the
+ * columns given, so that SQL can read it.
  */
 export async function createPriceViews(
   database: DuckDB,

@@ -10,7 +10,10 @@ export interface PublishedRun {
   readonly finished: string
 }
 
-/** Appends tables of the open run to the database file at `path`, with period and run in front of each row. */
+/**
+ * Appends tables of the open run to the database file at `path`, with period and
+ * run in front of each row.
+ */
 export async function appendRun(
   database: DuckDB,
   path: string,

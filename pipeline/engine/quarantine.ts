@@ -7,11 +7,16 @@ export interface QuarantinedFile {
   readonly typed: string
   /** Header by field: the columns that a mended file must have. */
   readonly headers: ReadonlyMap<string, string>
-  /** Fields that hold a day: written year-month-day, so that nobody has to guess their order again. */
+  /**
+   * Fields that hold a day: written year-month-day, so that nobody has to guess their order again.
+   */
   readonly days: ReadonlySet<string>
 }
 
-/** Columns of the quarantine that are about a record; all of them begin so that no export has the like. */
+/**
+ * Columns of the quarantine that are about a record; all of them begin so
+ * that no export has the like.
+ */
 export const aboutRecord = [
   'ratebook_source',
   'ratebook_record',
@@ -21,8 +26,8 @@ export const aboutRecord = [
 ]
 
 /**
- * Stores the records of `source_text` that were set aside, every field as it was delivered, with what is wrong.
- * Returns whether there are any.
+ * Stores the records of `source_text` that were set aside, every field as it was delivered, with
+ * what is wrong. Returns whether there are any.
  */
 export async function storeQuarantine(
   database: DuckDB,
@@ -54,8 +59,8 @@ export async function storeQuarantine(
 }
 
 /**
- * Writes the quarantine of one source file as a CSV that can be mended and given back, without the records that were.
- * Returns whether any record is in it.
+ * Writes the quarantine of one source file as a CSV that can be mended and given back, without the
+ * records that were. Returns whether any record is in it.
  */
 export async function writeQuarantine(
   database: DuckDB,

@@ -17,21 +17,30 @@ export interface WantedFields {
   readonly nullTexts: readonly string[]
 }
 
-/** A CSV as the strict parser shall see it: every column text, nothing sniffed, nothing forgiven. */
+/**
+ * A CSV as the strict parser shall see it: every column text, nothing sniffed, nothing forgiven.
+ */
 export interface CsvSource extends BoundColumns {
   readonly path: string
   readonly gzip: boolean
   readonly header: boolean
-  /** Whether it is text of our own making: record numbers in front, line feeds, quotes where they are needed. */
+  /**
+   * Whether it is text of our own making: record numbers in front, line feeds,
+   * quotes where they are needed.
+   */
   readonly numbered: boolean
 }
 
-/** Longest lines: of a file as delivered a little more than we take; of our own text, quotes may have been doubled. */
+/**
+ * Longest lines: of a file as delivered a little more than we take; of our own text,
+ * quotes may have been doubled.
+ */
 export const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
 
 /**
- * Makes the view `source_text` of a CSV: record_number, the fields of the format as text (NULL where the file lacks
- * one), `other_columns` (a JSON object of the columns it does not know) and `broken_line`, which a CSV never has.
+ * Makes the view `source_text` of a CSV: record_number, the fields of the format as text (NULL
+ * where the file lacks one), `other_columns` (a JSON object of the columns it does not know) and
+ * `broken_line`, which a CSV never has.
  */
 export async function createCsvText(
   database: DuckDB,
@@ -65,7 +74,10 @@ export interface ParquetSource extends BoundColumns {
   readonly types: readonly string[]
 }
 
-/** Makes the view `source_text` of a Parquet file; a binary float becomes its shortest exact spelling. */
+/**
+ * Makes the view `source_text` of a Parquet file; a binary float becomes
+ * its shortest exact spelling.
+ */
 export async function createParquetText(
   database: DuckDB,
   source: ParquetSource,

@@ -8,7 +8,9 @@ export interface ValueColumn<T> {
   readonly of: (row: T) => string | null
 }
 
-/** Makes a small table from rows in memory; every value travels as text and is cast by the engine. */
+/**
+ * Makes a small table from rows in memory; every value travels as text and is cast by the engine.
+ */
 export async function createTableOfRows<T>(
   database: DuckDB,
   table: string,
@@ -25,7 +27,10 @@ export async function createTableOfRows<T>(
   await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
 }
 
-/** Writes a query to a Parquet file, in its order or the one given; nothing in it depends on time or place. */
+/**
+ * Writes a query to a Parquet file, in its order or the one given; nothing in it
+ * depends on time or place.
+ */
 export async function copyToParquet(
   database: DuckDB,
   select: string,
@@ -71,8 +76,8 @@ export function withoutColumns(select: string, columns: readonly string[]): stri
 }
 
 /**
- * A SELECT over Parquet files that gives all the columns named, in that order: NULL where no file has one. `about` are
- * columns of the reader (filename, file_row_number).
+ * A SELECT over Parquet files that gives all the columns named, in that order: NULL where no file
+ * has one. `about` are columns of the reader (filename, file_row_number).
  */
 export async function selectStored(
   database: DuckDB,

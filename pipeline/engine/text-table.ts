@@ -3,7 +3,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 /** A row as text; NULL or a missing column for a blank cell. */
 export type TextRow = Readonly<Record<string, string | null>>
 
-/** How the text of a column is stored: its type, in lower case or not, and what a blank cell means. */
+/**
+ * How the text of a column is stored: its type, in lower case or not, and what a blank cell means.
+ */
 export interface TextCast {
   readonly name: string
   readonly type: string
@@ -12,7 +14,8 @@ export interface TextCast {
 }
 
 /**
- * Makes a table of text rows, cast by the engine. Takes half a million rows in seconds: see appendText.
+ * Makes a table of text rows, cast by the engine. Takes half a million rows
+ * in seconds: see appendText.
  */
 export async function createTextTable(
   connection: DuckDBConnection,
@@ -51,7 +54,10 @@ export async function createTextTable(
     throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
 }
 
-/** The rows turned into columns; one that is blank in every row is left out: most of a price list's are. */
+/**
+ * The rows turned into columns; one that is blank in every row is left out:
+ * most of a price list's are.
+ */
 function byColumn(
   rows: Iterable<TextRow>,
   names: readonly string[],
@@ -75,8 +81,9 @@ const separator = '\u001f'
 const rowsPerText = 2048
 
 /**
- * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the cells of 2,048
- * rows of a column go as one text, which DuckDB splits. An empty part is NULL, as no cell is an empty text.
+ * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the
+ * cells of 2,048 rows of a column go as one text, which DuckDB splits. An empty part is NULL, as
+ * no cell is an empty text.
  */
 async function appendText(
   connection: DuckDBConnection,

@@ -9,9 +9,10 @@ export interface LakeSource {
 }
 
 /**
- * Makes the views over the lake: `usage_record` (good rows with file and record number), `usage_reject` (quarantine)
- * and the sums `metered_part` with their `usage_class_part`. Views, because usage is stored once per source file and
- * reused by every run. `columns` are those of stored usage with their types: a file holds what its format gives.
+ * Makes the views over the lake: `usage_record` (good rows with file and record number),
+ * `usage_reject` (quarantine) and the sums `metered_part` with their `usage_class_part`. Views,
+ * because usage is stored once per source file and reused by every run. `columns` are those of
+ * stored usage with their types: a file holds what its format gives.
  */
 export async function createUsageViews(
   database: DuckDB,

@@ -1,4 +1,5 @@
--- why: usage of other billing periods is in the files; this run leaves it out, its own run must bill it (B6).
+-- why: usage of other billing periods is in the files; this run leaves it out, its
+--   own run must bill it (B6).
 -- fix: nothing, if a run of that period has these files too; else make one, or take the file away.
 -- kind: finding
 select part.source_sha256, part.billing_month, class.billing_currency, sum(part.usage_rows) as usage_rows,

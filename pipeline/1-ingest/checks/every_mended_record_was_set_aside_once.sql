@@ -1,5 +1,7 @@
--- why: a mended row that was never in quarantine, or is mended twice, would be billed beside the good one.
--- fix: take the mended file away, or the row out of it; and keep the file it mends in the landing folder.
+-- why: a mended row that was never in quarantine, or is mended twice, would be
+--   billed beside the good one.
+-- fix: take the mended file away, or the row out of it; and keep the file it
+--   mends in the landing folder.
 with counted as (
   select source_sha256, record_number, count(*) as times from mended_record group by all
 ), totals as (

@@ -1,5 +1,7 @@
--- why: a record that is neither usage nor in quarantine was lost while its file was read, with its money.
--- fix: nothing in rates/ can mend it; keep the file and report it, and do not invoice from this run.
+-- why: a record that is neither usage nor in quarantine was lost while its file
+--   was read, with its money.
+-- fix: nothing in rates/ can mend it; keep the file and report it, and do
+--   not invoice from this run.
 select source_file.source_sha256, source_file.records, source_control.usage_records,
   source_control.rejected_records,
   source_file.records - source_control.usage_records - source_control.rejected_records as lost_records

@@ -1,4 +1,5 @@
--- why: sums per class and day hold every usage record and all its money, exactly, or pricing starts wrong.
+-- why: sums per class and day hold every usage record and all its money,
+--   exactly, or pricing starts wrong.
 -- fix: delete data/lake and run again; if it comes back, keep the file and report it.
 with recorded as (
   select source_sha256, billing_currency as spelling, count(*) as usage_rows, sum(quantity) as quantity,

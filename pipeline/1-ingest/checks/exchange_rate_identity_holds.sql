@@ -1,5 +1,7 @@
--- why: pricing total times the file's exchange rate should give its billing total (B11), and does not.
--- fix: compare some rows with Microsoft's invoice before closing; cost stays the billing total of the file.
+-- why: pricing total times the file's exchange rate should give its billing
+--   total (B11), and does not.
+-- fix: compare some rows with Microsoft's invoice before closing; cost stays the
+--   billing total of the file.
 -- kind: finding
 with summed as (
   select source_sha256, pc_to_bc_exchange_rate as exchange_rate, count(*) as usage_rows,

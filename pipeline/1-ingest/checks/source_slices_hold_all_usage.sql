@@ -1,4 +1,5 @@
--- why: versions are compared by invoice, month and currency; usage outside of every slice would never be billed.
+-- why: versions are compared by invoice, month and currency; usage outside of every
+--   slice would never be billed.
 -- fix: delete data/lake and run again; if it comes back, keep the file and report it.
 with metered as (
   select part.source_sha256, part.billing_month, class.billing_currency, sum(part.usage_rows) as usage_rows,

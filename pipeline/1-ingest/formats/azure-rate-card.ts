@@ -1,6 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
-/** Rate card of Azure offers before the Azure plan: a page of meters, with currency and discounts around them. */
+/**
+ * Rate card of Azure offers before the Azure plan: a page of meters, with currency
+ * and discounts around them.
+ */
 export const azureRateCard: SourceFormat = {
   name: 'azure-rate-card',
   title: 'Azure rate card',

@@ -1,9 +1,10 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Utilization records of Azure offers before the Azure plan: what a resource used in a day or an hour, without any
- * amount. A record names neither partner nor customer: the page around it names the customer, and whoever fetches
- * records as lines may add `partnerId`, `customerId` and `subscriptionId` to each.
+ * Utilization records of Azure offers before the Azure plan: what a resource used in a day or an
+ * hour, without any amount. A record names neither partner nor customer: the page around it names
+ * the customer, and whoever fetches records as lines may add `partnerId`, `customerId` and
+ * `subscriptionId` to each.
  */
 export const azureUtilization: SourceFormat = {
   name: 'azure-utilization',

@@ -1,5 +1,6 @@
--- Utilization records as usage of a UTC day. They have no amount: their currency is XXX (ISO 4217: no currency) until a
--- rate card rates them. Times keep their spelling beside the row, since several records of a day may differ in them.
+-- Utilization records as usage of a UTC day. They have no amount: their currency is XXX (ISO 4217:
+-- no currency) until a rate card rates them. Times keep their spelling beside the row, since
+-- several records of a day may differ in them.
 -- grain: source row
 with placed as (
   select *,

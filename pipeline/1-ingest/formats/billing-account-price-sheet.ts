@@ -1,6 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
-/** Price sheet of a Microsoft Customer or Partner Agreement, from Cost Management: meters with tiers from 0. */
+/**
+ * Price sheet of a Microsoft Customer or Partner Agreement, from Cost Management:
+ * meters with tiers from 0.
+ */
 export const billingAccountPriceSheet: SourceFormat = {
   name: 'billing-account-price-sheet',
   title: 'price sheet of a billing account',

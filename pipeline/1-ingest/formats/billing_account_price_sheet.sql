@@ -1,5 +1,5 @@
--- The sheet gives where a tier begins, from 0; it ends where the next of the same meter, product and time begins.
--- Looking at other rows may change their order, so each row has its number.
+-- The sheet gives where a tier begins, from 0; it ends where the next of the same meter, product
+-- and time begins. Looking at other rows may change their order, so each row has its number.
 -- grain: source row
 with numbered as (
   select * exclude (record_number), coalesce(record_number, row_number() over ()) as record_number from source_text

@@ -1,6 +1,9 @@
 import { optional, required, type SourceField, type SourceFormat } from '../source-format.ts'
 
-/** What the cost and usage details of all agreements have, by whatever name; required is what every version has. */
+/**
+ * What the cost and usage details of all agreements have, by whatever name; required
+ * is what every version has.
+ */
 const common: readonly SourceField[] = [
   optional('invoice_number', 'invoiceId'),
   optional('customer_name', 'customerName'),
@@ -47,7 +50,10 @@ const common: readonly SourceField[] = [
   optional('line_of_business', 'provider'),
 ]
 
-/** Known, and kept with the row as they are; money among them: the amounts in US dollars and at retail prices. */
+/**
+ * Known, and kept with the row as they are; money among them: the amounts in US
+ * dollars and at retail prices.
+ */
 const kept =
   'previousInvoiceId billingAccountId billingAccountName billingProfileId billingProfileName ' +
   'invoiceSectionId invoiceSectionName resellerName costCenter servicePeriodStartDate servicePeriodEndDate ' +
@@ -86,7 +92,10 @@ const remedy =
 /** Actual and amortized cost have the same columns: what is in them tells them apart. */
 const datasets = 'cost-export-dataset'
 
-/** Microsoft Partner Agreement at billing account, profile or customer scope: what the partner is charged. */
+/**
+ * Microsoft Partner Agreement at billing account, profile or customer scope:
+ * what the partner is charged.
+ */
 export const costExportPartner: SourceFormat = costExport(
   {
     name: 'cost-export-partner',
@@ -108,7 +117,10 @@ export const costExportPartner: SourceFormat = costExport(
   ],
 )
 
-/** CSP at subscription or resource group scope, as the customer sees it: retail prices, commitments at zero. */
+/**
+ * CSP at subscription or resource group scope, as the customer sees it: retail
+ * prices, commitments at zero.
+ */
 export const costExportSubscription: SourceFormat = costExport(
   {
     name: 'cost-export-subscription',
@@ -155,7 +167,10 @@ export const costExportEnterprise: SourceFormat = costExport(
     'ResourceLocationNormalized',
 )
 
-/** Microsoft Customer Agreement: as for partners, without partner and customer. Its periods may begin on any day. */
+/**
+ * Microsoft Customer Agreement: as for partners, without partner and customer. Its
+ * periods may begin on any day.
+ */
 export const costExportCustomer: SourceFormat = costExport(
   {
     name: 'cost-export-mca',

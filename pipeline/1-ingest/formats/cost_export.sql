@@ -1,5 +1,6 @@
--- Cost and usage details of Cost Management as charges, whatever the agreement (csp-formats 1f). The cost is the file's
--- amount in billing currency; what is read but has no column of its own goes to the other columns of the row.
+-- Cost and usage details of Cost Management as charges, whatever the agreement (csp-formats 1f).
+-- The cost is the file's amount in billing currency; what is read but has no column of its own goes
+-- to the other columns of the row.
 -- grain: source row
 with told as (
   select *,

@@ -1,5 +1,6 @@
--- Actual and amortized cost have the same columns. Only amortized cost shows what of a commitment was not used, or has
--- a cost on usage that a commitment covers; without commitments both are the same, and called actual.
+-- Actual and amortized cost have the same columns. Only amortized cost shows what of a
+-- commitment was not used, or has a cost on usage that a commitment covers; without commitments
+-- both are the same, and called actual.
 -- grain: file
 select case when count(*) > 0 then 'cost_amortized' else 'cost_actual' end as dataset
 from usage

@@ -1,8 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Partner Center "daily rated usage", billed and unbilled: portal CSV, the announced camelCase CSV, and the items of
- * its billing interfaces. One row per meter, resource and day; 55 columns in the portal's file.
+ * Partner Center "daily rated usage", billed and unbilled: portal CSV, the announced camelCase
+ * CSV, and the items of its billing interfaces. One row per meter, resource and day; 55
+ * columns in the portal's file.
  */
 export const dailyRatedUsage: SourceFormat = {
   name: 'daily-rated-usage',

@@ -1,5 +1,6 @@
--- FOCUS rows as charges (csp-formats 1g). BilledCost is the cost; the billing account is the partner, since Microsoft
--- gives no tenant there. Periods end with the first moment that is no longer theirs: here, on their last day.
+-- FOCUS rows as charges (csp-formats 1g). BilledCost is the cost; the billing account is the
+-- partner, since Microsoft gives no tenant there. Periods end with the first moment that is no
+-- longer theirs: here, on their last day.
 -- grain: source row
 with told as (
   select *,
@@ -11,8 +12,9 @@ with told as (
     regexp_replace(sub_account, '(?i)^/subscriptions/', '') as account_below,
     nullif(regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1), '') as named_order,
     coalesce(upper(pricing_currency) = upper(billing_currency), true) as is_one_currency,
-    -- an amount in another currency is the file's own or none; and a price goes with it, for ListUnitPrice is in
-    -- billing currency: a line that cost nothing has the same amount in any currency, and keeps that price
+    -- an amount in another currency is the file's own or none; and a price goes with it, for
+    -- ListUnitPrice is in billing currency: a line that cost nothing has the same amount in any
+    -- currency, and keeps that price
     coalesce(upper(pricing_currency) = 'USD' and upper(billing_currency) <> 'USD' and dollar_total is not null
       and (unit_price is null or pricing_currency_list_price is not null
         or read_decimal(billing_pre_tax_total) <> 0), false) as is_in_dollars,

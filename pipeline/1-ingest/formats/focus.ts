@@ -1,8 +1,8 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * FOCUS 1.0 to 1.2 of any provider, with the columns that Microsoft adds (x_…). Required is what the specification
- * makes mandatory in all these versions and what is needed for a charge.
+ * FOCUS 1.0 to 1.2 of any provider, with the columns that Microsoft adds (x_…). Required is what
+ * the specification makes mandatory in all these versions and what is needed for a charge.
  */
 export const focus: SourceFormat = {
   name: 'focus',
@@ -12,7 +12,8 @@ export const focus: SourceFormat = {
   remedy: 'export FOCUS 1.0, 1.0r2 or 1.2 with all its columns',
   monthStarts: [],
   nullTexts: ['NULL'],
-  // Costs other than BilledCost among them: amortized, at list and at contracted prices, and in US dollars.
+  // Costs other than BilledCost among them: amortized, at list and at contracted
+  // prices, and in US dollars.
   kept:
     'AvailabilityZone BillingAccountType BillingPeriodEnd CapacityReservationId CapacityReservationStatus ' +
     'ChargeFrequency CommitmentDiscountCategory CommitmentDiscountName CommitmentDiscountQuantity ' +

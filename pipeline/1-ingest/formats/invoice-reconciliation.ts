@@ -1,8 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Partner Center invoice reconciliation, billed and unbilled, CSV and JSON: licences, Azure plan, reservations, savings
- * plans, software, marketplace and credits; also the one-time file it grew from. One row per billing event.
+ * Partner Center invoice reconciliation, billed and unbilled, CSV and JSON: licences, Azure plan,
+ * reservations, savings plans, software, marketplace and credits; also the one-time file it grew
+ * from. One row per billing event.
  */
 export const invoiceReconciliation: SourceFormat = {
   name: 'invoice-reconciliation',

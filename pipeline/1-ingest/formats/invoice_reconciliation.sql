@@ -1,5 +1,6 @@
--- Reconciliation lines as charges. What a line is can only be told by its words: the order of the tests is that of
--- Microsoft's own table (csp-formats 1b). The cost is Subtotal, never recomputed (B10).
+-- Reconciliation lines as charges. What a line is can only be told by its words: the
+-- order of the tests is that of Microsoft's own table (csp-formats 1b). The cost is
+-- Subtotal, never recomputed (B10).
 -- grain: source row
 with told as (
   select *, lower(concat_ws(' ', term_and_billing_cycle, product_name, sku_name)) as words,
@@ -24,7 +25,8 @@ with told as (
 select * replace (
     -- customers of the oldest interface carry a prefix
     case when starts_with(customer_id, 'org:') then substr(customer_id, 5) else customer_id end as customer_id,
-    -- perpetual software has no subscription: its order stands for one, so that it is somebody's charge
+    -- perpetual software has no subscription: its order stands for one, so
+    -- that it is somebody's charge
     coalesce(subscription_id, order_id, customer_id) as subscription_id,
     -- a time zone would move the day; the day that is printed counts
     case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
@@ -42,7 +44,8 @@ select * replace (
   coalesce(subscription_description, sku_name, product_name) as entitlement_description,
   coalesce(product_name, sku_name, product_id) as meter_category,
   coalesce(meter_description, sku_name) as meter_name,
-  -- the file has no total in pricing currency: price times quantity there, to 6 places, since lines are cut to cents
+  -- the file has no total in pricing currency: price times quantity there, to 6 places,
+  -- since lines are cut to cents
   case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
     else cast(cast(round(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
       * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)), 6) as decimal(24, 6)) as varchar) end

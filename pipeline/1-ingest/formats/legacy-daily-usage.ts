@@ -2,8 +2,8 @@ import { required, type SourceFormat } from '../source-format.ts'
 import { legacyUsageFields, legacyUsageKept } from './legacy-usage.ts'
 
 /**
- * Daily lines of a usage-based invoice, as the interfaces deliver them apart from the rated ones: quantities without
- * any amount. They say which days a rated line is made of, and are never billed.
+ * Daily lines of a usage-based invoice, as the interfaces deliver them apart from the rated ones:
+ * quantities without any amount. They say which days a rated line is made of, and are never billed.
  */
 export const legacyDailyUsage: SourceFormat = {
   name: 'legacy-daily-usage',

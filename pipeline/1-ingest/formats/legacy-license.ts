@@ -1,6 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
-/** Partner Center licence-based reconciliation of subscriptions before new commerce: one row per charge. */
+/**
+ * Partner Center licence-based reconciliation of subscriptions before new
+ * commerce: one row per charge.
+ */
 export const legacyLicense: SourceFormat = {
   name: 'legacy-license',
   title: 'license-based reconciliation (legacy)',

@@ -1,8 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Price list of licences before the new commerce: a workbook with one tab per currency. A tab saved as CSV does not say
- * its currency, so the user adds it as a column: a price without one is no price.
+ * Price list of licences before the new commerce: a workbook with one tab per currency.
+ * A tab saved as CSV does not say its currency, so the user adds it as a column: a
+ * price without one is no price.
  */
 export const legacyPriceList: SourceFormat = {
   name: 'legacy-price-list',

@@ -37,8 +37,9 @@ export const legacyUsageKept =
   'MeteredServiceType Project InvoiceLineItemType BillingProvider attributes'
 
 /**
- * Partner Center usage-based reconciliation of Azure offers before the Azure plan: one row per subscription, resource
- * and tier of a billing cycle. The portal's CSV has one header for these rows and for the daily ones beneath them.
+ * Partner Center usage-based reconciliation of Azure offers before the Azure plan: one row per
+ * subscription, resource and tier of a billing cycle. The portal's CSV has one header for these
+ * rows and for the daily ones beneath them.
  */
 export const legacyUsage: SourceFormat = {
   name: 'legacy-usage',

@@ -1,5 +1,6 @@
--- Daily rows of a usage-based invoice have no amount: nothing is charged for them, so the total is 0 in XXX (ISO 4217:
--- no currency), and what has no currency is never billed. Names and units are localised and stay as they are.
+-- Daily rows of a usage-based invoice have no amount: nothing is charged for them, so the total is
+-- 0 in XXX (ISO 4217: no currency), and what has no currency is never billed. Names and units are
+-- localised and stay as they are.
 -- grain: source row
 select * replace (
     -- rows without the tenant name the billing account

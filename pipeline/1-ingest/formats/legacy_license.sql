@@ -1,9 +1,10 @@
--- Charges of a licence-based file. The cost is its Subtotal: documented prorations are rounded in three ways, so
--- nothing is recomputed. What a charge is, its type tells.
+-- Charges of a licence-based file. The cost is its Subtotal: documented prorations are rounded in
+-- three ways, so nothing is recomputed. What a charge is, its type tells.
 -- grain: source row
 select * replace (
-    -- The id that Partner Center and customers know has a column of its own; SubscriptionId is one of the billing
-    -- system. Without either the order stands for the subscription, so that the charge is somebody's.
+    -- The id that Partner Center and customers know has a column of its own; SubscriptionId is
+    -- one of the billing system. Without either the order stands for the subscription, so that
+    -- the charge is somebody's.
     coalesce(subscription_id, billed_subscription, order_id, customer_id) as subscription_id,
     without_dollar(unit_price) as unit_price,
     without_dollar(billing_pre_tax_total) as billing_pre_tax_total,

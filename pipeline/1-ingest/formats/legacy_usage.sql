@@ -1,6 +1,7 @@
--- Rated rows of a usage-based file, and the daily rows that may stand beneath them. The charge is the file's, to the
--- cent; nothing is recomputed. A row with a usage date and no charge is daily: it only says where a rated row comes
--- from. It has no amount, so its currency is XXX (ISO 4217: no currency), and what has no currency is never billed.
+-- Rated rows of a usage-based file, and the daily rows that may stand beneath them. The charge is
+-- the file's, to the cent; nothing is recomputed. A row with a usage date and no charge is daily:
+-- it only says where a rated row comes from. It has no amount, so its currency is XXX (ISO 4217: no
+-- currency), and what has no currency is never billed.
 -- grain: source row
 with told as (
   select *, billing_pre_tax_total is null and usage_date is not null as is_daily from source_text

@@ -1,6 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
-/** The provider's own services and third-party usage: a plain CSV of Ratebook's own, documented in the README. */
+/**
+ * The provider's own services and third-party usage: a plain CSV of Ratebook's own,
+ * documented in the README.
+ */
 export const ownService: SourceFormat = {
   name: 'own-service',
   title: 'own services',

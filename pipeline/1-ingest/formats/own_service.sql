@@ -1,4 +1,5 @@
--- Own services as charges. With a list price its currency and value stand for retail (B11); without one, cost does.
+-- Own services as charges. With a list price its currency and value stand for retail
+-- (B11); without one, cost does.
 -- grain: source row
 with named as (
   select *, coalesce(subscription_id, customer_id) as section,

@@ -1,9 +1,10 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Price sheets of Partner Center: Azure plan, reservations, licences (extended service term too), software and
- * marketplace. They are one family whose members have columns beside the common ones; the header of some is not
- * published, so it is bound by name, and what a row is for is read from the row (price_sheet.sql).
+ * Price sheets of Partner Center: Azure plan, reservations, licences (extended service term too),
+ * software and marketplace. They are one family whose members have columns beside the common ones;
+ * the header of some is not published, so it is bound by name, and what a row is for is read from
+ * the row (price_sheet.sql).
  */
 export const priceSheet: SourceFormat = {
   name: 'price-sheet',

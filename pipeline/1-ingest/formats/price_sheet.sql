@@ -1,5 +1,6 @@
--- Price sheets count tiers from 1 and include both ends: 1 to 100, then 101. Half open, the first begins at 0 and the
--- second at 100, so that 100.5 belongs to it. What a row is for is told by its tags and terms, not by the file's name.
+-- Price sheets count tiers from 1 and include both ends: 1 to 100, then 101. Half open, the first
+-- begins at 0 and the second at 100, so that 100.5 belongs to it. What a row is for is told by its
+-- tags and terms, not by the file's name.
 -- grain: source row
 with tagged as (
   select *, concat(' ', regexp_replace(lower(tags), '[^a-z]+', ' ', 'g'), ' ') as words,

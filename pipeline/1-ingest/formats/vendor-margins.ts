@@ -1,8 +1,9 @@
 import { optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
- * Margins of private offers of third parties. The download has no header: its columns are known by their place, and
- * named here as the interface names them where it does. What the blank ones hold is not published.
+ * Margins of private offers of third parties. The download has no header: its columns are
+ * known by their place, and named here as the interface names them where it does. What the
+ * blank ones hold is not published.
  */
 export const vendorMargins: SourceFormat = {
   name: 'vendor-margins',

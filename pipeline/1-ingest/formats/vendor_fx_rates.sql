@@ -1,4 +1,5 @@
--- The month is written in more than one way, and the documented file names only a year: then the month stays open.
+-- The month is written in more than one way, and the documented file names only a year:
+-- then the month stays open.
 -- grain: source row
 with spelled as (
   select *,
