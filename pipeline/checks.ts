@@ -7,8 +7,8 @@ import { packageRoot } from './package-root.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * A check is a query that returns the offending rows; its file name is the claim. A gate stops the run, a finding is
- * shown and lets it go on (`-- kind: finding`).
+ * A check is a query that returns the offending rows; its file name is the claim. A gate stops the
+ * run, a finding is shown and lets it go on (`-- kind: finding`).
  */
 export interface CheckResult {
   readonly path: string

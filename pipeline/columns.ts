@@ -1,8 +1,9 @@
 import type { Column } from './stage.ts'
 
 /**
- * The vocabulary: a column name means the same, with the same type, in every table. What a table measures at another
- * width says so in its contract. Amounts are exact; "contract currency" is what the account pays in (B22).
+ * The vocabulary: a column name means the same, with the same type, in every table. What a table
+ * measures at another width says so in its contract. Amounts are exact; "contract currency" is what
+ * the account pays in (B22).
  */
 const vocabulary = {
   source_sha256: ['VARCHAR', 'SHA-256 of the source file, as delivered'],

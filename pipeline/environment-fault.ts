@@ -7,8 +7,8 @@ const words =
 const memory = /Out of Memory Error|failed to allocate/iu
 
 /**
- * Turns what the machine refuses (disk full, read-only, no rights, memory) into an error a person can act on, whether
- * Node says it or DuckDB; null for anything else, which is a bug of ours.
+ * Turns what the machine refuses (disk full, read-only, no rights, memory) into an error a person
+ * can act on, whether Node says it or DuckDB; null for anything else, which is a bug of ours.
  */
 export function environmentFault(error: unknown): RatebookError | null {
   const reason = errorReason(error)

@@ -339,7 +339,9 @@ export type ErrorParameters<C extends ErrorCode> = ParametersByCode[C]
 const texts: { [C in ErrorCode]: (p: ParametersByCode[C]) => { message: string; remedy: string } } =
   messages
 
-/** 1 a person must settle something, 2 wrong usage, 75 busy. Bugs are ordinary errors and exit 70. */
+/**
+ * 1 a person must settle something, 2 wrong usage, 75 busy. Bugs are ordinary errors and exit 70.
+ */
 export type ExitCode = 1 | 2 | 75
 
 /** A failure that is the user's to mend: no stack is shown, the remedy is. */

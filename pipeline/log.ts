@@ -7,7 +7,10 @@ export type { Logger }
 /** What must never reach a log: storage tokens and passwords that come with addresses. */
 const secrets = /(sig|sv|se|sp|sastoken|password|token)=[^&\s"]+/giu
 
-/** The machine's log: JSON lines in a file. People read the terminal. Run, stage and table are bindings. */
+/**
+ * The machine's log: JSON lines in a file. People read the terminal. Run,
+ * stage and table are bindings.
+ */
 export function openLog(path: string, level: string): Logger {
   makeFolder(dirname(path))
   return pino(

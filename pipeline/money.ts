@@ -1,12 +1,15 @@
 import { Decimal as DecimalJs } from 'decimal.js'
 
 /**
- * The one door for decimals in TypeScript: text is checked, compared and formatted here, never added.
- * Sums are DuckDB's; decimal.js serves the check of rates files only.
+ * The one door for decimals in TypeScript: text is checked, compared and formatted here, never
+ * added. Sums are DuckDB's; decimal.js serves the check of rates files only.
  */
 const Decimal = DecimalJs.clone({ precision: 80, toExpNeg: -80, toExpPos: 80 })
 
-/** What a decimal column can hold: digits before and after the point, and the values that make sense. */
+/**
+ * What a decimal column can hold: digits before and after the point, and
+ * the values that make sense.
+ */
 export interface DecimalLimits {
   readonly digits: number
   readonly places: number
@@ -28,7 +31,10 @@ export function decimalPlaces(text: string): number {
   return point < 0 ? 0 : text.slice(point + 1).replace(/0+$/, '').length
 }
 
-/** Says in words why `text` does not fit, to follow the quoted value in a sentence; undefined if it fits. */
+/**
+ * Says in words why `text` does not fit, to follow the quoted value in a
+ * sentence; undefined if it fits.
+ */
 export function decimalFault(text: string, limits: DecimalLimits): string | undefined {
   if (!isDecimalText(text)) return 'is not a decimal number like 1234.56'
   const places = decimalPlaces(text)
@@ -73,8 +79,8 @@ export interface PlacesShown {
 }
 
 /**
- * A decimal text in the writing of a locale. Throws where digits would be lost: rounding is done in SQL,
- * once (B27), and never by formatting.
+ * A decimal text in the writing of a locale. Throws where digits would be lost: rounding is done in
+ * SQL, once (B27), and never by formatting.
  */
 export function formatDecimal(text: string, locale: string, places: PlacesShown): string {
   return intlFormat(text, locale, places, {})
@@ -88,7 +94,10 @@ export interface MoneyStyle {
   readonly display?: 'code' | 'symbol'
 }
 
-/** An amount that is already rounded to its minor units, with its currency, in the writing of a locale. */
+/**
+ * An amount that is already rounded to its minor units, with its currency,
+ * in the writing of a locale.
+ */
 export function formatMoney(amount: string, style: MoneyStyle): string {
   const places = { least: style.minorUnits, most: style.minorUnits }
   const { currency, display = 'code' } = style

@@ -18,7 +18,10 @@ export interface OpenRun {
   readonly database: DuckDB
 }
 
-/** Finds a run by id, by period (the latest of it), or the latest of all; RB-905 where there is none. */
+/**
+ * Finds a run by id, by period (the latest of it), or the latest of all;
+ * RB-905 where there is none.
+ */
 export function findRun(workspace: Workspace, wanted?: string): string {
   const known = listRuns(workspace.runs)
   const id =

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-/** Walks up to the folder that holds package.json, so built and source files find SQL and templates alike. */
+/**
+ * Walks up to the folder that holds package.json, so built and source files
+ * find SQL and templates alike.
+ */
 function findPackageRoot(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder
@@ -11,7 +14,10 @@ function findPackageRoot(start: string): string {
   }
 }
 
-/** Absolute path of the installed package: the home of `pipeline/**.sql`, `templates/` and the fonts. */
+/**
+ * Absolute path of the installed package: the home of `pipeline/**.sql`,
+ * `templates/` and the fonts.
+ */
 export const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)))
 
 /** Version of this program, from package.json. */

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { makeFolder, systemCode } from './workspace.ts'
 
 /**
- * A run is built in `.tmp-<pid>-…` and renamed when complete, so that whatever has a run's name is a run. What a
- * killed process left behind is swept by the next one.
+ * A run is built in `.tmp-<pid>-…` and renamed when complete, so that whatever has a run's name is
+ * a run. What a killed process left behind is swept by the next one.
  */
 export async function makeTemporaryFolder(runs: string): Promise<string> {
   makeFolder(runs)

@@ -53,7 +53,9 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** Hashes every file below a folder of the package or workspace that ends in one of the suffixes. */
+/**
+ * Hashes every file below a folder of the package or workspace that ends in one of the suffixes.
+ */
 export async function hashFiles(
   root: string,
   folder: string,

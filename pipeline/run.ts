@@ -45,8 +45,9 @@ export interface FinishedRun {
 }
 
 /**
- * Stages 1 to 6 for one billing period into a new run. The rates are read first, since a fault there costs seconds
- * and usage costs minutes. A run that breaks a gate goes to `.failed/` and throws; nothing else sees it.
+ * Stages 1 to 6 for one billing period into a new run. The rates are read first, since a fault
+ * there costs seconds and usage costs minutes. A run that breaks a gate goes to `.failed/` and
+ * throws; nothing else sees it.
  */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   const { workspace, config, log } = options

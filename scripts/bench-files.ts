@@ -87,7 +87,10 @@ const columns: Readonly<
     MeterCategory as x_SkuMeterCategory, MeterSubCategory as x_SkuMeterSubcategory`,
 }
 
-/** Makes the file of one format from the daily rated usage of the bench month: same rows, other words. */
+/**
+ * Makes the file of one format from the daily rated usage of the bench
+ * month: same rows, other words.
+ */
 export async function writeBulkFile(
   format: BulkFormat,
   daily: readonly string[],

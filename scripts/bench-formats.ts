@@ -24,8 +24,9 @@ import { packageRoot } from '../pipeline/package-root.ts'
 import { type BulkFormat, bulkFormats, writeBulkFile } from './bench-files.ts'
 
 /**
- * Measures how much more than the floor P it costs to take a file of each bulk format: P is one bare COPY of the same
- * file to Parquet, every column of it, money, quantities and dates typed, plus SHA-256; each in a process of its own.
+ * Measures how much more than the floor P it costs to take a file of each bulk format: P is one
+ * bare COPY of the same file to Parquet, every column of it, money, quantities and dates typed,
+ * plus SHA-256; each in a process of its own.
  */
 interface Measure {
   readonly cpuSeconds: number

@@ -29,8 +29,8 @@ import { openWorkspace } from '../pipeline/workspace.ts'
 
 /**
  * Measures a run against two floors on the same files, each in a process of its own:
- * F, a bare scan; P, one bare COPY to Parquet with the same typed columns, plus SHA-256 of the files.
- * CPU seconds and ratios count: wall time of a shared machine does not.
+ * F, a bare scan; P, one bare COPY to Parquet with the same typed columns, plus SHA-256 of
+ * the files. CPU seconds and ratios count: wall time of a shared machine does not.
  */
 interface Measure {
   readonly cpuSeconds: number

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { packageRoot } from '../pipeline/package-root.ts'
 
-/** The sample month from files to invoices, by the same commands a user types; what they say comes at the end. */
+/**
+ * The sample month from files to invoices, by the same commands a user types; what
+ * they say comes at the end.
+ */
 const cli = join(packageRoot, 'dist', 'pipeline', 'cli.js')
 
 function ratebook(...words: string[]): string {

@@ -1,4 +1,5 @@
-// Sets a fresh clone up: dependencies, build. Node's own modules only, because nothing else is there yet.
+// Sets a fresh clone up: dependencies, build. Node's own modules only, because
+// nothing else is there yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -68,6 +69,6 @@ if (!existsSync(built) || statSync(built).mtimeMs < sources) {
     'tsconfig.build.json',
   ])
 }
-// npm gives a command the right to run when it first links a folder and trusts its cache from then on,
-// so a second clone at the same path would find a command that nobody may run.
+// npm gives a command the right to run when it first links a folder and trusts its cache from then
+// on, so a second clone at the same path would find a command that nobody may run.
 chmodSync(join(root, 'dist', 'pipeline', 'cli.js'), 0o755)

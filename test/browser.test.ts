@@ -22,7 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-// A platform without usual places and without the packaged browser: only what a test offers is found.
+// A platform without usual places and without the packaged browser: only
+// what a test offers is found.
 const nothing = {
   platform: 'aix',
   homeFolder: '/nonexistent',

@@ -23,8 +23,9 @@ import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 
 /**
- * Every check must be able to fail: the sample month is run, all checks are quiet, and then one table at a
- * time is spoilt by hand (a row taken out, a cent moved) and the check that claims the contrary must say so.
+ * Every check must be able to fail: the sample month is run, all checks are quiet, and then one
+ * table at a time is spoilt by hand (a row taken out, a cent moved) and the check that claims
+ * the contrary must say so.
  */
 const folder = join(packageRoot, 'test', 'output', 'checks')
 
@@ -347,7 +348,9 @@ afterAll(() => {
   database.close()
 })
 
-/** Runs the checks of stages with one table replaced, until some report; then puts the table back. */
+/**
+ * Runs the checks of stages with one table replaced, until some report; then puts the table back.
+ */
 async function firstReports(fault: Fault, asked: readonly Stage[]): Promise<CheckResult[]> {
   await database.run('begin transaction')
   try {

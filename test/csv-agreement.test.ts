@@ -13,8 +13,9 @@ import { countChunks, isSuspect, splitChunks } from './ingest/split-text.ts'
 import { goodLines, headerLine, usageLine, usageText } from './ingest/usage-text.ts'
 
 /**
- * Two parsers read usage: the engine's, which is fast, and our splitter, which knows what to do with a broken file.
- * Which of them reads a file must never change a value, so they are compared on every short text there is.
+ * Two parsers read usage: the engine's, which is fast, and our splitter, which knows what to do
+ * with a broken file. Which of them reads a file must never change a value, so they are compared on
+ * every short text there is.
  */
 const folder = mkdtempSync(join(tmpdir(), 'ratebook-agreement-'))
 const path = join(folder, 'text.csv')
@@ -52,7 +53,10 @@ async function strictRows(text: string, numbered: boolean): Promise<(string | nu
   }
 }
 
-/** What is stored of a text: the strict parser's rows where it and the counter agree, else the splitter's. */
+/**
+ * What is stored of a text: the strict parser's rows where it and the counter
+ * agree, else the splitter's.
+ */
 async function differences(body: string): Promise<string[]> {
   const bytes = Buffer.from(body)
   const split = splitChunks([bytes], 2)

@@ -16,9 +16,9 @@ import {
 import { readPriceOutcomes } from './ingest/price-report.ts'
 
 /**
- * test/formats/<case>/given holds files as Microsoft documents them; expect/report.txt says what was taken and
- * expect/<schema>.csv holds the canonical rows: one line per record, columns that no record fills left out.
- * RATEBOOK_GOLDEN=write writes what came out, to be read before it is kept.
+ * test/formats/<case>/given holds files as Microsoft documents them; expect/report.txt says what
+ * was taken and expect/<schema>.csv holds the canonical rows: one line per record, columns that no
+ * record fills left out. RATEBOOK_GOLDEN=write writes what came out, to be read before it is kept.
  */
 const folder = join(packageRoot, 'test', 'formats')
 const cases = readdirSync(folder, { withFileTypes: true })

@@ -9,7 +9,10 @@ import type { FormatRenderer, RenderedFile } from './formats/format-renderer.ts'
 import { ingestLanding, makeLanding, openEngine } from './ingest/ingest-report.ts'
 import { makeDice } from './random/dice.ts'
 
-/** So many cases go into one landing folder: opening and removing folders costs more than small files. */
+/**
+ * So many cases go into one landing folder: opening and removing folders
+ * costs more than small files.
+ */
 const batch = 25
 const renderers = await allRenderers()
 let database: DuckDB

@@ -71,7 +71,10 @@ async function faultOf({ key, stored }: Source, lake: string): Promise<string | 
     : `${String(records)} records; count, numbers, first, last: ${told}`
 }
 
-/** Whether the splitter would have given other rows than the strict parser: a broken row must not change good ones. */
+/**
+ * Whether the splitter would have given other rows than the strict parser: a broken row
+ * must not change good ones.
+ */
 async function disagreements(landing: Landing, sources: readonly Source[]): Promise<string[]> {
   const lake = landing.lake + '-split'
   suspicion.isForced = true

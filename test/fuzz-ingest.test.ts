@@ -73,7 +73,9 @@ function fileOf(seed: number): Buffer {
 
 const everything = '* exclude (source_sha256, record_number)'
 
-/** What the lake holds when the splitter reads the file, though the strict parser may have taken it. */
+/**
+ * What the lake holds when the splitter reads the file, though the strict parser may have taken it.
+ */
 async function outcomesOfSplitter(landing: Landing): Promise<unknown> {
   const split: Landing = { ...landing, lake: landing.lake + '-split' }
   suspicion.isForced = true
@@ -99,7 +101,8 @@ async function checkSeed(seed: number): Promise<string> {
     expect(outcomes.filter((outcome) => !isConserved(outcome))).toEqual([])
     expect(existsSync(landing.lake) ? readdirSync(landing.lake).length : 0).toBe(sources.length)
     if (sources.length === 0) return refused[0]?.code ?? ''
-    // Who reads a file must not change its values, or one broken row elsewhere would change good rows.
+    // Who reads a file must not change its values, or one broken row
+    // elsewhere would change good rows.
     expect(await outcomesOfSplitter(landing)).toEqual(outcomes)
     return outcomes[0]?.rejects.length === 0 ? 'whole' : 'quarantine'
   } finally {

@@ -30,7 +30,10 @@ afterAll(() => {
 // Enough places that products of a price, a quantity and a rate stay exact.
 const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_DOWN })
 
-/** Every file under a folder by its relative path; what is compressed is opened, zlib versions differ. */
+/**
+ * Every file under a folder by its relative path; what is compressed is
+ * opened, zlib versions differ.
+ */
 function contents(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const files = names.filter((name) => /\.\w+$/.test(name)).sort()

@@ -50,7 +50,10 @@ async function take(content: string | Uint8Array, name = 'usage.json'): Promise<
   }
 }
 
-/** One member of an object, and what a column of its row must be; digits beyond 18 places are noted apart. */
+/**
+ * One member of an object, and what a column of its row must be; digits beyond
+ * 18 places are noted apart.
+ */
 const members: readonly (readonly [member: string, column: string, value: string | null])[] = [
   ['"Quantity":123456789.012345678', 'quantity', '123456789.012345678000000000'],
   ['"Quantity":0.123456789012345678', 'quantity', '0.123456789012345678'],

@@ -26,7 +26,10 @@ const textRules: readonly (readonly [pattern: RegExp, found: string, instead: st
   [/\b\d+(\.\d+)?e[+-]?\d+\b/iu, 'an exponent', 'all digits, inside a cast'],
 ]
 
-/** Functions that mean the same on both engines; `idiv` is the one that the renderer writes otherwise. */
+/**
+ * Functions that mean the same on both engines; `idiv` is the one that the
+ * renderer writes otherwise.
+ */
 const functions = new Set([
   '+',
   '-',
@@ -284,7 +287,10 @@ function lineAt(text: string, position: unknown): number {
   return typeof position === 'number' ? text.slice(0, position).split('\n').length : 1
 }
 
-/** Everything in a text that is outside the portable subset. The tables it reads must exist, empty or not. */
+/**
+ * Everything in a text that is outside the portable subset. The tables it reads
+ * must exist, empty or not.
+ */
 export async function portabilityFaults(
   database: DuckDB,
   text: string,

@@ -4,7 +4,10 @@ import { type DuckDB, sqlText } from '../pipeline/engine/duckdb.ts'
 /** A node of the parse tree that DuckDB gives (json_serialize_sql), as far as the lint asks. */
 export type SqlNode = Readonly<Record<string, unknown>>
 
-/** Where names are looked up: the selects around an expression, innermost first, and tables made by WITH. */
+/**
+ * Where names are looked up: the selects around an expression, innermost
+ * first, and tables made by WITH.
+ */
 export interface Scope {
   readonly selects: readonly SqlNode[]
   readonly expressions: readonly SqlNode[]
@@ -52,7 +55,10 @@ export async function parseTree(database: DuckDB, text: string): Promise<SqlNode
   return tree.error ? null : nodeOf(tree.statements[0])
 }
 
-/** What only wraps a node (a statement, a branch of CASE) has no class and no type: it is nobody's parent. */
+/**
+ * What only wraps a node (a statement, a branch of CASE) has no class and no
+ * type: it is nobody's parent.
+ */
 function isKind(node: SqlNode): boolean {
   return 'class' in node || 'type' in node
 }

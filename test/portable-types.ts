@@ -139,7 +139,10 @@ function narrowingFault(types: readonly string[]): readonly [string, string] | n
   return floatFault(types)
 }
 
-/** Asks the engine for the type of each operand: a query per select that has the operands for columns. */
+/**
+ * Asks the engine for the type of each operand: a query per select that has
+ * the operands for columns.
+ */
 async function typesOf(
   database: DuckDB,
   questions: readonly Question[],

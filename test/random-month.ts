@@ -125,8 +125,8 @@ function writeRates(dice: Dice, dir: string, used: Parties): void {
 }
 
 /**
- * Writes a random small month into `dir` (emptied first). The same seed gives the same bytes; `layout` deals
- * the same records into other files of another style.
+ * Writes a random small month into `dir` (emptied first). The same seed gives the same bytes;
+ * `layout` deals the same records into other files of another style.
  */
 export function writeRandomMonth(dir: string, seed: number, layout = seed): RandomMonth {
   rmSync(dir, { recursive: true, force: true })

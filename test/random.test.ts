@@ -121,7 +121,8 @@ async function allDifferences(run: WorkspaceRun, dir: string, period: string): P
     ...differences(heldByUs, heldKeys(await run.table('held')), ['account_id', 'tenant', 'reason']),
     ...differences(rejectedRows(oracle.usage_reject), rejected, ['file', 'row']),
   ]
-  // What a held account's lines would have cost is nobody's business: some of them have no amount at all.
+  // What a held account's lines would have cost is nobody's business: some of
+  // them have no amount at all.
   const held = new Set(heldByUs.map((row) => row['account_id']))
   const free = (rows: readonly TextRow[]): TextRow[] =>
     rows.filter((row) => !held.has(row['account_id'] ?? null))

@@ -14,7 +14,10 @@ export function refusalNames(): string[] {
     .sort()
 }
 
-/** Lays a case over the base: its files replace those of the base, `without.txt` names files taken away. */
+/**
+ * Lays a case over the base: its files replace those of the base,
+ * `without.txt` names files taken away.
+ */
 export function layOverBase(name: string): string {
   const rates = join(here, 'output', 'rates', name, 'rates')
   rmSync(rates, { recursive: true, force: true })

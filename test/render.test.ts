@@ -85,7 +85,9 @@ afterAll(async () => {
   await sample.close()
 })
 
-/** The stylesheet is the same in all and is judged by the pictures; the goldens hold what differs. */
+/**
+ * The stylesheet is the same in all and is judged by the pictures; the goldens hold what differs.
+ */
 function withoutStylesheet(html: string, view: DocumentView): string {
   const { css } = view.kind === 'invoice' ? templates.invoice : templates.creditNote
   expect(html).toContain(css)

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../pipeline/package-root.ts'
 
-/** A fresh workspace with the rates and files of the sample month; `rename` gives the files other names. */
+/**
+ * A fresh workspace with the rates and files of the sample month; `rename`
+ * gives the files other names.
+ */
 export async function sampleWorkspace(
   rename: (name: string, index: number) => string = (name) => name,
 ): Promise<string> {

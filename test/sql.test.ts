@@ -22,8 +22,8 @@ import { stages } from '../pipeline/stages.ts'
 import { portabilityFaults } from './portable-sql.ts'
 
 /**
- * Every SQL text meets the engine's binder on empty tables: a misspelt column or a DOUBLE shows in a second,
- * without a month of data. What the binder says is compared with the contracts.
+ * Every SQL text meets the engine's binder on empty tables: a misspelt column or a DOUBLE shows in
+ * a second, without a month of data. What the binder says is compared with the contracts.
  */
 const folder = join(packageRoot, 'test', 'output', 'sql')
 
@@ -31,7 +31,9 @@ let database: DuckDB
 
 const readSql = (path: string): string => readFileSync(join(packageRoot, path), 'utf8')
 
-/** The tables a run starts from, without a row; usage comes from a file that has only its header. */
+/**
+ * The tables a run starts from, without a row; usage comes from a file that has only its header.
+ */
 async function openEmptyTables(): Promise<DuckDB> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'landing'), { recursive: true })
@@ -100,12 +102,17 @@ async function countSelects(text: string): Promise<number> {
 function headerOf(text: string): { readonly sentence: string; readonly grain: string | null } {
   const lines = text.split('\n')
   const end = lines.findIndex((line) => !line.startsWith('-- '))
-  const comment = lines.slice(0, end).map((line) => line.slice(3))
+  // a note goes on in lines that are set in
+  const notes = lines.slice(0, end).map((line) => line.slice(3))
+  const comment = notes.join('\n').replace(/\n +/gu, ' ').split('\n')
   const grain = comment.find((line) => line.startsWith('grain: '))?.slice('grain: '.length) ?? null
   return { sentence: comment.filter((line) => !line.startsWith('grain: ')).join(' '), grain }
 }
 
-/** Types that no amount survives: doubles, and 128-bit integers, which Parquet would store as doubles. */
+/**
+ * Types that no amount survives: doubles, and 128-bit integers, which
+ * Parquet would store as doubles.
+ */
 function inexactColumns(columns: Readonly<Record<string, string>>): string[] {
   return Object.entries(columns)
     .filter(([, type]) => /DOUBLE|FLOAT|REAL|HUGEINT/u.test(type))
@@ -417,7 +424,7 @@ describe('these tests can fail', () => {
   })
 
   test('a header without sentence or grain is seen', () => {
-    expect(headerOf('-- grain: a, b\nselect 1')).toEqual({ sentence: '', grain: 'a, b' })
+    expect(headerOf('-- grain: a,\n--   b\nselect 1')).toEqual({ sentence: '', grain: 'a, b' })
     expect(headerOf('-- What it is.\nselect 1')).toEqual({ sentence: 'What it is.', grain: null })
     expect(headerOf('select 1')).toEqual({ sentence: '', grain: null })
   })

@@ -9,8 +9,9 @@ import { packageRoot } from '../pipeline/package-root.ts'
 import { ingestLanding, type Landing, makeLanding, openEngine } from './ingest/ingest-report.ts'
 
 /**
- * Utilization records of test/formats/azure-utilization-rated, rated by the card beside them: figures worked out by
- * hand. 5 units are included; 0.08812485 up to 1024 beyond them, then 0.0809568; 15 percent off.
+ * Utilization records of test/formats/azure-utilization-rated, rated by the card beside them:
+ * figures worked out by hand. 5 units are included; 0.08812485 up to 1024 beyond them, then
+ * 0.0809568; 15 percent off.
  */
 const given = join(packageRoot, 'test', 'formats', 'azure-utilization-rated', 'given')
 let database: DuckDB
@@ -109,7 +110,9 @@ test('a day costs what its part of the tiers of the month costs, less the discou
   ])
 })
 
-/** Two usage classes of one day, in the order of their keys: together 12 units, 5 of them included. */
+/**
+ * Two usage classes of one day, in the order of their keys: together 12 units, 5 of them included.
+ */
 async function otherSubscription(): Promise<string[]> {
   const [sum] = await database.rows(
     'select sum(cost.quantity) as quantity, sum(amount) as amount, sum(cost) as cost from utilization_cost cost ' +

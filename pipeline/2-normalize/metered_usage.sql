@@ -1,7 +1,8 @@
 -- Usage per class and day over all files of the period, narrowed once to the type ladder.
--- Retail (B11) is the vendor's total before the partner earned credit, to 10 places; covered and credited lines are
--- valued at list. The division is exact: a guess that is at most one step off (below 50 the first 12 places of the
--- inverse do), then one step of the last place up or down by the remainder.
+-- Retail (B11) is the vendor's total before the partner earned credit, to 10 places; covered
+-- and credited lines are valued at list. The division is exact: a guess that is at most one
+-- step off (below 50 the first 12 places of the inverse do), then one step of the last place up
+-- or down by the remainder.
 -- grain: usage_class_id, usage_date
 with summed as (
   select part.usage_class_id as usage_class_id, part.usage_date as usage_date,
@@ -49,7 +50,8 @@ with summed as (
     guessed.is_list_valued as is_list_valued, guessed.is_usage as is_usage, guessed.kept_share as kept_share,
     guessed.retail as retail,
     guessed.cost_before_pec as cost_before_pec, guessed.step as step,
-    -- twice what is left of the total: beyond one step of the last place the guess is one too low or too high
+    -- twice what is left of the total: beyond one step of the last place the guess
+    -- is one too low or too high
     case when guessed.kept_share = 1 then cast(0 as decimal(38, 19))
       else cast(cast(2 as decimal(1, 0))
         * cast(cast(guessed.pricing_total as decimal(37, 19))

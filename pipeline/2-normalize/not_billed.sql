@@ -1,6 +1,7 @@
--- Usage of the period that another record bills, so that each charge is billed once and nothing falls between (B6, B7):
--- what a later version replaced; consumption of the reconciliation that daily usage has; exports of Cost Management and
--- FOCUS of what Partner Center's files, or a better export, cover. Control only: it is compared, never billed.
+-- Usage of the period that another record bills, so that each charge is billed once and nothing
+-- falls between (B6, B7): what a later version replaced; consumption of the reconciliation that
+-- daily usage has; exports of Cost Management and FOCUS of what Partner Center's files, or a better
+-- export, cover. Control only: it is compared, never billed.
 -- grain: source_sha256, usage_class_id
 with versioned as (
   -- a class of an invoice that has usage of the month: seldom more than what was used

@@ -1,6 +1,7 @@
--- What un-netting the partner earned credit multiplies with (B11, B13): 1 - PEC, and its inverse to 24 places, in two
--- parts, so that products stay within 38 digits. metered_usage corrects the last place by the exact remainder.
--- Stage 1 lets no credit above 99 percent pass, so the inverse is 100 at most.
+-- What un-netting the partner earned credit multiplies with (B11, B13): 1 - PEC, and its
+-- inverse to 24 places, in two parts, so that products stay within 38 digits. metered_usage
+-- corrects the last place by the exact remainder. Stage 1 lets no credit above 99 percent pass,
+-- so the inverse is 100 at most.
 -- grain: pec_rate
 with share as (
   select distinct pec_rate, cast(round((1 - pec_rate) * 1000000, 0) as bigint) as millionths

@@ -1,4 +1,5 @@
--- Every distinct combination of what a price rule may match, once. Rules are matched per class, not per row.
+-- Every distinct combination of what a price rule may match, once. Rules are
+-- matched per class, not per row.
 -- grain: usage_class_id
 select distinct
   part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, part.subscription_id, part.product_id,

@@ -1,5 +1,6 @@
--- What utilization costs per class and day, in the currency of the rate card: the amounts of its tiers less the
--- discount, exact until it is rounded to 10 places once. The vendor's invoice rounds to cents; its file tells (B10).
+-- What utilization costs per class and day, in the currency of the rate card: the amounts of its
+-- tiers less the discount, exact until it is rounded to 10 places once. The vendor's invoice rounds
+-- to cents; its file tells (B10).
 -- grain: usage_class_id, usage_date
 with charged as (
   select usage_class_id, usage_date, cast(sum(amount) as decimal(32, 20)) as amount

@@ -1,6 +1,7 @@
--- The rates for every meter that utilization of the period used: of the row of a rate card that holds from the latest
--- day on which the meter was used. Where cards differ on that (another currency, another region), no rate is chosen.
--- Discounts of the card are for all meters but those it excludes, and for nothing of third parties; the latest counts.
+-- The rates for every meter that utilization of the period used: of the row of a rate card that
+-- holds from the latest day on which the meter was used. Where cards differ on that (another
+-- currency, another region), no rate is chosen. Discounts of the card are for all meters but those
+-- it excludes, and for nothing of third parties; the latest counts.
 -- grain: meter_key
 with used as (
   select lower(class.meter_id) as meter_key, max(part.usage_date) as last_usage_date

@@ -1,5 +1,5 @@
--- Utilization per class and day, cumulated over the period for each subscription and meter: tiers and what is included
--- are of a month. Quantities are narrowed once, as all usage is.
+-- Utilization per class and day, cumulated over the period for each subscription and meter: tiers
+-- and what is included are of a month. Quantities are narrowed once, as all usage is.
 -- grain: usage_class_id, usage_date
 with used as (
   select part.usage_class_id, part.usage_date, lower(class.meter_id) as meter_key,

@@ -1,5 +1,6 @@
--- Rates of a rate card as tiers. Its keys are the quantities above which they count, in any order; what is included is
--- subtracted first, so that every bound moves up by it and a tier that costs nothing comes before.
+-- Rates of a rate card as tiers. Its keys are the quantities above which they count, in any
+-- order; what is included is subtracted first, so that every bound moves up by it and a tier that
+-- costs nothing comes before.
 -- grain: meter_key, tier_no
 with entry as (
   select meter_key, included_quantity, unnest(map_entries(cast(cast(rates as json) as map(varchar, varchar)))) as rate

@@ -1,5 +1,6 @@
--- How much of each tier a day of utilization used, and what that costs before the discount. The first tier reaches down
--- without end and the last one up, so that corrections below zero are rated as well (B17).
+-- How much of each tier a day of utilization used, and what that costs before the discount.
+-- The first tier reaches down without end and the last one up, so that corrections below
+-- zero are rated as well (B17).
 -- grain: usage_class_id, usage_date, tier_no
 with clamped as (
   select step.usage_class_id, step.usage_date, tier.tier_no, tier.tier_from, tier.tier_to, tier.unit_price,

@@ -1,5 +1,6 @@
--- Who is billed for a subscription on a day, at each hop (B1, B3, B4): the customer, and the reseller in between.
--- What cannot be attributed says why: it holds the account, or waits for one; it is never guessed.
+-- Who is billed for a subscription on a day, at each hop (B1, B3, B4): the customer, and the
+-- reseller in between. What cannot be attributed says why: it holds the account, or waits for
+-- one; it is never guessed.
 -- grain: attribution_key_id, usage_date, hop
 with used as (
   select distinct class.attribution_key_id, class.partner_id, class.customer_id, class.plan_id,

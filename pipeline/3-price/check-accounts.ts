@@ -4,8 +4,8 @@ import type { Rates } from './rates-tables.ts'
 import { byKey, commonDays, compareText, overlaps, type Dated } from './validity.ts'
 
 /**
- * What sellers, accounts, orders, assignments and benefits must not say against each other (B1 to B3, B9,
- * B22).
+ * What sellers, accounts, orders, assignments and benefits must not say against each
+ * other (B1 to B3, B9, B22).
  */
 export function checkAccounts(rates: Rates, faults: Faults): void {
   checkSellers(rates, faults)
@@ -154,8 +154,8 @@ function checkAccountChanges(rates: Rates, faults: Faults): void {
 }
 
 /**
- * The contract currency is that of the account, else of its market, and changes on the first of a month
- * (B22).
+ * The contract currency is that of the account, else of its market, and changes on
+ * the first of a month (B22).
  */
 function checkCurrencyChanges(rates: Rates, faults: Faults): void {
   const ofMarket = new Map(rates.markets.map((market) => [market.market_id, market.currency]))

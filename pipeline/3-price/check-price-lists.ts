@@ -2,7 +2,10 @@ import { ratebookError } from '../errors.ts'
 import { at, both, type Faults } from './faults.ts'
 import type { PriceListRow, Rates } from './rates-tables.ts'
 
-/** The order of lists must be one order: no circle, one default, override lists only at the head (B16). */
+/**
+ * The order of lists must be one order: no circle, one default, override
+ * lists only at the head (B16).
+ */
 export function checkPriceLists(rates: Rates, faults: Faults): void {
   const lists = new Map(rates.priceLists.map((list) => [list.price_list_id, list]))
   checkParents(rates, lists, faults)

@@ -22,7 +22,10 @@ const models: Readonly<
   pass_through: { needs: [], forbids: ['percent', ...ofPrice] },
 }
 
-/** Each rule by itself: its columns fit its model, its id is its own, its tiers are whole (B10 to B17). */
+/**
+ * Each rule by itself: its columns fit its model, its id is its own, its
+ * tiers are whole (B10 to B17).
+ */
 export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faults: Faults): void {
   for (const row of rates.priceRules) {
     checkModelColumns(row, faults)

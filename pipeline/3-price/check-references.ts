@@ -12,8 +12,8 @@ export interface ReadRows {
 }
 
 /**
- * Names of rows in other files must exist there; a file that could not be read is not held against the
- * others.
+ * Names of rows in other files must exist there; a file that could not be read is
+ * not held against the others.
  */
 export function checkReferences(tables: readonly ReadRows[], faults: Faults): void {
   const byName = new Map<TableName, ReadRows>(tables.map((entry) => [entry.table.table, entry]))

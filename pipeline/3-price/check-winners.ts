@@ -7,10 +7,10 @@ import type { PriceListRow, PriceRuleRow, Rates } from './rates-tables.ts'
 import { byKey } from './validity.ts'
 
 /**
- * Two rules that would win for the same usage are refused (B15, B16): same list (or override lists of the
- * same account), same match values, both or neither a promotion, same valid_from, same currency. Two prices
- * in different currencies are a list for several markets; whether an account in a third currency meets both
- * is seen in a run.
+ * Two rules that would win for the same usage are refused (B15, B16): same list (or override lists
+ * of the same account), same match values, both or neither a promotion, same valid_from, same
+ * currency. Two prices in different currencies are a list for several markets; whether an account
+ * in a third currency meets both is seen in a run.
  */
 export function checkWinners({ priceLists, priceRules }: Rates, faults: Faults): void {
   const lists = new Map(priceLists.map((list) => [list.price_list_id, list]))
@@ -59,7 +59,10 @@ function tieGroups(
   return ties
 }
 
-/** A rule without a currency (a percentage) suits every contract currency, so it ties with any other. */
+/**
+ * A rule without a currency (a percentage) suits every contract currency,
+ * so it ties with any other.
+ */
 function sameCurrencyPair(
   rules: readonly PriceRuleRow[],
 ): [PriceRuleRow, PriceRuleRow] | undefined {

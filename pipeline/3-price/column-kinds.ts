@@ -5,8 +5,9 @@ import { countryCodes } from './iso-3166.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
 
 /**
- * What a cell may hold. `schema` takes the trimmed text of a cell that is not blank and gives the text that
- * is stored; its message follows the quoted value in a sentence: `"PLZ" is not an ISO 4217 currency`.
+ * What a cell may hold. `schema` takes the trimmed text of a cell that is not blank and
+ * gives the text that is stored; its message follows the quoted value in a sentence: `"PLZ"
+ * is not an ISO 4217 currency`.
  */
 export interface CellKind {
   readonly schema: z.ZodType<string, string>
@@ -250,7 +251,10 @@ export const relativeFile = kind(
   ),
 )
 
-/** ISO 13616: the first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1. */
+/**
+ * ISO 13616: the first four characters go to the end, letters become 10 to
+ * 35, and the rest by 97 is 1.
+ */
 function isIban(value: string): boolean {
   const compact = value.replaceAll(' ', '')
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact)) return false

@@ -95,10 +95,10 @@ const currencyTable: TableColumns = {
 export const openQuantity = '9999999999.9999999999'
 
 /**
- * The tables that loadRates creates, each with exactly these columns in this order: contracts of stage 3
- * are compared with it. Ids that Microsoft gives are in lower case; open dates are 0001-01-01 and
- * 9999-12-31; a blank optional cell is NULL; `account.currency` and `account.language` have their defaults
- * resolved.
+ * The tables that loadRates creates, each with exactly these columns in this order: contracts of
+ * stage 3 are compared with it. Ids that Microsoft gives are in lower case; open dates are
+ * 0001-01-01 and 9999-12-31; a blank optional cell is NULL; `account.currency` and
+ * `account.language` have their defaults resolved.
  */
 export const ratesTableColumns = {
   seller: columnsOf(sellers),

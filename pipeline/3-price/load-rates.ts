@@ -16,8 +16,9 @@ import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables
 import { byKey } from './validity.ts'
 
 /**
- * Creates the tables of ratesTableColumns from checked rates and fills them. Every value goes in as text
- * and is cast by DuckDB; the casts are exact because the places were checked when the rates were read.
+ * Creates the tables of ratesTableColumns from checked rates and fills them. Every value
+ * goes in as text and is cast by DuckDB; the casts are exact because the places were checked
+ * when the rates were read.
  */
 export async function loadRates(connection: DuckDBConnection, rates: Rates): Promise<void> {
   const rules = byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`)
@@ -132,7 +133,9 @@ function* currencyRows(): Generator<TextRow> {
     yield { currency, minor_units: minorUnits }
 }
 
-/** Filled in by DuckDB: half a million casts of one text to a 128-bit decimal would take seconds. */
+/**
+ * Filled in by DuckDB: half a million casts of one text to a 128-bit decimal would take seconds.
+ */
 const whenBlank: Readonly<Record<string, string>> = { tier_from: '0', tier_to: openQuantity }
 
 /** How the text of each cell becomes its column. */

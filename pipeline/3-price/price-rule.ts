@@ -2,7 +2,9 @@ import { markdownFactor, markupFactor, shareOfOne } from '../money.ts'
 import { matchColumns } from './price-tables.ts'
 import type { PriceRuleRow } from './rates-tables.ts'
 
-/** What a percentage model multiplies and by what; all null for models with a price of their own. */
+/**
+ * What a percentage model multiplies and by what; all null for models with a price of their own.
+ */
 export interface PercentTerms {
   readonly base: string | null
   readonly factor: string | null
@@ -23,14 +25,20 @@ export function percentTerms(rule: PriceRuleRow): PercentTerms {
   return { base, factor, pecSharePassed: shares[policy] ?? shareOfOne(rule.pec_share ?? '0') }
 }
 
-/** Bit mask of the filled match columns, tag highest and market lowest: larger = more specific (B15). */
+/**
+ * Bit mask of the filled match columns, tag highest and market lowest:
+ * larger = more specific (B15).
+ */
 export function specificity(rule: PriceRuleRow): string {
   return String(
     matchColumns.reduce((mask, column) => mask * 2 + (rule[column] === null ? 0 : 1), 0),
   )
 }
 
-/** The filled match columns as they are written, for people: `meter_category=Storage, region=EU West`. */
+/**
+ * The filled match columns as they are written, for people:
+ * `meter_category=Storage, region=EU West`.
+ */
 export function matchesInWords(rule: PriceRuleRow): string {
   const filled = matchColumns.filter((column) => rule[column] !== null)
   if (filled.length === 0) return 'any usage'

@@ -1,6 +1,7 @@
--- Every price rule that matches a usage of an account, whatever its dates: the winners and the losers (B15, B16).
--- Rules are grouped by which keys they name; per group the named values are joined as one text, so that lists of
--- hundreds of thousands of rules are matched by hash, not by comparing each rule with each usage.
+-- Every price rule that matches a usage of an account, whatever its dates: the winners and the
+-- losers (B15, B16). Rules are grouped by which keys they name; per group the named values are
+-- joined as one text, so that lists of hundreds of thousands of rules are matched by hash, not by
+-- comparing each rule with each usage.
 -- grain: account_id, account_valid_from, price_key_id, price_list_id, rule_id
 with price_key as (
   select distinct price_key_id, lower(meter_id) as meter_id, lower(sku_id) as sku_id,
@@ -55,7 +56,8 @@ join price_list_rank on price_list_rank.account_id = wanted.account_id
   and price_list_rank.price_list_id = rule.price_list_id
 join price_list on price_list.price_list_id = rule.price_list_id
 where wanted.charge_kind = 'usage'
-  -- a price per unit fits a purchase only with the days of its term (B18); what is retail of one, its sheet says (B11)
+  -- a price per unit fits a purchase only with the days of its term (B18); what is retail of
+  -- one, its sheet says (B11)
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
   or wanted.charge_kind = 'purchase' and rule.base is not null
     and (rule.base <> 'retail' or wanted.product_family in ('marketplace', 'own'))

@@ -1,5 +1,6 @@
--- The price lists an account may draw from, in order (B16): overrides, its list, parents, market's list, default.
--- Lists of the same rank would tie; resolved_price counts ties and a check refuses them.
+-- The price lists an account may draw from, in order (B16): overrides, its list, parents,
+-- market's list, default. Lists of the same rank would tie; resolved_price counts ties
+-- and a check refuses them.
 -- grain: account_id, account_valid_from, price_list_id
 with recursive entry as (
   select account.account_id, account.valid_from as account_valid_from, 1 as entry_order, price_list.price_list_id

@@ -1,8 +1,8 @@
 import type { CellKind } from './column-kinds.ts'
 
 /**
- * A column of a rates file. The one place that says what it holds; loader, tables, README and examples use
- * it.
+ * A column of a rates file. The one place that says what it holds; loader, tables,
+ * README and examples use it.
  */
 export interface RatesColumn {
   readonly need: 'required' | 'optional' | 'default'
@@ -86,7 +86,9 @@ export interface RatesTable<C extends RatesColumns = RatesColumns> {
   /** The column that names the row in messages and to which other tables refer. */
   readonly idColumn: string
   readonly columns: C
-  /** Rows of `ratebook init` as changes to the columns' examples; where absent, one row of examples. */
+  /**
+   * Rows of `ratebook init` as changes to the columns' examples; where absent, one row of examples.
+   */
   readonly exampleRows?: readonly Readonly<Record<string, string>>[]
 }
 

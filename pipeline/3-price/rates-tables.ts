@@ -10,7 +10,10 @@ import {
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesTable, RowOf, TableName } from './rates-table.ts'
 
-/** Every rates file that exists, in the order of README and `init`. A file that is not here is refused. */
+/**
+ * Every rates file that exists, in the order of README and `init`. A file
+ * that is not here is refused.
+ */
 export const ratesTables: readonly RatesTable[] = [
   sellers,
   bankAccounts,
@@ -37,8 +40,8 @@ export type PriceRuleRow = RowOf<typeof priceRules>
 export type TaxRuleRow = RowOf<typeof taxRules>
 
 /**
- * All rates files of a workspace, parsed and found free of contradictions. Decimals and dates are checked
- * text.
+ * All rates files of a workspace, parsed and found free of contradictions. Decimals
+ * and dates are checked text.
  */
 export interface Rates {
   readonly sellers: readonly SellerRow[]

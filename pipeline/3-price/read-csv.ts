@@ -19,9 +19,10 @@ export interface CsvLine {
 }
 
 /**
- * Reads one rates file: UTF-8, commas, RFC 4180 quotes, BOM and CRLF allowed, # comments and blank lines
- * left out. `file` is how messages name it. Faults (not UTF-8, no header, broken quotes, ragged rows) are
- * added, never thrown; undefined if nothing of the file can be used. `lines` can be read once.
+ * Reads one rates file: UTF-8, commas, RFC 4180 quotes, BOM and CRLF allowed, # comments and
+ * blank lines left out. `file` is how messages name it. Faults (not UTF-8, no header, broken
+ * quotes, ragged rows) are added, never thrown; undefined if nothing of the file can be used.
+ * `lines` can be read once.
  */
 export async function readCsv(
   path: string,
@@ -51,7 +52,10 @@ function decodeUtf8(bytes: Buffer, file: string, faults: Faults): string | undef
   }
 }
 
-/** Records with quotes go through fast-csv, in one pass; the others need no more than a cut at each comma. */
+/**
+ * Records with quotes go through fast-csv, in one pass; the others need no more
+ * than a cut at each comma.
+ */
 async function parseQuoted(text: string): Promise<string[][]> {
   if (!text.includes('"')) return []
   const source: string[] = []

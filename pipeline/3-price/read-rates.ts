@@ -29,9 +29,10 @@ import { ratesTables, type Rates } from './rates-tables.ts'
 import { readTable, type RatesFile, type TableRows } from './read-table.ts'
 
 /**
- * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can hold; each
- * row knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with every fault found, RB-301
- * to RB-335: cells, then names in other files, overlaps, tiers and prices that would both win.
+ * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can
+ * hold; each row knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with
+ * every fault found, RB-301 to RB-335: cells, then names in other files, overlaps, tiers and
+ * prices that would both win.
  */
 export async function readRates(ratesDir: string): Promise<Rates> {
   const faults = createFaults()
@@ -71,7 +72,10 @@ export async function readRates(ratesDir: string): Promise<Rates> {
   return rates
 }
 
-/** Files by table. A CSV that no table knows is refused: a misspelt name must not lose prices in silence. */
+/**
+ * Files by table. A CSV that no table knows is refused: a misspelt name must
+ * not lose prices in silence.
+ */
 async function findRatesFiles(ratesDir: string, faults: Faults): Promise<Map<string, RatesFile[]>> {
   const root = basename(ratesDir)
   const entries = await listFiles(ratesDir)

@@ -4,7 +4,9 @@ import { at, type Faults } from './faults.ts'
 import type { Place, RatesColumn, RatesColumns, RatesTable, RowOf } from './rates-table.ts'
 import { ratesFileOf } from './rates-tables.ts'
 
-/** The rows of one rates table, and every id seen, also of rows that are left out for another fault. */
+/**
+ * The rows of one rates table, and every id seen, also of rows that are left out for another fault.
+ */
 export interface TableRows<C extends RatesColumns> {
   readonly rows: readonly RowOf<RatesTable<C>>[]
   readonly ids: ReadonlySet<string>
@@ -133,7 +135,8 @@ function readRow(
   faults: Faults,
   nameOfRow: () => string,
 ): Record<string, string | number | null> | undefined {
-  // A copy with all its columns at once takes half the memory of one that grows by a column at a time.
+  // A copy with all its columns at once takes half the memory of one that
+  // grows by a column at a time.
   const row: Record<string, string | number | null> = { ...blank, line }
   const place = { file: blank.file, line }
   let usable = true

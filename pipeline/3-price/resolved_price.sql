@@ -1,5 +1,6 @@
--- The one price of an account and usage per stretch of days (B14, B16): list order, contract currency first, the more
--- specific rule, promotion before base, the later start. Losers stay in price_candidate.
+-- The one price of an account and usage per stretch of days (B14, B16): list order,
+-- contract currency first, the more specific rule, promotion before base, the later start.
+-- Losers stay in price_candidate.
 -- grain: account_id, account_valid_from, price_key_id, valid_from
 with bound as (
   select account_id, account_valid_from, price_key_id, valid_from as day from price_candidate

@@ -13,9 +13,10 @@ const comma = 44
 const hash = 35
 
 /**
- * Cuts a CSV text into records, so that each knows its physical line: comments (lines that start with #)
- * and blank lines are left out, a quoted cell may span lines. A record with broken quotes comes out as a
- * fault, and reading goes on with the next line, so that one bad quote does not hide the rest of the file.
+ * Cuts a CSV text into records, so that each knows its physical line: comments (lines that start
+ * with #) and blank lines are left out, a quoted cell may span lines. A record with broken quotes
+ * comes out as a fault, and reading goes on with the next line, so that one bad quote does not
+ * hide the rest of the file.
  */
 export function* splitRecords(text: string): Generator<CsvRecord> {
   let line = 1
@@ -64,7 +65,10 @@ function linesWithin(text: string, start: number, end: number): number {
   return lines
 }
 
-/** Position of the line feed (or end of text) that ends the record, or a sentence on its broken quotes. */
+/**
+ * Position of the line feed (or end of text) that ends the record, or a
+ * sentence on its broken quotes.
+ */
 function endOfQuotedRecord(text: string, start: number): number | string {
   let cellStart = true
   for (let at = start; at < text.length; at += 1) {

@@ -1,7 +1,9 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
 
-/** Stage 3: who is billed, and which one price applies. The tables of rates/ are loaded before it. */
+/**
+ * Stage 3: who is billed, and which one price applies. The tables of rates/ are loaded before it.
+ */
 export const priceStage = {
   name: '3-price',
   tables: [

@@ -23,8 +23,8 @@ export function byKey<R>(
 }
 
 /**
- * Pairs of rows with the same key that hold on a common day: each row with the row that reaches furthest
- * of those that start no later.
+ * Pairs of rows with the same key that hold on a common day: each row with the row that reaches
+ * furthest of those that start no later.
  */
 export function overlaps<R extends Dated>(
   rows: readonly R[],

@@ -1,5 +1,6 @@
--- Every metered usage at each hop with the price that applies to it, or the reason why none does (B4, B9, B21).
--- The base is what a percentage model starts from: cost or retail, with the policy on partner earned credit (B10-B13).
+-- Every metered usage at each hop with the price that applies to it, or the reason why none does
+-- (B4, B9, B21). The base is what a percentage model starts from: cost or retail, with the policy
+-- on partner earned credit (B10-B13).
 -- grain: usage_class_id, usage_date, hop
 with joined as (
   select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, who.hop as hop,
@@ -13,7 +14,8 @@ with joined as (
     price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model, price.base as base,
     price.factor as factor, price.pec_share_passed as pec_share_passed, price.price_currency as rule_currency,
     price.tier_scope as tier_scope, price.valid_from as price_valid_from, class.coverage as coverage,
-    -- B9: zero for whoever owns the benefit order, and at the partner hop also where the customer owns it
+    -- B9: zero for whoever owns the benefit order, and at the partner hop also
+    -- where the customer owns it
     case when class.coverage is not null
         and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id) then true
       else false end as is_covered,

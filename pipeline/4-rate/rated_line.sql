@@ -1,6 +1,6 @@
--- The exact, unrounded amount of every metered usage at each hop, in the currency of the account's contract: a
--- percentage of a base, quantity times price, or a share of a graduated day; converted at most once (B22-B25).
--- What lacks an exchange rate is left out here and stands in held_line.
+-- The exact, unrounded amount of every metered usage at each hop, in the currency of the account's
+-- contract: a percentage of a base, quantity times price, or a share of a graduated day; converted
+-- at most once (B22-B25). What lacks an exchange rate is left out here and stands in held_line.
 -- grain: usage_class_id, usage_date, hop
 with amounts as (
   select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date, priced.hop as hop,

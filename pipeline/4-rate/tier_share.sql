@@ -1,5 +1,5 @@
--- A day's graduated amount spread over the lines of that day by quantity; the largest line takes the rest, so that
--- the shares add up exactly (B17).
+-- A day's graduated amount spread over the lines of that day by quantity; the largest line takes
+-- the rest, so that the shares add up exactly (B17).
 -- grain: usage_class_id, usage_date, hop
 with line as (
   select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date, priced.hop as hop,

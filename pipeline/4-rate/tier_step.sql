@@ -1,4 +1,5 @@
--- Graduated prices: the quantity of a scope and meter per day, cumulated over the calendar month of usage (B17).
+-- Graduated prices: the quantity of a scope and meter per day, cumulated over the
+-- calendar month of usage (B17).
 -- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id
 with scoped as (
   select priced.hop as hop, priced.account_id as account_id,

@@ -1,6 +1,8 @@
--- How much of each tier a day used, and what that costs: the explanation of every graduated amount (B17).
--- The first tier reaches down without end and the last one up, so that corrections below zero are rated as well.
--- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id, tier_no
+-- How much of each tier a day used, and what that costs: the explanation of every graduated
+-- amount (B17). The first tier reaches down without end and the last one up, so that corrections
+-- below zero are rated as well.
+-- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date,
+--   price_list_id, rule_id, tier_no
 with clamped as (
   select step.hop as hop, step.account_id as account_id, step.scope_id as scope_id, step.meter_id as meter_id,
     step.usage_month as usage_month, step.usage_date as usage_date, step.price_list_id as price_list_id,

@@ -1,5 +1,7 @@
--- What an account owes per subscription and meter category, exact; the smallest thing an invoice line is made of.
--- grain: hop, account_id, currency, customer_account_id, subscription_id, meter_category, is_late, is_invoiced
+-- What an account owes per subscription and meter category, exact; the smallest thing
+-- an invoice line is made of.
+-- grain: hop, account_id, currency, customer_account_id, subscription_id,
+--   meter_category, is_late, is_invoiced
 select rated.hop as hop, rated.account_id as account_id, rated.currency as currency,
   rated.customer_account_id as customer_account_id, class.subscription_id as subscription_id,
   class.charge_group as meter_category, rated.is_late as is_late, rated.is_invoiced as is_invoiced,

@@ -1,5 +1,6 @@
--- What the seller earns per subscription and meter category, in its own currency at the month's book rate (B26):
--- margin = revenue - cost = price margin + exchange margin. Only hops that the seller invoices.
+-- What the seller earns per subscription and meter category, in its own currency at the
+-- month's book rate (B26): margin = revenue - cost = price margin + exchange margin. Only hops
+-- that the seller invoices.
 -- grain: account_id, customer_account_id, subscription_id, meter_category, is_late
 with summed as (
   select rated.account_id as account_id, rated.customer_account_id as customer_account_id,

@@ -1,5 +1,5 @@
--- Usage with both hops on one line (B26): what Microsoft charges, what the reseller pays, what the customer pays, and
--- what stays with whom. The wide table for analysts.
+-- Usage with both hops on one line (B26): what Microsoft charges, what the reseller pays, what the
+-- customer pays, and what stays with whom. The wide table for analysts.
 -- grain: usage_class_id, usage_date
 select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, metered.is_late as is_late,
   class.customer_id as customer_id, class.plan_id as plan_id, class.subscription_id as subscription_id,

@@ -1,7 +1,9 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
 
-/** Stage 5: charges per subscription, margin, and the balance of what came in. Portable SQL only. */
+/**
+ * Stage 5: charges per subscription, margin, and the balance of what came in. Portable SQL only.
+ */
 export const aggregateStage = {
   name: '5-aggregate',
   tables: [

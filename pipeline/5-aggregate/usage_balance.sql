@@ -1,5 +1,5 @@
--- Conservation per source file and currency: every usage record of the period is rated or held at the hop that is
--- invoiced, or billed by another record; and so is every cent of its cost.
+-- Conservation per source file and currency: every usage record of the period is rated or held at
+-- the hop that is invoiced, or billed by another record; and so is every cent of its cost.
 -- grain: source_sha256, billing_currency
 with used as (
   select part.source_sha256 as source_sha256, class.billing_currency as billing_currency,

@@ -1,4 +1,5 @@
--- One line per account and currency: what it is invoiced and what that leaves in margin; or that it is held.
+-- One line per account and currency: what it is invoiced and what that leaves in
+-- margin; or that it is held.
 -- grain: account_id, currency
 with documents as (
   select account_id, currency, count(*) filter (where document_type <> 'zero') as documents,

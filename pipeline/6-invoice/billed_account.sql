@@ -1,4 +1,5 @@
--- The accounts that get documents this period, as they stand at the tax point (B2, B31), with their tax rule (B28).
+-- The accounts that get documents this period, as they stand at the tax point (B2, B31),
+-- with their tax rule (B28).
 -- grain: account_id
 with charged as (
   select distinct account_id from charge where is_invoiced

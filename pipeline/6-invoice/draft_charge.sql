@@ -1,4 +1,5 @@
--- The charges that go on a draft: invoiced by us, of accounts that are not held; with the document they go to (B2).
+-- The charges that go on a draft: invoiced by us, of accounts that are not held; with the
+-- document they go to (B2).
 -- grain: invoice_key, customer_account_id, subscription_id, meter_category, is_late
 with grouped as (
   select charge.account_id, charge.currency, charge.customer_account_id, charge.subscription_id,

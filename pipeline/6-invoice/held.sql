@@ -1,5 +1,6 @@
--- Accounts (or unknown customers) that get no document now, each reason with its money (B4, B21, B30).
--- The money is Microsoft's cost of the lines concerned; a tax reason concerns the whole account.
+-- Accounts (or unknown customers) that get no document now, each reason with its money
+-- (B4, B21, B30). The money is Microsoft's cost of the lines concerned; a tax reason
+-- concerns the whole account.
 -- grain: account_id, customer_id, hop, reason, detail
 with line_reason as (
   select held.account_id, held.customer_id, held.hop, held.hold_reason as reason,

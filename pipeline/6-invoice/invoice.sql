@@ -1,4 +1,5 @@
--- Draft documents: sums of rounded lines and taxes. What nets below zero is a credit note, never an invoice (B33).
+-- Draft documents: sums of rounded lines and taxes. What nets below zero is a credit
+-- note, never an invoice (B33).
 -- grain: invoice_key
 with summed as (
   select invoice_key, cast(sum(amount_rounded) as decimal(20, 3)) as net,

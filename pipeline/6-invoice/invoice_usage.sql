@@ -1,5 +1,5 @@
--- The usage behind every line of a draft, per meter and day: the annex. Its exact sum is the line's exact amount.
--- No cost and nothing of another account is in it.
+-- The usage behind every line of a draft, per meter and day: the annex. Its exact sum is the line's
+-- exact amount. No cost and nothing of another account is in it.
 -- grain: invoice_key, line_no, usage_date, usage_class_id
 with billed_class as (
   select line.invoice_key, line.line_no, line.customer_name, line.subscription_name, draft.account_id,

@@ -1,5 +1,5 @@
--- Tax per category and rate on the document, from the rounded lines, rounded once (B28); and the same in the currency
--- the seller declares its tax in, where that is another one.
+-- Tax per category and rate on the document, from the rounded lines, rounded once (B28); and the
+-- same in the currency the seller declares its tax in, where that is another one.
 -- grain: invoice_key, tax_category, tax_rate
 with base as (
   select line.invoice_key, draft.account_id, draft.currency, line.tax_category, line.tax_rate,

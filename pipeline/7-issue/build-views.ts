@@ -171,8 +171,9 @@ function buildView(head: HeadRow, rows: RowsByKey, options: ViewOptions): Docume
 }
 
 /**
- * Arranges rows into one view per invoice or credit note, in the order of the keys. Zero totals and held
- * accounts get none (B30, B33). A view that cannot be built is a failure of that document alone.
+ * Arranges rows into one view per invoice or credit note, in the order of the keys.
+ * Zero totals and held accounts get none (B30, B33). A view that cannot be built is a
+ * failure of that document alone.
  */
 export function buildInvoiceViews(rows: DocumentRows, options: ViewOptions = {}): BuiltViews {
   const lines = groupByKey(rows.lines)

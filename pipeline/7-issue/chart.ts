@@ -21,7 +21,10 @@ const width = 1000
 const height = 186
 const markedDays = new Set(['01', '08', '15', '22', '29'])
 
-/** Places the bars: days side by side, credits below the zero line. Lengths in thousandths come from SQL. */
+/**
+ * Places the bars: days side by side, credits below the zero line. Lengths in
+ * thousandths come from SQL.
+ */
 export function placeBars(daily: NonNullable<DocumentView['daily']>): Bars {
   const days = daily.days.map(({ day, permille }) => ({ day, permille: parseInt(permille, 10) }))
   const top = Math.max(0, ...days.map((entry) => entry.permille))

@@ -2,15 +2,16 @@ import { ratebookError } from '../errors.ts'
 import { readPdfText } from './pdf-text.ts'
 
 /**
- * Lines break anywhere, and one glyph may stand for several letters that look the same (\u00b5 and \u03bc).
+ * Lines break anywhere, and one glyph may stand for several letters that look the
+ * same (\u00b5 and \u03bc).
  */
 function bare(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '')
 }
 
 /**
- * Refuses a printed document on which a text is missing that must be there or a letter came out as a box
- * (RB-420), or that sets text in a font of the machine (RB-422). Returns the number of pages.
+ * Refuses a printed document on which a text is missing that must be there or a letter came out as
+ * a box (RB-420), or that sets text in a font of the machine (RB-422). Returns the number of pages.
  */
 export function checkPdf(pdf: Buffer, mustShow: readonly string[], invoice: string): number {
   const { text, fonts, pages } = readPdfText(pdf)

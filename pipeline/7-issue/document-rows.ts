@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What the queries in `read/` give, one schema per file: text, as it leaves DuckDB. Sums, cuts and lengths of
- * bars are in the rows already; TypeScript only arranges them.
+ * What the queries in `read/` give, one schema per file: text, as it leaves DuckDB. Sums, cuts and
+ * lengths of bars are in the rows already; TypeScript only arranges them.
  */
 const text = z.string()
 const maybe = z.string().nullable()

@@ -57,7 +57,9 @@ function addGroups(data: Buffer, at: number, found: Set<number>): void {
   }
 }
 
-/** Code points for which a WOFF2 font has a glyph, read from its character map (formats 4 and 12). */
+/**
+ * Code points for which a WOFF2 font has a glyph, read from its character map (formats 4 and 12).
+ */
 export function glyphsOf(font: Buffer): Set<number> {
   if (font.toString('latin1', 0, 4) !== 'wOF2') throw new Error('not a WOFF2 font')
   const { tables, dataStart } = readTables(font)

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { glyphsOf } from './font-coverage.ts'
 
-/** The only origin that a page may ask, answered from memory; `.invalid` cannot exist (RFC 2606). */
+/**
+ * The only origin that a page may ask, answered from memory; `.invalid` cannot exist (RFC 2606).
+ */
 export const fontOrigin = 'https://fonts.invalid'
 
 // Two weights are the whole typography; the subsets cover Latin, Greek, Cyrillic and Vietnamese.
@@ -62,8 +64,8 @@ function face({ name, weight, ranges }: FontFile): string {
 function makeFonts(): Fonts {
   const files = readFonts()
   const byUrl = new Map(files.map((file) => [`${fontOrigin}/${file.name}`, file.content]))
-  // A letter prints only if its subset's range sends the browser to a file that really has it, in both
-  // weights.
+  // A letter prints only if its subset's range sends the browser to a file that
+  // really has it, in both weights.
   const perWeight = weights.map((weight) => {
     const covered = new Set<number>()
     for (const file of files.filter((candidate) => candidate.weight === weight)) {

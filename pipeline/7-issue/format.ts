@@ -1,9 +1,9 @@
 import { decimalPlaces, isDecimalText } from '../money.ts'
 
 /**
- * Text of a document's numbers and dates by locale. Decimal strings in, strings out: nothing is rounded here
- * and nothing becomes a JavaScript number. Minor units are given, never asked of Intl (it is wrong for HUF
- * and IDR).
+ * Text of a document's numbers and dates by locale. Decimal strings in, strings out: nothing is
+ * rounded here and nothing becomes a JavaScript number. Minor units are given, never asked of Intl
+ * (it is wrong for HUF and IDR).
  */
 export interface Formats {
   /** `1 234,56`, with exactly the currency's minor units; throws if digits would be lost. */
@@ -27,7 +27,9 @@ export interface Formats {
 }
 
 export interface FormatSettings {
-  /** Locale of the market, `pl-PL`; only its region counts if it is not of the document's language. */
+  /**
+   * Locale of the market, `pl-PL`; only its region counts if it is not of the document's language.
+   */
   readonly locale: string
   readonly language: string
   readonly currency: string
@@ -40,8 +42,8 @@ function decimal(text: string): `${number}` {
 }
 
 /**
- * A real minus sign; and only blanks that the fonts have (Intl changes its mind between narrow and wide
- * ones).
+ * A real minus sign; and only blanks that the fonts have (Intl changes its mind
+ * between narrow and wide ones).
  */
 function tidy(text: string): string {
   return text.replace(/[\u202f\u2007\u00a0]/g, '\u00a0').replace(/-(?=[\d\u00a0])/g, '\u2212')

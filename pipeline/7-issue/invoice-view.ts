@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * The view model of a document: everything a template may print, as text, already summed and rounded by SQL.
- * Strict: a field that is missing or unknown is refused. Amounts are in `currency` unless they say otherwise.
+ * The view model of a document: everything a template may print, as text, already summed and
+ * rounded by SQL. Strict: a field that is missing or unknown is refused. Amounts are in `currency`
+ * unless they say otherwise.
  */
 const text = z.string().min(1)
 const maybe = text.nullable()
@@ -99,7 +100,10 @@ export const documentView = z.strictObject({
   buyerReference: maybe,
   seller,
   buyer,
-  /** Documents that a credit note corrects (art. 219); empty in a draft, where they have no number yet. */
+  /**
+   * Documents that a credit note corrects (art. 219); empty in a draft,
+   * where they have no number yet.
+   */
   corrects: z.array(z.strictObject({ number: text, issueDate: day })),
   net: amount,
   tax: amount,

@@ -7,7 +7,9 @@ import { ratebookError } from '../errors.ts'
 export const languages = ['en', 'de', 'pl'] as const
 export type Language = (typeof languages)[number]
 
-/** A label is a text, or one text per plural form of its language. Placeholders stand in {braces}. */
+/**
+ * A label is a text, or one text per plural form of its language. Placeholders stand in {braces}.
+ */
 const labelFile = z.record(
   z.string(),
   z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]),
@@ -40,7 +42,8 @@ function labelFault(label: Label, model: Label, language: Language): string | un
 }
 
 /**
- * Names every label that a language lacks, has too many, or writes with other placeholders than the model.
+ * Names every label that a language lacks, has too many, or writes with other
+ * placeholders than the model.
  */
 export function labelFaults(labels: LabelSet, model: LabelSet, language: Language): string[] {
   const missing = Object.keys(model)
@@ -78,8 +81,8 @@ async function readLanguage(folders: readonly string[], language: Language): Pro
 }
 
 /**
- * Reads the labels of all languages; a later folder overrides single labels of an earlier one. RB-405 if a
- * language is not complete.
+ * Reads the labels of all languages; a later folder overrides single labels of an earlier one.
+ * RB-405 if a language is not complete.
  */
 export async function loadLabels(folders: readonly string[]): Promise<Labels> {
   const [en, de, pl] = await Promise.all([

@@ -7,9 +7,9 @@ async function read(database: DuckDB, name: string): Promise<Row[]> {
 }
 
 /**
- * Reads what the documents of a finished run need: tables of stage 6 and of the rates, in any DuckDB that has
- * them under their names. `annexes` comes from `writeAnnexes`, which must go first: the documents name the
- * file's hash.
+ * Reads what the documents of a finished run need: tables of stage 6 and of the rates, in any
+ * DuckDB that has them under their names. `annexes` comes from `writeAnnexes`, which must go first:
+ * the documents name the file's hash.
  */
 export async function loadDocuments(
   database: DuckDB,

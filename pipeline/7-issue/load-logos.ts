@@ -12,9 +12,9 @@ function mediaType(content: Buffer): string | undefined {
 }
 
 /**
- * Reads the sellers' logos (`logo_file` of sellers.csv, below `ratesFolder`) as `data:` URIs. As an image an
- * SVG runs no script and loads nothing. RB-406 for a file that is missing, outside, too large or of another
- * kind.
+ * Reads the sellers' logos (`logo_file` of sellers.csv, below `ratesFolder`) as `data:` URIs. As an
+ * image an SVG runs no script and loads nothing. RB-406 for a file that is missing, outside, too
+ * large or of another kind.
  */
 export async function loadLogos(
   ratesFolder: string,

@@ -2,7 +2,8 @@
 const fixedDate = '20000101000000'
 
 /**
- * The tree of ids must be sorted by id, so its entries move when the ids change. Skia writes it as one leaf.
+ * The tree of ids must be sorted by id, so its entries move when the ids change.
+ * Skia writes it as one leaf.
  */
 function sortNameTree(pdf: string): string {
   return pdf.replace(/\/Limits \[[^\]]*\]\n\/Names \[([^\]]*)\]/g, (_, names: string) => {
@@ -13,9 +14,9 @@ function sortNameTree(pdf: string): string {
 }
 
 /**
- * Makes the bytes of Chromium's PDF depend on its content alone: the two dates are fixed, and the ids of
- * structure nodes, which count on while a page is reused, are numbered in order of appearance. Every
- * replacement keeps its length, so the cross-reference table stays right.
+ * Makes the bytes of Chromium's PDF depend on its content alone: the two dates are fixed, and the
+ * ids of structure nodes, which count on while a page is reused, are numbered in order of
+ * appearance. Every replacement keeps its length, so the cross-reference table stays right.
  */
 export function normalisePdf(pdf: Buffer): Buffer {
   const numbers = new Map<string, string>()

@@ -1,7 +1,10 @@
 import type { DocumentContext } from './document-context.ts'
 import { type LabelSet, labelText } from './labels.ts'
 
-/** A CSS string that cannot end early, whatever it holds: everything but letters and digits is escaped. */
+/**
+ * A CSS string that cannot end early, whatever it holds: everything but
+ * letters and digits is escaped.
+ */
 export function cssString(text: string): string {
   const escape = (character: string): string => `\\${(character.codePointAt(0) ?? 0).toString(16)} `
   return `"${text.replace(/[^A-Za-z0-9 ]/gu, escape)}"`
@@ -25,7 +28,9 @@ export function marginsOf(context: DocumentContext): Margins {
   }
 }
 
-/** The rules that hold data of the document: paper, margins with page numbers, the seller's colour. */
+/**
+ * The rules that hold data of the document: paper, margins with page numbers, the seller's colour.
+ */
 export function pageRules(context: DocumentContext, labels: LabelSet): string {
   const margins = marginsOf(context)
   const page = labelText(labels, 'page')

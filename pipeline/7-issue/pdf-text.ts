@@ -13,7 +13,10 @@ interface Stream {
   readonly content: string
 }
 
-/** The streams of the file by object number, unpacked; images and fonts too large to be text are left out. */
+/**
+ * The streams of the file by object number, unpacked; images and fonts too
+ * large to be text are left out.
+ */
 function readStreams(pdf: Buffer, source: string): Stream[] {
   const streams: Stream[] = []
   for (const match of source.matchAll(/(?:^|\n)(\d+) 0 obj\n<<((?:(?!endobj)[^])*?)>> stream\n/g)) {
@@ -70,8 +73,9 @@ function drawnText(content: string, meaningsOf: (font: string) => Map<string, st
 }
 
 /**
- * Reads the text of a PDF that Chromium wrote (plain objects, two-byte glyphs, a ToUnicode map per font). It
- * knows no other PDF, and need not: what it cannot read counts as missing, and the document is refused.
+ * Reads the text of a PDF that Chromium wrote (plain objects, two-byte glyphs, a ToUnicode
+ * map per font). It knows no other PDF, and need not: what it cannot read counts as missing,
+ * and the document is refused.
  */
 export function readPdfText(pdf: Buffer): PdfText {
   const source = pdf.toString('latin1')

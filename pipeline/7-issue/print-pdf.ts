@@ -14,7 +14,9 @@ function timeLimit(html: string): number {
   return 30_000 + Math.ceil(html.length / 1000) * 20
 }
 
-/** Only our fonts are answered, from memory; everything else ends here, whatever the HTML asks for. */
+/**
+ * Only our fonts are answered, from memory; everything else ends here, whatever the HTML asks for.
+ */
 function answer(request: HTTPRequest, fonts: Fonts): void {
   const body = request.method() === 'GET' ? fonts.file(request.url()) : undefined
   const handled =

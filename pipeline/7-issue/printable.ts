@@ -22,8 +22,9 @@ function codePointName(character: string): string {
 }
 
 /**
- * The text with every character that the fonts lack written as its code point: `[U+1F680]` is ugly, but
- * nothing is lost in silence, and characters that turn the direction of text cannot reorder an amount.
+ * The text with every character that the fonts lack written as its code point: `[U+1F680]`
+ * is ugly, but nothing is lost in silence, and characters that turn the direction of text
+ * cannot reorder an amount.
  */
 export function printableText(text: string): { text: string; codePoints: string[] } {
   const { hasGlyph } = loadFonts()
@@ -53,7 +54,10 @@ export function printableText(text: string): { text: string; codePoints: string[
   return { text: printable, codePoints }
 }
 
-/** Applies `printableText` to every text of a plain value; says which fields had something to replace. */
+/**
+ * Applies `printableText` to every text of a plain value; says which fields
+ * had something to replace.
+ */
 export function printableValue<T>(value: T, found: UnprintableText[]): T
 /** The same for a part of it. */
 export function printableValue(value: unknown, found: UnprintableText[], field?: string): unknown

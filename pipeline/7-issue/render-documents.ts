@@ -116,9 +116,9 @@ async function renderOne(
 }
 
 /**
- * Writes `<key>.html` and `<key>.pdf` of every view into `outDir` (0700, files 0600, each whole or not at
- * all). A document that fails is listed and the others go on. The same view gives the same bytes, in whatever
- * order.
+ * Writes `<key>.html` and `<key>.pdf` of every view into `outDir` (0700, files 0600, each whole or
+ * not at all). A document that fails is listed and the others go on. The same view gives the same
+ * bytes, in whatever order.
  */
 export async function renderDocuments(request: RenderRequest): Promise<RenderResult> {
   const { views, outDir, onProgress } = request

@@ -29,8 +29,9 @@ const mandatoryBlocks = [
   'notes',
 ] as const
 
-// The same for every document: a reused page keeps the policies of all documents it has shown, and their sum
-// must still let the next one's style in (a hash would not, and a fresh page costs 200 ms).
+// The same for every document: a reused page keeps the policies of all documents it has
+// shown, and their sum must still let the next one's style in (a hash would not, and a
+// fresh page costs 200 ms).
 const styleNonce = 'ratebook'
 const policy = [
   "default-src 'none'",
@@ -106,8 +107,8 @@ function mustShow(
 }
 
 /**
- * The HTML of one document. Pure: the same view gives the same bytes. RB-410 names template, line and field
- * where a template asks for what is not in the view; RB-412 a block that is missing.
+ * The HTML of one document. Pure: the same view gives the same bytes. RB-410 names template, line
+ * and field where a template asks for what is not in the view; RB-412 a block that is missing.
  */
 export function renderHtml(view: DocumentView, templates: Templates): RenderedHtml {
   const unprintable: UnprintableText[] = []

@@ -5,8 +5,8 @@ const longest = 100
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
 /**
- * A file name for a document key: letters, digits, dot, dash and underscore. A key that had to change gets a
- * part of its hash, so two keys never share a name; no key can leave the folder.
+ * A file name for a document key: letters, digits, dot, dash and underscore. A key that had to
+ * change gets a part of its hash, so two keys never share a name; no key can leave the folder.
  */
 export function safeFileName(key: string): string {
   const plain = key

@@ -34,7 +34,10 @@ export function taxName(
   return category === 'L' || category === 'M' ? `${name} ${formats.percent(rate)}` : name
 }
 
-/** Helpers of one document. All take text and give text, which Handlebars escapes: no helper makes markup. */
+/**
+ * Helpers of one document. All take text and give text, which Handlebars
+ * escapes: no helper makes markup.
+ */
 export function templateHelpers(
   labels: LabelSet,
   formats: Formats,

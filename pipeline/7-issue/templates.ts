@@ -101,9 +101,9 @@ async function loadFolder(
 }
 
 /**
- * Compiles the templates and reads the labels. `folders`: the package's own `templates/` first, then the
- * workspace's, whose files replace single blocks (RB-411, RB-405). A credit note is made of the invoice's
- * blocks and its own.
+ * Compiles the templates and reads the labels. `folders`: the package's own `templates/` first,
+ * then the workspace's, whose files replace single blocks (RB-411, RB-405). A credit note is made
+ * of the invoice's blocks and its own.
  */
 export async function loadTemplates(
   folders = [join(packageRoot, 'templates')],

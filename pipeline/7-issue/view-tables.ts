@@ -25,8 +25,8 @@ function lineRows(lines: readonly LineRow[]): DocumentView['summary'] {
 }
 
 /**
- * First page: the lines of a short invoice, else its customers or subscriptions, 12 at most and the rest in
- * one.
+ * First page: the lines of a short invoice, else its customers or subscriptions, 12 at
+ * most and the rest in one.
  */
 export function buildSummary(
   head: HeadRow,
@@ -99,8 +99,8 @@ function runsOf(lines: readonly LineRow[]): LineRow[][] {
 }
 
 /**
- * The following pages: per customer (of a reseller) and subscription. Whole subscriptions up to `limit`
- * lines; what is left becomes one row, its sum taken from the row where the cut falls.
+ * The following pages: per customer (of a reseller) and subscription. Whole subscriptions up to
+ * `limit` lines; what is left becomes one row, its sum taken from the row where the cut falls.
  */
 export function buildSections(
   head: HeadRow,

@@ -90,7 +90,10 @@ async function openAnnex(folder: string, total: TotalRow) {
 
 type OpenAnnex = Awaited<ReturnType<typeof openAnnex>>
 
-/** Lines of all annexes in order, a few thousand at a time, so that no month needs to fit into memory. */
+/**
+ * Lines of all annexes in order, a few thousand at a time, so that no month
+ * needs to fit into memory.
+ */
 async function* annexLines(database: DuckDB): AsyncGenerator<{ key: string; lines: string[] }> {
   const result = await database.connection.stream(await readQuery('annex_line'))
   for (;;) {
@@ -109,9 +112,9 @@ async function* annexLines(database: DuckDB): AsyncGenerator<{ key: string; line
 }
 
 /**
- * Writes the CSV annex of every draft into `folder`, in one pass over `invoice_usage`. It ends with three
- * rows that answer why it does not add up to the invoice: exact sum, rounding, invoiced amount. RB-430 where
- * the rows are not the lines.
+ * Writes the CSV annex of every draft into `folder`, in one pass over `invoice_usage`. It ends with
+ * three rows that answer why it does not add up to the invoice: exact sum, rounding, invoiced
+ * amount. RB-430 where the rows are not the lines.
  */
 export async function writeAnnexes(database: DuckDB, folder: string): Promise<WrittenAnnexes> {
   await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -15,8 +15,8 @@ const install =
   'or set PUPPETEER_EXECUTABLE_PATH'
 
 /**
- * Looks for a browser like a render does, and starts it. Never throws for a browser that is missing or
- * broken.
+ * Looks for a browser like a render does, and starts it. Never throws for a browser
+ * that is missing or broken.
  */
 export async function browserReport(
   configuredPath: string | undefined,

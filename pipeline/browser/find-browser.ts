@@ -16,7 +16,10 @@ export interface BrowserSearch {
   /** The value of PATH. */
   readonly pathVariable?: string | undefined
   readonly homeFolder?: string
-  /** Where the packaged browser is unpacked; default `~/.cache/ratebook`, else a private folder in tmp. */
+  /**
+   * Where the packaged browser is unpacked; default `~/.cache/ratebook`,
+   * else a private folder in tmp.
+   */
   readonly cacheFolder?: string
   readonly platform?: NodeJS.Platform
   readonly architecture?: string
@@ -35,7 +38,9 @@ export interface BrowserReport {
   readonly attempts: readonly BrowserAttempt[]
 }
 
-/** Why a program does not start: what it says itself (a missing library), else what Puppeteer says. */
+/**
+ * Why a program does not start: what it says itself (a missing library), else what Puppeteer says.
+ */
 async function reason(error: unknown, program?: Omit<BrowserProgram, 'sandbox'>): Promise<string> {
   const said = error instanceof Error ? error.message : String(error)
   if (program === undefined) return said.split('\n')[0] ?? ''
@@ -74,7 +79,8 @@ async function startAnyhow(program: Omit<BrowserProgram, 'sandbox'>): Promise<Fo
   try {
     return await start({ ...program, sandbox: true })
   } catch (error) {
-    // Over a pipe a refused sandbox says no more than "target closed", so the second try is the test.
+    // Over a pipe a refused sandbox says no more than "target closed", so
+    // the second try is the test.
     return start({ ...program, sandbox: false }).catch(() => {
       throw error
     })
@@ -95,7 +101,10 @@ async function usableCacheFolder(search: BrowserSearch): Promise<string> {
   }
 }
 
-/** In tmp anybody may have made the folder first: a program is only started from one that is ours alone. */
+/**
+ * In tmp anybody may have made the folder first: a program is only started
+ * from one that is ours alone.
+ */
 async function privateTemporaryFolder(): Promise<string> {
   const { uid } = userInfo()
   const folder = join(tmpdir(), `ratebook-${String(uid)}`)
@@ -162,9 +171,9 @@ async function firstThatStarts(candidates: Candidate[], attempts: BrowserAttempt
 }
 
 /**
- * Looks for a browser and proves that it starts: configured path → PATH and usual places → Puppeteer's cache
- * → the packaged headless shell. Lists everything it tried. Throws RB-402 only for a configured path that
- * fails.
+ * Looks for a browser and proves that it starts: configured path → PATH and usual places →
+ * Puppeteer's cache → the packaged headless shell. Lists everything it tried. Throws RB-402 only
+ * for a configured path that fails.
  */
 export async function searchBrowser(search: BrowserSearch): Promise<BrowserReport> {
   const attempts: BrowserAttempt[] = []

@@ -56,7 +56,8 @@ const cacheLayout: readonly (readonly [folder: string, kind: BrowserKind, progra
 ]
 
 /**
- * Programs with a browser's name in the folders of `pathVariable` (the value of PATH), then the usual places.
+ * Programs with a browser's name in the folders of `pathVariable` (the value of
+ * PATH), then the usual places.
  */
 export function installedCandidates(pathVariable: string, platform: NodeJS.Platform): Candidate[] {
   const folders = pathVariable.split(delimiter).filter((folder) => folder !== '')
@@ -101,7 +102,10 @@ async function programIn(folder: string, program: RegExp): Promise<string | unde
   return entry === undefined ? undefined : join(entry.parentPath, entry.name)
 }
 
-/** Browsers that Puppeteer's own installer left in `cacheFolder`: headless shells first, newest first. */
+/**
+ * Browsers that Puppeteer's own installer left in `cacheFolder`: headless
+ * shells first, newest first.
+ */
 export async function puppeteerCandidates(cacheFolder: string): Promise<Candidate[]> {
   const found: Candidate[] = []
   for (const [name, kind, program] of cacheLayout) {

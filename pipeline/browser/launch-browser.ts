@@ -1,7 +1,10 @@
 import type { Browser } from 'puppeteer-core'
 import type { BrowserKind } from './known-places.ts'
 
-/** A program that is known to start, and how. `sandbox` false: root, or a system without user namespaces. */
+/**
+ * A program that is known to start, and how. `sandbox` false: root, or a
+ * system without user namespaces.
+ */
 export interface FoundBrowser {
   readonly path: string
   readonly kind: BrowserKind
@@ -26,7 +29,9 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ]
 
-/** Starts the browser over a pipe (no debugging port that other users of the machine could open). */
+/**
+ * Starts the browser over a pipe (no debugging port that other users of the machine could open).
+ */
 export async function launchBrowser(program: BrowserProgram): Promise<Browser> {
   const { default: puppeteer } = await import('puppeteer-core')
   const launch = () =>
@@ -38,6 +43,7 @@ export async function launchBrowser(program: BrowserProgram): Promise<Browser> {
       timeout: 30_000,
       ...(program.environment === undefined ? {} : { env: { ...program.environment } }),
     })
-  // On a busy machine one start in some hundred fails; a program that cannot start fails again at once.
+  // On a busy machine one start in some hundred fails; a program that cannot
+  // start fails again at once.
   return launch().catch(launch)
 }

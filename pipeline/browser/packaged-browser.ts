@@ -8,7 +8,9 @@ import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { readTar } from './read-tar.ts'
 
-/** Where the headless shell of the npm package was unpacked, and what it needs in its environment. */
+/**
+ * Where the headless shell of the npm package was unpacked, and what it needs in its environment.
+ */
 export interface PackagedBrowser {
   readonly path: string
   readonly environment: Readonly<Record<string, string>>
@@ -16,8 +18,9 @@ export interface PackagedBrowser {
 
 const packageName = '@sparticuz/chromium'
 
-// Only the one font of the package, so every machine prints the same. Documents bring their own fonts, but
-// with no system font at all Chromium gives their later subsets up and is five times slower.
+// Only the one font of the package, so every machine prints the same. Documents bring
+// their own fonts, but with no system font at all Chromium gives their later subsets up
+// and is five times slower.
 const fontConfiguration = `<?xml version="1.0"?>
 <fontconfig>
   <dir prefix="relative">fonts</dir>
@@ -25,7 +28,10 @@ const fontConfiguration = `<?xml version="1.0"?>
 </fontconfig>
 `
 
-/** Folder of the installed `@sparticuz/chromium`, or undefined: it is an optional dependency (Linux x64). */
+/**
+ * Folder of the installed `@sparticuz/chromium`, or undefined: it is an
+ * optional dependency (Linux x64).
+ */
 export function packagedBrowserFolder(): string | undefined {
   try {
     const entry = createRequire(import.meta.url).resolve(packageName)
@@ -69,9 +75,9 @@ async function removeStale(cacheFolder: string): Promise<void> {
 }
 
 /**
- * Unpacks the packaged headless shell once per package version into `cacheFolder` and returns it. Built
- * beside the target and renamed, so two processes at once both end with a whole folder. About 2 s and 190 MB
- * the first time.
+ * Unpacks the packaged headless shell once per package version into `cacheFolder` and returns it.
+ * Built beside the target and renamed, so two processes at once both end with a whole folder. About
+ * 2 s and 190 MB the first time.
  */
 export async function unpackPackagedBrowser(
   packageFolder: string,

@@ -14,8 +14,9 @@ function text(header: Buffer, from: number, length: number): string {
 }
 
 /**
- * Reads the regular files of a plain ustar archive held in memory. Extension headers (pax, GNU long names)
- * and names that would leave the target folder are refused: the one archive we read has neither.
+ * Reads the regular files of a plain ustar archive held in memory. Extension headers (pax,
+ * GNU long names) and names that would leave the target folder are refused: the one
+ * archive we read has neither.
  */
 export function readTar(archive: Buffer): TarFile[] {
   const files: TarFile[] = []

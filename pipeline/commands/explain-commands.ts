@@ -24,7 +24,10 @@ export async function explainCommand(
   }
 }
 
-/** `ratebook prices`: from rates/ as they are now; what a latest run knows of the usage fills the gaps. */
+/**
+ * `ratebook prices`: from rates/ as they are now; what a latest run knows of
+ * the usage fills the gaps.
+ */
 export async function pricesCommand(
   context: Context,
   options: Record<string, string>,

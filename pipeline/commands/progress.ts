@@ -5,7 +5,10 @@ type Handlers = Required<Pick<RunOptions, 'onFile' | 'onTable'>> & { readonly en
 
 const clearLine = '\r\u001b[2K'
 
-/** Progress of a run on stderr: one line that is drawn over on a terminal, a line per file otherwise. */
+/**
+ * Progress of a run on stderr: one line that is drawn over on a terminal,
+ * a line per file otherwise.
+ */
 export function drawProgress(context: Context): Handlers {
   const begun = Date.now()
   const seconds = (): string => `${((Date.now() - begun) / 1000).toFixed(1)} s`

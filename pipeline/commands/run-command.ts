@@ -74,7 +74,10 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
 }
 
-/** What was taken of price sheets, exchange rates, margins and promotions, and what was done to the rates (B23). */
+/**
+ * What was taken of price sheets, exchange rates, margins and promotions, and what
+ * was done to the rates (B23).
+ */
 function pricesText({ inputs, tables }: FinishedRun['manifest']): string {
   const { price_records: taken = '0', rejected_records: rejected = '0' } =
     tables.price_control?.totals ?? {}

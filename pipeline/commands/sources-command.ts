@@ -15,7 +15,10 @@ export interface IngestAsked {
   readonly dateFormat?: DateOrder
 }
 
-/** `ratebook ingest`: takes files without a run; says what each one is and why. Returns the exit code. */
+/**
+ * `ratebook ingest`: takes files without a run; says what each one is and
+ * why. Returns the exit code.
+ */
 export async function ingestCommand(
   context: Context,
   files: readonly string[],
@@ -27,7 +30,9 @@ export async function ingestCommand(
   return showSources(context, named, asked)
 }
 
-/** `ratebook sources`: every file there, with its totals, and what it replaces or is replaced by. */
+/**
+ * `ratebook sources`: every file there, with its totals, and what it replaces or is replaced by.
+ */
 export async function sourcesCommand(context: Context, asked: IngestAsked): Promise<number> {
   return showSources(context, [], asked)
 }

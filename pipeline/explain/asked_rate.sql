@@ -1,5 +1,5 @@
--- The sell rate of the month for a price in another currency than the contract's; no row where none is needed
--- (B24).
+-- The sell rate of the month for a price in another currency than the contract's; no row
+-- where none is needed (B24).
 -- grain: from_currency, to_currency
 select won.price_currency as from_currency, account.currency as to_currency, strftime(wanted.day,
   '%Y-%m') as month,

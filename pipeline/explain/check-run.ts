@@ -28,8 +28,8 @@ export interface RunReport {
 }
 
 /**
- * Compares the SHA-256 of every stored table with the manifest. Needs no database, so it can be asked before
- * a run is opened, which fails where a file is missing.
+ * Compares the SHA-256 of every stored table with the manifest. Needs no database, so it can be
+ * asked before a run is opened, which fails where a file is missing.
  */
 export async function verifyTables(folder: string, manifest: Manifest): Promise<TableState[]> {
   const states: TableState[] = []
@@ -49,8 +49,8 @@ export async function verifyTables(folder: string, manifest: Manifest): Promise<
 }
 
 /**
- * All checks of all stages again, on the tables as they were stored; and whether they are as they were
- * stored.
+ * All checks of all stages again, on the tables as they were stored; and whether
+ * they are as they were stored.
  */
 export async function checkRun(
   run: Pick<OpenRun, 'id' | 'folder' | 'manifest' | 'database'>,
@@ -93,7 +93,10 @@ function reportOf(
 
 const rowsShown = 10
 
-/** The page of a report: one line per failed check with its rows, why and fix; one line where all is well. */
+/**
+ * The page of a report: one line per failed check with its rows, why and fix;
+ * one line where all is well.
+ */
 export function checkPage(report: RunReport): string {
   const altered = report.tables.filter(({ state }) => state !== 'as written')
   const failed = report.checks.filter(({ rows }) => rows.length > 0)

@@ -1,6 +1,7 @@
--- The records found with the usage class they were metered in. What makes a class is said as in
--- usage_shape.sql and usage_class_shape.sql and compared with the classes of the run; that no record is told
--- to stand behind an amount which it is not part of is proved each time, by number and by quantity.
+-- The records found with the usage class they were metered in. What makes a class is said as
+-- in usage_shape.sql and usage_class_shape.sql and compared with the classes of the run;
+-- that no record is told to stand behind an amount which it is not part of is proved each
+-- time, by number and by quantity.
 -- grain: source_sha256, record_number
 with classified as (
   select record.*,

@@ -1,5 +1,5 @@
--- Rules that would win if the usage also had what they name: what was asked for says nothing about it (B15,
--- B16).
+-- Rules that would win if the usage also had what they name: what was asked for says
+-- nothing about it (B15, B16).
 -- grain: price_list_id, rule_id
 with won as (
   select list_rank, candidate.specificity

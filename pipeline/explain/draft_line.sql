@@ -1,4 +1,5 @@
--- The lines of the draft asked for; each carries the sum of those after it, so that a long list can be cut.
+-- The lines of the draft asked for; each carries the sum of those after it, so
+-- that a long list can be cut.
 -- grain: line_no
 select line.line_no, line.customer_account_id, line.customer_name, line.subscription_id,
   line.subscription_name,

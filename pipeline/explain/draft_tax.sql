@@ -1,4 +1,5 @@
--- The tax of the draft asked for, with the exact tax before it was rounded and the rule it follows (B28).
+-- The tax of the draft asked for, with the exact tax before it was rounded and
+-- the rule it follows (B28).
 -- grain: tax_category, tax_rate
 select tax.*, cast(tax.tax_rate * 0.01 as decimal(9, 6)) as tax_share,
   cast(cast(tax.base as decimal(20, 3)) * cast(tax.tax_rate * 0.01 as decimal(9, 6)) as decimal(38, 9))

@@ -6,7 +6,8 @@ import { buildSteps, readStep } from './tables.ts'
 import type { Limits } from './wanted.ts'
 
 /**
- * A whole draft: its lines to net, tax by rule, gross, and the tax in the seller's tax currency (B27, B28).
+ * A whole draft: its lines to net, tax by rule, gross, and the tax in the
+ * seller's tax currency (B27, B28).
  */
 export async function explainDraft(
   run: OpenRun,

@@ -13,11 +13,12 @@ import { type ExplainOptions, limitsOf } from './wanted.ts'
 const foundTarget = z.object({ kind: z.enum(['draft', 'invoice_line', 'charge']) })
 
 /**
- * The arithmetic and lineage behind a figure of a run. `target` names a draft (`2026-10.ACC-001.PLN`), one of
- * its lines (`2026-10.ACC-001.PLN/3`), a charge (`statement/ACC-009/PLN/…`, as the pages print it) or a usage
- * record (`usage.csv:17`, or the start of the file's SHA-256 for its name). It only reads; where the parts do
- * not add up to the figure it throws a plain error, since that is a bug. RB-210 to RB-215 say that nothing
- * has that name. A draft whose key is the name of another one's line is the one that is meant.
+ * The arithmetic and lineage behind a figure of a run. `target` names a draft
+ * (`2026-10.ACC-001.PLN`), one of its lines (`2026-10.ACC-001.PLN/3`), a charge
+ * (`statement/ACC-009/PLN/…`, as the pages print it) or a usage record (`usage.csv:17`, or the
+ * start of the file's SHA-256 for its name). It only reads; where the parts do not add up to the
+ * figure it throws a plain error, since that is a bug. RB-210 to RB-215 say that nothing has that
+ * name. A draft whose key is the name of another one's line is the one that is meant.
  */
 export async function explainLine(
   run: OpenRun,

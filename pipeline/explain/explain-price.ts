@@ -22,8 +22,9 @@ import { buildFrom, buildStep, buildSteps, readStep } from './tables.ts'
 import { type ExplainOptions, limitsOf } from './wanted.ts'
 
 /**
- * Where prices are looked up: the folder `rates/` as it is now, or the rates that a run used. A run also
- * tells what is not asked for, where all its usage of that kind agrees: the category of a SKU, its publisher.
+ * Where prices are looked up: the folder `rates/` as it is now, or the rates that a run used.
+ * A run also tells what is not asked for, where all its usage of that kind agrees: the
+ * category of a SKU, its publisher.
  */
 export type PriceSource =
   { readonly rates: string; readonly usage?: OpenRun } | { readonly run: OpenRun }
@@ -69,7 +70,8 @@ const closerRow = z.object({
 const rankRow = z.object({ price_list_id: z.string(), list_rank: z.string() })
 
 /**
- * Which price an account gets on a day, and why: the rule that won, those that lost, those that nearly match.
+ * Which price an account gets on a day, and why: the rule that won, those that
+ * lost, those that nearly match.
  */
 export interface PriceExplanation {
   readonly kind: 'price'
@@ -83,7 +85,10 @@ export interface PriceExplanation {
   readonly assumed: readonly UsageKey[]
   readonly price: Candidate
   readonly tiers: readonly z.infer<typeof tierRow>[]
-  /** The sell rate of the month; null where the price is in the contract currency or has none of its own. */
+  /**
+   * The sell rate of the month; null where the price is in the contract
+   * currency or has none of its own.
+   */
   readonly rate: z.infer<typeof rateRow> | null
   readonly passed: readonly Candidate[]
   readonly passed_more: number
@@ -93,9 +98,9 @@ export interface PriceExplanation {
 }
 
 /**
- * Looks a price up with the very SQL that a run uses, on one usage class made of what is asked for. RB-216
- * and RB-218 for a question that is none, RB-217 for an account that does not hold that day, RB-219 where
- * nothing matches.
+ * Looks a price up with the very SQL that a run uses, on one usage class made of what is asked for.
+ * RB-216 and RB-218 for a question that is none, RB-217 for an account that does not hold that day,
+ * RB-219 where nothing matches.
  */
 export async function explainPrice(
   source: PriceSource,

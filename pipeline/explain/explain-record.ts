@@ -6,8 +6,8 @@ import { buildStep, buildSteps, readStep } from './tables.ts'
 import type { Limits } from './wanted.ts'
 
 /**
- * A usage record: what Microsoft wrote, what it was metered with, and what each hop made of that; or
- * quarantine.
+ * A usage record: what Microsoft wrote, what it was metered with, and what each hop
+ * made of that; or quarantine.
  */
 export async function explainRecord(
   run: OpenRun,

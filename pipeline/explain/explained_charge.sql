@@ -1,4 +1,5 @@
--- The charge that is asked for, by its own name or by the invoice line made of it; none for a usage record.
+-- The charge that is asked for, by its own name or by the invoice line made of
+-- it; none for a usage record.
 -- grain: charge_id
 select charge.*, line.line_no, line.amount_exact, line.amount_rounded, line.rounding, line.tax_category,
   line.tax_rate, currency.minor_units, account.name as account_name, account.file as account_file,

@@ -1,5 +1,5 @@
--- Why the accounts concerned get no draft now (B21): held usage of theirs, also where it is not the usage
--- asked for.
+-- Why the accounts concerned get no draft now (B21): held usage of theirs, also where it
+-- is not the usage asked for.
 -- grain: account_id, customer_id, hop, reason, detail
 with concerned as (
   select account_id, hop from explained_charge

@@ -1,5 +1,5 @@
--- The rated lines asked for with everything that made them; lines of one price on one kind of usage share a
--- part.
+-- The rated lines asked for with everything that made them; lines of one price on one
+-- kind of usage share a part.
 -- grain: usage_class_id, usage_date, hop
 with mine as materialized (
   select priced.hop, priced.usage_class_id, priced.usage_date, priced.usage_month, priced.account_id,

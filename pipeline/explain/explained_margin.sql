@@ -1,5 +1,5 @@
--- What the seller earns on the lines asked for, at the book rates of their months (B26); only where it
--- invoices them.
+-- What the seller earns on the lines asked for, at the book rates of their months (B26);
+-- only where it invoices them.
 -- grain: hop
 select hop, min(book_currency) as book_currency, min(billing_currency) as billing_currency,
   cast(sum(revenue_book) as decimal(22, 10)) as revenue, cast(sum(cost) as decimal(22, 10)) as cost,

@@ -1,6 +1,6 @@
--- One row per price and kind of usage: sums of rated lines, in the terms in which a person can follow the
--- price. `terms_amount` says the price amount again from those terms, `terms_total` the amount; both must
--- agree (the proof).
+-- One row per price and kind of usage: sums of rated lines, in the terms in which a person can
+-- follow the price. `terms_amount` says the price amount again from those terms, `terms_total` the
+-- amount; both must agree (the proof).
 -- grain: part_key
 with summed as (
   select part_key, hop, account_id, account_valid_from, currency, is_invoiced, treatment, price_key_id,

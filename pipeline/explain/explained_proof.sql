@@ -1,5 +1,5 @@
--- Whatever in an explanation does not add up to what the run says: no rows, or the explanation must not be
--- shown.
+-- Whatever in an explanation does not add up to what the run says: no rows, or the
+-- explanation must not be shown.
 -- grain: claim, part_key
 with parts as (
   select cast(coalesce(sum(amount), 0) as decimal(38, 20)) as amount,

@@ -1,5 +1,5 @@
--- The usage records behind each part, as ranges of record numbers per file; ranges beyond what is shown are
--- counted.
+-- The usage records behind each part, as ranges of record numbers per file; ranges beyond
+-- what is shown are counted.
 -- grain: part_key, place
 with numbered as (
   select line.part_key, input_file.name as file_name, record.record_number,

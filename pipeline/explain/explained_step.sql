@@ -1,4 +1,5 @@
--- The days of a graduated part: the scope's quantity of the day, and what was cumulated before and after it.
+-- The days of a graduated part: the scope's quantity of the day, and what was
+-- cumulated before and after it.
 -- grain: part_key, usage_date
 select distinct line.part_key, step.usage_date, step.quantity, step.quantity_before, step.quantity_after
 from explained_line line

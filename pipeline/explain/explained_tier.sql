@@ -1,5 +1,5 @@
--- How much of each tier the days of a part used, over the whole scope in which quantities are cumulated
--- (B17).
+-- How much of each tier the days of a part used, over the whole scope in which
+-- quantities are cumulated (B17).
 -- grain: part_key, tier_no
 with step as (
   select distinct part_key, hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id,

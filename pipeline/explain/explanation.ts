@@ -20,7 +20,10 @@ import type {
   TierRow,
 } from './rows.ts'
 
-/** One price on one kind of usage, with the rule that won, those that lost, and the records behind it. */
+/**
+ * One price on one kind of usage, with the rule that won, those that lost,
+ * and the records behind it.
+ */
 export interface Part extends PartRow {
   readonly price: Candidate | null
   readonly passed: readonly Candidate[]

@@ -9,9 +9,9 @@ export interface RecordTarget {
 const leastPrefix = 6
 
 /**
- * Reads `<file name or start of its SHA-256>:<record number>`. Undefined where the text is not of that form;
- * RB-213 for a file that the run did not take or that is not named clearly, RB-214 for a number beyond its
- * end.
+ * Reads `<file name or start of its SHA-256>:<record number>`. Undefined where the text is not
+ * of that form; RB-213 for a file that the run did not take or that is not named clearly, RB-214
+ * for a number beyond its end.
  */
 export function findRecord(run: OpenRun, target: string): RecordTarget | undefined {
   const match = /^(.+):([1-9]\d{0,14})$/u.exec(target)

@@ -1,4 +1,5 @@
--- What the text asked for names: a draft, one of its lines, or a charge. Nothing where it names none of them.
+-- What the text asked for names: a draft, one of its lines, or a charge. Nothing
+-- where it names none of them.
 -- grain: kind
 select 'draft' as kind from invoice join wanted on wanted.target = invoice.invoice_key
 union all

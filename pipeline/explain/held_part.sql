@@ -1,4 +1,5 @@
--- Usage asked for that could not be rated at a hop, with the reason as the account is told it (B4, B21).
+-- Usage asked for that could not be rated at a hop, with the reason as the
+-- account is told it (B4, B21).
 -- grain: part_key
 select concat_ws('.', 'held', line.hop, line.usage_class_id, line.usage_date) as part_key, line.hop,
   line.usage_date,

@@ -19,8 +19,8 @@ export function isZero(decimal: string): boolean {
 }
 
 /**
- * Text of files and of customers, made harmless for a terminal: nothing in it can move the cursor or turn the
- * line.
+ * Text of files and of customers, made harmless for a terminal: nothing in it can move
+ * the cursor or turn the line.
  */
 export function printable(text: string): string {
   return text
@@ -51,8 +51,8 @@ export function clip(text: string, columns: number): string {
 }
 
 /**
- * Lines of a page: text, wrapped with a hanging indent where it is too long, and to the right the file it
- * comes from. A number is never cut.
+ * Lines of a page: text, wrapped with a hanging indent where it is too long, and to the right the
+ * file it comes from. A number is never cut.
  */
 export function row(
   indent: number,

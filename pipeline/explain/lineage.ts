@@ -23,7 +23,8 @@ import { buildStep, buildSteps, readStep } from './tables.ts'
 import type { Limits } from './wanted.ts'
 
 /**
- * Builds all that is read about the rated lines which `chosenBy` picks, from the rates to the usage records.
+ * Builds all that is read about the rated lines which `chosenBy` picks, from the
+ * rates to the usage records.
  */
 export async function buildLineage(
   database: DuckDB,
@@ -52,7 +53,8 @@ export async function buildLineage(
 }
 
 /**
- * Reads what buildLineage built. Throws a plain error where it does not add up: then a figure would be a lie.
+ * Reads what buildLineage built. Throws a plain error where it does not add up:
+ * then a figure would be a lie.
  */
 export async function readLineage(
   database: DuckDB,

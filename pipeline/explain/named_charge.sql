@@ -1,5 +1,5 @@
--- Every charge with the name under which it can be asked for; `statement` is what a reseller charges its
--- customer.
+-- Every charge with the name under which it can be asked for; `statement` is what a
+-- reseller charges its customer.
 -- grain: charge_id
 select concat_ws('/', case when charge.hop = 'customer'
   and not charge.is_invoiced then 'statement' else charge.hop end,

@@ -1,5 +1,5 @@
--- The priced usage of the customers concerned, once: priced_usage is a view of a run, and tiers look beyond a
--- line.
+-- The priced usage of the customers concerned, once: priced_usage is a view of a run, and
+-- tiers look beyond a line.
 -- grain: usage_class_id, usage_date, hop
 select priced.*
 from priced_usage priced

@@ -1,4 +1,5 @@
--- What comes near to a name that nothing has: drafts, the draft whose line was meant, held accounts, charges.
+-- What comes near to a name that nothing has: drafts, the draft whose line was
+-- meant, held accounts, charges.
 -- grain: what, name, detail
 select 'draft' as what, invoice.invoice_key as name, '' as detail from invoice
 union all

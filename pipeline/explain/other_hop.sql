@@ -1,5 +1,5 @@
--- The same usage at the other hop: what the reseller pays, or what its customer pays; held usage has no
--- amount.
+-- The same usage at the other hop: what the reseller pays, or what its customer pays;
+-- held usage has no amount.
 -- grain: charge_id, hop, account_id, hold_reason
 select named.charge_id, other.hop, other.account_id, other.currency, other.is_invoiced,
   other.hold_reason, count(*) as lines, cast(sum(other.usage_rows) as bigint) as usage_rows,

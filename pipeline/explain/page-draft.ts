@@ -22,7 +22,10 @@ const kinds: Readonly<Record<string, string>> = {
   zero: 'nothing to invoice',
 }
 
-/** A whole draft: gross = net + tax, net = rounded lines, tax by rule, tax in the seller's tax currency. */
+/**
+ * A whole draft: gross = net + tax, net = rounded lines, tax by rule, tax in
+ * the seller's tax currency.
+ */
 export function draftLines(explanation: DraftExplanation): string[] {
   const { draft, run } = explanation
   const { currency } = draft
@@ -78,7 +81,9 @@ export function draftLines(explanation: DraftExplanation): string[] {
   ]
 }
 
-/** Lines with their rounding, point below point; what a long draft has beyond is one line, summed. */
+/**
+ * Lines with their rounding, point below point; what a long draft has beyond is one line, summed.
+ */
 function lineTable({ draft, lines }: DraftExplanation): string[] {
   const last = lines.at(-1)
   const rest = last === undefined || last.lines_after === '0' ? [] : [last]

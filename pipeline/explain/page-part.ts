@@ -17,8 +17,8 @@ const ratedLine = 'pipeline/4-rate/rated_line.sql'
 const margin = 4
 
 /**
- * One price on one kind of usage: its amount, each step down to Microsoft's figures, the rules, the records.
- * `withHop` says for which hop it is, where a page shows both.
+ * One price on one kind of usage: its amount, each step down to Microsoft's figures, the rules, the
+ * records. `withHop` says for which hop it is, where a page shows both.
  */
 export function partLines(part: Part, withHop = false): string[] {
   const hop = withHop ? `${part.hop} hop: ` : ''
@@ -166,8 +166,8 @@ function creditWords(price: Candidate | null): string {
 }
 
 /**
- * Slices of the scope's quantity, each at the price of its tier; less what other lines of the scope have
- * (B17).
+ * Slices of the scope's quantity, each at the price of its tier; less what other
+ * lines of the scope have (B17).
  */
 function tierLines(part: Part): string[] {
   const lines = part.tiers.flatMap((tier, index) =>

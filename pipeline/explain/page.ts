@@ -10,8 +10,8 @@ import { draftLines, marginLines } from './page-draft.ts'
 import { heldLines, partLines } from './page-part.ts'
 
 /**
- * The page of an explanation for a terminal: every figure with the figures it is made of and where they
- * stand.
+ * The page of an explanation for a terminal: every figure with the figures it is
+ * made of and where they stand.
  */
 export function explanationPage(explanation: Explanation): string {
   return (

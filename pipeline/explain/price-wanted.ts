@@ -27,7 +27,8 @@ export interface PriceWanted {
 }
 
 /**
- * The same with the names of the tables; RB-216 for a day that is none, RB-218 where nothing is asked for.
+ * The same with the names of the tables; RB-216 for a day that is none, RB-218
+ * where nothing is asked for.
  */
 export function priceWanted(asked: PriceWanted): {
   readonly account: string

@@ -1,5 +1,5 @@
--- The usage record asked for, as delivered, with the metered usage it is part of; no class where another
--- period bills it.
+-- The usage record asked for, as delivered, with the metered usage it is part of; no class
+-- where another period bills it.
 -- grain: source_sha256, record_number
 select input_file.name as file_name, record.source_sha256, record.record_number,
   strftime(record.charge_start_date, '%Y-%m') as billing_month,

@@ -1,4 +1,5 @@
--- Where the metered usage of a record went: the charge and the draft line at each hop, or why it is held.
+-- Where the metered usage of a record went: the charge and the draft line at
+-- each hop, or why it is held.
 -- grain: hop
 select priced.hop, priced.account_id, account.name as account_name, priced.is_invoiced, priced.treatment,
   held.hold_reason, priced.usage_rows, rated.amount, rated.currency, named.charge_id, named.invoice_key,

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** What the SQL of this folder gives, one schema per table: text as it leaves DuckDB, every digit of it. */
+/**
+ * What the SQL of this folder gives, one schema per table: text as it leaves
+ * DuckDB, every digit of it.
+ */
 const text = z.string()
 const maybe = text.nullable()
 const yes = z.boolean()

@@ -5,8 +5,8 @@ import { createTableOfRows, type ValueColumn } from '../engine/stored-table.ts'
 import type { Wanted } from './wanted.ts'
 
 /**
- * Builds a temporary table from `pipeline/explain/<name>.sql`; they stand on the tables of a run and on
- * `wanted`. `table` names it otherwise, where the rating SQL shall read it.
+ * Builds a temporary table from `pipeline/explain/<name>.sql`; they stand on the tables of a run
+ * and on `wanted`. `table` names it otherwise, where the rating SQL shall read it.
  */
 export async function buildStep(database: DuckDB, name: string, table = name): Promise<void> {
   await buildFrom(database, `pipeline/explain/${name}.sql`, table)

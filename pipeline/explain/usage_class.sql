@@ -1,4 +1,5 @@
--- One usage class, made of what is asked for: the rating SQL matches rules against it as against any other.
+-- One usage class, made of what is asked for: the rating SQL matches rules
+-- against it as against any other.
 -- grain: price_key_id
 select 0 as attribution_key_id, 0 as price_key_id, meter_id, sku_id, product_id, meter_sub_category,
   meter_category,

@@ -8,7 +8,9 @@ import { type Data, makeData, RecordBatch, type Schema, Struct } from 'apache-ar
 import { arrowColumns, arrowTypes } from '../1-ingest/arrow-schema.ts'
 import type { UsageType } from '../1-ingest/usage-schema.ts'
 
-/** Makes an Arrow record batch of a chunk that holds the columns of the Arrow schema in its order. */
+/**
+ * Makes an Arrow record batch of a chunk that holds the columns of the Arrow schema in its order.
+ */
 export function recordBatchOf(chunk: DuckDBDataChunk, schema: Schema): RecordBatch {
   const children = arrowColumns.map((column, index) =>
     columnData[column.type](chunk.getColumnValues(index)),

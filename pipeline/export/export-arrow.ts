@@ -8,8 +8,9 @@ import { errorReason, systemCode } from '../workspace.ts'
 import { recordBatchOf } from './arrow-batch.ts'
 
 /**
- * Writes the usage records of an open run as an Arrow IPC file, ordered by source file and record: written beside its
- * place and renamed when whole. Returns the records; RB-510 where the file cannot be written.
+ * Writes the usage records of an open run as an Arrow IPC file, ordered by source file and
+ * record: written beside its place and renamed when whole. Returns the records; RB-510 where
+ * the file cannot be written.
  */
 export async function exportArrow(
   database: DuckDB,

@@ -18,9 +18,10 @@ export interface Published {
 }
 
 /**
- * Publishes the latest run of every period as `data/published/ratebook.duckdb`: real tables with comments, built
- * beside the old file and swapped in by one rename. A reader has the old state or the new one, never half of it, and
- * never waits for the batch. Wide usage stays Parquet, in a folder of its own that is never written to again.
+ * Publishes the latest run of every period as `data/published/ratebook.duckdb`: real tables with
+ * comments, built beside the old file and swapped in by one rename. A reader has the old state or
+ * the new one, never half of it, and never waits for the batch. Wide usage stays Parquet, in a
+ * folder of its own that is never written to again.
  */
 export async function publish(workspace: Workspace, log: Logger): Promise<Published> {
   const runs = latestRuns(workspace)
@@ -51,14 +52,19 @@ function latestRuns(workspace: Workspace): string[] {
   return [...latest.values()]
 }
 
-/** A publish that was killed leaves its temporary file; usage folders stay, since a reader may be on them. */
+/**
+ * A publish that was killed leaves its temporary file; usage folders stay,
+ * since a reader may be on them.
+ */
 async function sweepUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith('.tmp-')) await rm(join(folder, name), { force: true })
   }
 }
 
-/** Appends one run to the new database; returns its usage files, linked into the generation folder. */
+/**
+ * Appends one run to the new database; returns its usage files, linked into the generation folder.
+ */
 async function copyRun(
   workspace: Workspace,
   id: string,

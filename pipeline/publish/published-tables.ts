@@ -2,7 +2,10 @@ import { ratesTableColumns } from '../3-price/database-tables.ts'
 import type { Column } from '../stage.ts'
 import { stages } from '../stages.ts'
 
-/** A table of the published database: a table of the run, with the period and the run in front of its columns. */
+/**
+ * A table of the published database: a table of the run, with the period and the
+ * run in front of its columns.
+ */
 export interface PublishedTable {
   readonly name: string
   readonly meaning: string

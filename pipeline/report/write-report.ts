@@ -19,8 +19,8 @@ function count(text: string): string {
 }
 
 /**
- * Writes `report.html`: what came in, what goes out, what waits, what every check said. For the provider only: it
- * holds cost and margin. Returns its path.
+ * Writes `report.html`: what came in, what goes out, what waits, what every check said. For the
+ * provider only: it holds cost and margin. Returns its path.
  */
 export async function writeReport(run: OpenRun, folder: string): Promise<string> {
   const engine = Handlebars.create()

@@ -43,7 +43,10 @@ export type ListedSource = z.infer<typeof listedSource> & { readonly name: strin
 export interface SourceList {
   readonly ingested: Ingested
   readonly listed: readonly ListedSource[]
-  /** Numbers of the records that mended files gave back, by SHA-256 of the file they were set aside from. */
+  /**
+   * Numbers of the records that mended files gave back, by SHA-256 of the file
+   * they were set aside from.
+   */
   readonly mended: ReadonlyMap<string, readonly string[]>
 }
 

@@ -1,5 +1,5 @@
--- Every file of usage as a list shows it: what it holds, and what became of it. One line per invoice, month and
--- currency; a file without any usage has one line with neither.
+-- Every file of usage as a list shows it: what it holds, and what became of it. One line per
+-- invoice, month and currency; a file without any usage has one line with neither.
 -- grain: source_sha256, partner_id, invoice_number, billing_month, billing_currency
 select file.source_sha256, file.format, file.dataset, file.version, file.mends, control.records,
   control.usage_records, control.rejected_records, control.mended_records, file.unknown_columns,

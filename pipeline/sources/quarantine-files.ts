@@ -8,8 +8,9 @@ import { safeFileName } from '../7-issue/safe-file-name.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
 
 /**
- * Writes the quarantine of every file that has one into `data/quarantine/`, as a CSV to mend and give back with
- * `ingest --fix`; without the records that were mended already. Returns the files written.
+ * Writes the quarantine of every file that has one into `data/quarantine/`, as a CSV to
+ * mend and give back with `ingest --fix`; without the records that were mended already.
+ * Returns the files written.
  */
 export async function writeQuarantineFiles(
   workspace: Workspace,

@@ -17,7 +17,9 @@ export async function takeFiles(landing: string, files: readonly string[]): Prom
   return names
 }
 
-/** Copies a mended quarantine into `fixes/` of the landing folder; RB-133 where the file is none. */
+/**
+ * Copies a mended quarantine into `fixes/` of the landing folder; RB-133 where the file is none.
+ */
 export async function takeFix(landing: string, file: string): Promise<string> {
   const head = await readHead(file)
   const { headers } = readCsvHeader(head, file)
@@ -40,7 +42,9 @@ async function readHead(file: string): Promise<Buffer> {
   }
 }
 
-/** A name that is taken by another content gets a part of its hash, so that nothing is overwritten. */
+/**
+ * A name that is taken by another content gets a part of its hash, so that nothing is overwritten.
+ */
 async function copyInto(landing: string, file: string, folder: string): Promise<string> {
   const found = await stat(file).catch((cause: unknown) => {
     throw ratebookError('RB-112', { file, reason: errorReason(cause) })

@@ -62,7 +62,10 @@ export interface Summary {
   readonly currencies: readonly z.infer<typeof currency>[]
   readonly margins: readonly z.infer<typeof margin>[]
   readonly held: readonly z.infer<typeof held>[]
-  /** CSV rows for rates/accounts.csv and rates/assignments.csv, header first (B4); empty when nothing is missing. */
+  /**
+   * CSV rows for rates/accounts.csv and rates/assignments.csv, header first (B4);
+   * empty when nothing is missing.
+   */
   readonly pasteAccounts: readonly string[]
   readonly pasteAssignments: readonly string[]
 }
@@ -90,7 +93,9 @@ function pasteAccounts(customers: readonly z.infer<typeof unknown>[]): string[] 
   return ['account_id,kind,seller_id,name,tenant_id,market_id,country', ...rows]
 }
 
-/** The reseller is a proposal taken from the file; finance decides (B3: the file is only compared). */
+/**
+ * The reseller is a proposal taken from the file; finance decides (B3: the file is only compared).
+ */
 function pasteAssignments(customers: readonly z.infer<typeof unassigned>[]): string[] {
   if (customers.length === 0) return []
   const rows = customers.map((row) => {

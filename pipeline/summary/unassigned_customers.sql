@@ -1,4 +1,5 @@
--- Customers for which no assignment says who is billed (B3, B4), with the reseller that the file names.
+-- Customers for which no assignment says who is billed (B3, B4), with the
+-- reseller that the file names.
 -- grain: customer_id
 select class.customer_id, max(nullif(nullif(class.reseller_mpn_id, '0'), '-1')) as reseller_mpn_id,
   min(held_line.usage_date) as first_usage_date, max(reseller.account_id) as reseller_account_id

@@ -9,9 +9,9 @@ const landingNote =
   'Put the daily rated usage exports of Partner Center here: CSV, or CSV packed with gzip.\n'
 
 /**
- * Writes a new workspace with one commented example of every rates file, which loads as it stands. Returns
- * the paths written, below `dir`. Nothing is ever written over: RB-910 if one of the files is there
- * already.
+ * Writes a new workspace with one commented example of every rates file, which loads as it
+ * stands. Returns the paths written, below `dir`. Nothing is ever written over: RB-910 if one of
+ * the files is there already.
  */
 export async function initWorkspace(dir: string): Promise<string[]> {
   const files: ExampleFile[] = [

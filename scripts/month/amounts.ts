@@ -7,7 +7,9 @@ export type Amounts = {
   readonly pricing: bigint
   /** in the partner's billing currency, at `totalScale`, cut off */
   readonly billing: bigint
-  /** USD per unit after credit, and its scale: 18 places, or 22 where it is an average over tiers */
+  /**
+   * USD per unit after credit, and its scale: 18 places, or 22 where it is an average over tiers
+   */
   readonly effective: bigint
   readonly effectiveScale: number
 }
@@ -19,9 +21,9 @@ const averageFactor = powerOfTen(averageScale + quantityScale - totalScale)
 const rateDivisor = powerOfTen(rateScale)
 
 /**
- * Totals the way Microsoft makes them: UnitPrice × Quantity × (1 − credit), cut to 10 places; that times the
- * month's exchange rate (at `rateScale`), cut again. Covered and credited usage costs nothing.
- * BigInt division cuts toward zero, also for negative lines.
+ * Totals the way Microsoft makes them: UnitPrice × Quantity × (1 − credit), cut to 10 places; that
+ * times the month's exchange rate (at `rateScale`), cut again. Covered and credited usage costs
+ * nothing. BigInt division cuts toward zero, also for negative lines.
  */
 export function amountsOf(line: Line, rate: bigint): Amounts {
   if (line.payment !== 'charged' && line.payment !== 'overflow') {

@@ -20,7 +20,10 @@ const namedOwners: Readonly<Record<string, string>> = {
   'ACC-012 savings_plan': 'seller',
 }
 
-/** The order of a kind that belongs to a customer; it exists only where the customer has such a scenario. */
+/**
+ * The order of a kind that belongs to a customer; it exists only where the
+ * customer has such a scenario.
+ */
 export function benefitOrderOf(customer: Customer, kind: BenefitOrder['kind']): BenefitOrder {
   const name = `${customer.accountId} ${kind}`
   const owners = [

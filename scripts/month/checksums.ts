@@ -1,6 +1,11 @@
-/** Check digits, so that fictional VAT ids and account numbers pass the same validation as real ones. */
+/**
+ * Check digits, so that fictional VAT ids and account numbers pass the
+ * same validation as real ones.
+ */
 
-/** Polish NIP with prefix, from nine digits (the last is raised where the check digit would be 10). */
+/**
+ * Polish NIP with prefix, from nine digits (the last is raised where the check digit would be 10).
+ */
 export function polishVatId(nineDigits: string): string {
   const weights = [6, 5, 7, 2, 3, 4, 5, 6, 7]
   for (let last = 0; last < 10; last++) {

@@ -1,6 +1,6 @@
 /**
- * Decimals are whole numbers of the last place kept: `1.5` at scale 10 is `15000000000n`. Nothing here
- * is a float.
+ * Decimals are whole numbers of the last place kept: `1.5` at scale 10 is
+ * `15000000000n`. Nothing here is a float.
  */
 
 /** Places kept of a quantity: the longest that Microsoft's files were seen to hold. */

@@ -6,7 +6,10 @@ export const microsoftRate = '0.846202666'
 
 type Quote = readonly [from: string, to: string, thisMonth: string, monthBefore: string]
 
-/** What the seller charges with: the market plus about half a percent. Every pair that a price may need. */
+/**
+ * What the seller charges with: the market plus about half a percent. Every
+ * pair that a price may need.
+ */
 const sellRates: readonly Quote[] = [
   ['USD', 'PLN', '3.6232', '3.6410'],
   ['EUR', 'PLN', '4.2817', '4.2905'],
@@ -38,7 +41,9 @@ const taxRates: readonly Quote[] = [
 
 const costRates: readonly Quote[] = [['USD', 'EUR', microsoftRate, '0.849012511']]
 
-/** `fx/<month>.csv` of the period (`previous` false) or of the month before, which late lines need. */
+/**
+ * `fx/<month>.csv` of the period (`previous` false) or of the month before, which late lines need.
+ */
 export function exchangeRates(period: Period, previous: boolean): RatesTable {
   const month = previous ? period.previousName : period.name
   const year = month.slice(0, 4)

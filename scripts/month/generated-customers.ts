@@ -133,7 +133,9 @@ const secondWords = [
   'Labs',
 ] as const
 
-/** A customer that nobody described: the same for every seed, its account number decides everything. */
+/**
+ * A customer that nobody described: the same for every seed, its account number decides everything.
+ */
 export function generatedCustomer(number: number): Customer {
   const accountId = `ACC-${`${number}`.padStart(3, '0')}`
   const random = randomOf(`customer ${accountId}`)

@@ -6,7 +6,9 @@ import { fillSeries, scenarioSeries } from './series.ts'
 import type { Series } from './series.ts'
 import { priceByTier } from './tiers.ts'
 
-/** Who pays: the customer, a reservation, a savings plan (`overflow` is beyond it), or Azure credit. */
+/**
+ * Who pays: the customer, a reservation, a savings plan (`overflow` is beyond it), or Azure credit.
+ */
 export type Payment = 'charged' | 'reservation' | 'savings' | 'overflow' | 'credit'
 
 /** One row of the file before it is text. Day 0 and below lie in the month before. */
@@ -94,7 +96,10 @@ function lineOf(series: Series, day: number, quantity: bigint): Line {
   }
 }
 
-/** Usage of the month before that was metered too late for its file; the lower tiers were used up by then. */
+/**
+ * Usage of the month before that was metered too late for its file; the lower
+ * tiers were used up by then.
+ */
 function lateLine(line: Line, day: number, random: Random): Line {
   const { tiers } = line.series.meter
   return {

@@ -86,7 +86,10 @@ export async function makeMonth(options: MonthOptions): Promise<MadeMonth> {
   }
 }
 
-/** Every row of the month, one customer after the other: only one customer's lines are held at a time. */
+/**
+ * Every row of the month, one customer after the other: only one customer's
+ * lines are held at a time.
+ */
 function* rowsOf(
   { seed, rows }: MonthOptions,
   customers: readonly Customer[],
@@ -117,7 +120,9 @@ function sharesOf(whole: number, weights: readonly number[]): number[] {
   return shares.map((share, i) => share + (i < left ? 1 : 0))
 }
 
-/** The portal's form: a byte order mark on the first file, as only some of its downloads have one. */
+/**
+ * The portal's form: a byte order mark on the first file, as only some of its downloads have one.
+ */
 function fileForms({ files = 1, gzip = false }: MonthOptions, invoice: Invoice): FileForm[] {
   return Array.from({ length: files }, (_, i) => ({
     name: `daily-rated-usage_${invoice.number}_${i + 1}.csv${gzip ? '.gz' : ''}`,

@@ -6,7 +6,9 @@ export type Form = Pick<
   'product' | 'category' | 'subCategory' | 'unit' | 'resourceType' | 'quantity'
 >
 
-/** A meter of a family: its key, its name, its USD price at the base level, and the size it names. */
+/**
+ * A meter of a family: its key, its name, its USD price at the base level, and the size it names.
+ */
 export type Entry = readonly [key: string, name: string, price: string, serviceType?: string]
 
 /** Round the clock, or in office hours. */
@@ -48,7 +50,10 @@ export function tieredMeter(
   }))
 }
 
-/** A virtual machine image of a third party: no GUID as meter id, no product of Microsoft's, no credit. */
+/**
+ * A virtual machine image of a third party: no GUID as meter id, no product
+ * of Microsoft's, no credit.
+ */
 export function image(
   key: string,
   publisher: string,

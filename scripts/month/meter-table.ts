@@ -357,7 +357,9 @@ const images: readonly MeterKind[] = [
   ),
 ]
 
-/** Every meter of the generated months: names and units like Microsoft's, ids and prices fictional. */
+/**
+ * Every meter of the generated months: names and units like Microsoft's, ids and prices fictional.
+ */
 export const meterTable: readonly MeterKind[] = [
   ...compute,
   ...stored,

@@ -8,7 +8,9 @@ import type { Region } from './regions.ts'
 export type QuantityPattern =
   /** round the clock, or office hours for some resources */
   | { readonly pattern: 'hours' }
-  /** a fixed size, of which each day is one part of the month (this is where 15 decimals come from) */
+  /**
+   * a fixed size, of which each day is one part of the month (this is where 15 decimals come from)
+   */
   | { readonly pattern: 'monthly'; readonly low: number; readonly high: number }
   /** anything between two amounts, with so many decimals */
   | {

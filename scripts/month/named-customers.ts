@@ -39,8 +39,8 @@ function named(number: number, marketId: string, story: Story): Customer {
 }
 
 /**
- * The customers of the committed sample, all fictional. Each has a story that a month end must cope with;
- * the scenarios put it into the usage whatever the seed.
+ * The customers of the committed sample, all fictional. Each has a story that a month end must cope
+ * with; the scenarios put it into the usage whatever the seed.
  */
 export const namedCustomers: readonly Customer[] = [
   named(1, 'PL', {
@@ -124,7 +124,8 @@ export const namedCustomers: readonly Customer[] = [
     ],
   }),
   named(5, 'US', {
-    // The tenant's own name is a formula: whatever opens an export in a spreadsheet must not run it.
+    // The tenant's own name is a formula: whatever opens an export in a
+    // spreadsheet must not run it.
     name: 'Maple Ridge Analytics, Inc.',
     fileName: '=HYPERLINK("http://x","y")',
     domain: 'mapleridge.example',

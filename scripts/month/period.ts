@@ -1,4 +1,6 @@
-/** A billing month and the dates that files and rates need of it. All days are UTC calendar days. */
+/**
+ * A billing month and the dates that files and rates need of it. All days are UTC calendar days.
+ */
 export type Period = {
   /** `2026-10` */
   readonly name: string

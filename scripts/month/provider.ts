@@ -1,7 +1,10 @@
 import { germanVatId, polishIban, polishVatId } from './checksums.ts'
 import { guidOf } from './random.ts'
 
-/** The company that runs Ratebook in the sample: a fictional Polish provider, billed by Microsoft in euro. */
+/**
+ * The company that runs Ratebook in the sample: a fictional Polish provider,
+ * billed by Microsoft in euro.
+ */
 export const seller = {
   sellerId: 'WCD',
   legalName: 'Wisła Cloud Distribution sp. z o.o.',

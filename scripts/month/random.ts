@@ -1,6 +1,7 @@
 /**
- * A seeded source of numbers (sfc32 over a string hash): the same name gives the same numbers everywhere.
- * Only integer arithmetic and IEEE multiplication are used, nothing whose last bit depends on the engine.
+ * A seeded source of numbers (sfc32 over a string hash): the same name gives the same numbers
+ * everywhere. Only integer arithmetic and IEEE multiplication are used, nothing whose last
+ * bit depends on the engine.
  */
 export type Random = {
   /** a whole number from 0 to below `limit` (limit ≤ 2^32) */

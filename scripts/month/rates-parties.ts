@@ -94,7 +94,9 @@ export function marketsTable(): RatesTable {
   }
 }
 
-/** `tax.csv`: Polish VAT at home, reverse charge in the EU, outside the scope elsewhere (rule B28). */
+/**
+ * `tax.csv`: Polish VAT at home, reverse charge in the EU, outside the scope elsewhere (rule B28).
+ */
 export function taxTable(period: Period): RatesTable {
   const reverse = {
     category: 'AE',

@@ -39,7 +39,10 @@ const header = [
   'note',
 ]
 
-/** One file of `price-lists/`: the rules of one list, valid since long ago unless a rule says otherwise. */
+/**
+ * One file of `price-lists/`: the rules of one list, valid since long ago
+ * unless a rule says otherwise.
+ */
 export function rulesTable(
   list: string,
   period: Period,
@@ -62,7 +65,9 @@ export function oneMeter(key: string, region: Region): Rule {
   return { meter_id: meter.meterId, unit: meter.kind.unit }
 }
 
-/** Microsoft's list price less so many percent; the partner credit is kept unless `sharing` follows. */
+/**
+ * Microsoft's list price less so many percent; the partner credit is kept unless `sharing` follows.
+ */
 export function offRetail(percent: string): Rule {
   return { model: 'markdown', base: 'retail', percent, pec_policy: 'keep' }
 }

@@ -3,7 +3,10 @@ import { guidOf, randomOf } from './random.ts'
 import type { Random } from './random.ts'
 import type { Series } from './series.ts'
 
-/** What a row says about its resource: the long part of it. All of it is as JSON or ARM text, unquoted. */
+/**
+ * What a row says about its resource: the long part of it. All of it is as
+ * JSON or ARM text, unquoted.
+ */
 export type ResourceText = {
   readonly location: string
   readonly consumedService: string
@@ -25,7 +28,10 @@ const projects = [
   'backup',
 ] as const
 
-/** Tags that were written to break a parser, a page, a spreadsheet or a log; one customer carries each. */
+/**
+ * Tags that were written to break a parser, a page, a spreadsheet or a log;
+ * one customer carries each.
+ */
 const hostileTags: Readonly<Record<string, string>> = {
   'ACC-005': JSON.stringify({
     owner: '=HYPERLINK("http://x","y")',

@@ -53,7 +53,10 @@ export function scenarioSeries(customer: Customer, days: number, random: Random)
   })
 }
 
-/** Further series without end, on so many pairs of subscription and meter: several resources on each. */
+/**
+ * Further series without end, on so many pairs of subscription and meter:
+ * several resources on each.
+ */
 export function* fillSeries(
   customer: Customer,
   slots: number,
@@ -108,8 +111,8 @@ function newSeries(customer: Customer, place: Place, number: number, random: Ran
 }
 
 /**
- * Access rights decide about the credit per resource and day: most keep it, some lose it, some for a
- * while.
+ * Access rights decide about the credit per resource and day: most keep it, some
+ * lose it, some for a while.
  */
 function creditGap(days: number, random: Random): Series['creditGap'] {
   const fate = random.int(100)

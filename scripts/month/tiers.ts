@@ -1,8 +1,8 @@
 import type { Line } from './lines.ts'
 
 /**
- * Gives the lines of tiered meters the price of their tier, cumulated by day per meter over the whole plan.
- * A line across a bound becomes one line per tier. At most `limit` lines are returned.
+ * Gives the lines of tiered meters the price of their tier, cumulated by day per meter over the
+ * whole plan. A line across a bound becomes one line per tier. At most `limit` lines are returned.
  */
 export function priceByTier(lines: readonly Line[], limit: number): Line[] {
   const used = new Map<string, bigint>()

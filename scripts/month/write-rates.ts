@@ -17,7 +17,10 @@ import {
 } from './rates-parties.ts'
 import { customerPriceTables } from './rates-prices.ts'
 
-/** Writes a `rates/` folder that prices every line of a generated month; files it does not know stay. */
+/**
+ * Writes a `rates/` folder that prices every line of a generated month;
+ * files it does not know stay.
+ */
 export function writeRates(folder: string, period: Period, customers: readonly Customer[]): void {
   for (const [name, table] of Object.entries(ratesFiles(period, customers))) {
     const path = join(folder, name)

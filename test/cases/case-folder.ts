@@ -40,7 +40,10 @@ function csvFilesBelow(folder: string): string[] {
   return names.filter((name) => name.endsWith('.csv')).sort()
 }
 
-/** Makes a workspace of a case: its rates over those of `base/`, its usage in full. Returns the folder. */
+/**
+ * Makes a workspace of a case: its rates over those of `base/`, its usage in
+ * full. Returns the folder.
+ */
 export function writeCaseWorkspace(name: string, purpose: string): string {
   const workspace = join(outputFolder, 'cases', purpose, name)
   rmSync(workspace, { recursive: true, force: true })

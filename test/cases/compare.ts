@@ -1,6 +1,8 @@
 import type { TextRow } from '../oracle/tables.ts'
 
-/** Values as they are compared: nothing is '', decimals without trailing zeros, ids in lower case. */
+/**
+ * Values as they are compared: nothing is '', decimals without trailing zeros, ids in lower case.
+ */
 export function normalise(value: string | null | undefined): string {
   const text = (value ?? '').toLowerCase()
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text
@@ -44,8 +46,8 @@ function differing(a: Values, b: Values): number[] {
 }
 
 /**
- * Rows of one side that the other lacks, as text; empty where both hold the same rows in any order. Two rows
- * that have most in common are told as one, by the columns in which they differ.
+ * Rows of one side that the other lacks, as text; empty where both hold the same rows in any order.
+ * Two rows that have most in common are told as one, by the columns in which they differ.
  */
 export function differences(
   expected: readonly TextRow[],

@@ -1,8 +1,14 @@
 /** The full shape of every input file, and what a file that leaves columns out means by it. */
 export interface FileShape {
-  /** All columns in order, each with the value it gets where a compact file does not have the column. */
+  /**
+   * All columns in order, each with the value it gets where a compact file
+   * does not have the column.
+   */
   readonly columns: Readonly<Record<string, string>>
-  /** Columns that hold ids: `c1` in a compact file stands for `c1000000-0000-0000-0000-000000000000`. */
+  /**
+   * Columns that hold ids: `c1` in a compact file stands for
+   * `c1000000-0000-0000-0000-000000000000`.
+   */
   readonly guids: readonly string[]
 }
 
@@ -167,7 +173,10 @@ const priceRules: FileShape = {
   guids: [],
 }
 
-/** The files of `rates/`: by path, or by folder for `price-lists/` and `fx/`. `=x`: the value of column x. */
+/**
+ * The files of `rates/`: by path, or by folder for `price-lists/` and `fx/`.
+ * `=x`: the value of column x.
+ */
 export const ratesShapes: Readonly<Record<string, FileShape>> = {
   'sellers.csv': sellers,
   'accounts.csv': accounts,

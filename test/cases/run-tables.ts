@@ -69,7 +69,10 @@ function textOf(row: TextRow): string {
   return usageClassColumns.map((column) => normalise(row[column])).join('\u001f')
 }
 
-/** The run's own order of usage classes, which decides who takes a tier step's remainder in a tie (B17). */
+/**
+ * The run's own order of usage classes, which decides who takes a tier step's
+ * remainder in a tie (B17).
+ */
 export async function classOrderOf(run: WorkspaceRun): Promise<ClassOrder> {
   const idOf = (row: TextRow): bigint => BigInt(row['usage_class_id'] ?? '')
   const inOrder = [...(await run.table('usage_class'))].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))

@@ -4,8 +4,8 @@ const Decimal = DecimalJs.clone({ precision: 80 })
 type Value = DecimalJs
 
 /**
- * What stands before an equation: `446.77 PLN   line 6 …`, `  1 446.7 PLN   E8s`, `net 39409.35 PLN   10
- * lines`.
+ * What stands before an equation: `446.77 PLN line 6 …`, ` 1 446.7 PLN E8s`,
+ * `net 39409.35 PLN 10 lines`.
  */
 const headline = /^(?:\s*\d+ |net |tax |\s+margin )?(-?[\d.]+) [A-Z]{3}(?: {3}|\s|$)/u
 const equation = /^\s+= (.+)$/u
@@ -52,8 +52,8 @@ function rounded(expression: string): { value: Value; of: Value } | undefined {
 }
 
 /**
- * Every equation of a page that is not true. Each must give the figure above it: the headline, or the first
- * number of the equation before it; both equations of a margin give the margin.
+ * Every equation of a page that is not true. Each must give the figure above it: the headline, or
+ * the first number of the equation before it; both equations of a margin give the margin.
  */
 export function falseEquations(page: string): { broken: string[]; checked: number } {
   const broken: string[] = []

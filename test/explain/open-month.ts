@@ -13,7 +13,9 @@ import { openWorkspace, type Workspace } from '../../pipeline/workspace.ts'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const sampleRates = join(root, 'rates')
 
-/** A fresh workspace with the rates of the repository and the sample month as its landing folder. */
+/**
+ * A fresh workspace with the rates of the repository and the sample month as its landing folder.
+ */
 export function sampleWorkspace(name: string): Workspace {
   const folder = join(root, 'test', 'output', 'explain', name)
   rmSync(folder, { recursive: true, force: true })

@@ -1,13 +1,18 @@
 import { type DuckDB, type Row, sqlText } from '../../pipeline/engine/duckdb.ts'
 import type { CanonicalRow, RenderedFile } from './format-renderer.ts'
 
-/** Adds to the rows of a stored file their types: only DECIMAL is compared otherwise than as text. */
+/**
+ * Adds to the rows of a stored file their types: only DECIMAL is compared otherwise than as text.
+ */
 export interface StoredRows {
   readonly rows: readonly Row[]
   readonly types: Readonly<Record<string, string>>
 }
 
-/** All rows that the lake holds of a file, by record number; those in quarantine too, with `bad` as text. */
+/**
+ * All rows that the lake holds of a file, by record number; those in
+ * quarantine too, with `bad` as text.
+ */
 export async function storedRows(database: DuckDB, parquet: string): Promise<StoredRows> {
   const from = `from read_parquet(${sqlText(parquet)}, file_row_number = true)`
   const types = await database.describe(from)
@@ -23,7 +28,10 @@ export async function storedRows(database: DuckDB, parquet: string): Promise<Sto
   return { rows, types }
 }
 
-/** A decimal text as a whole number of 10^-18, rounded half away from zero; null where it is no plain decimal. */
+/**
+ * A decimal text as a whole number of 10^-18, rounded half away from zero; null
+ * where it is no plain decimal.
+ */
 export function scaled(decimal: string): bigint | null {
   const [, sign = '', whole = '', places = '', exponent = '0'] =
     /^([-+]?)(\d*)\.?(\d*)(?:[eE]([-+]?\d{1,3}))?$/u.exec(decimal) ?? []

@@ -1,4 +1,7 @@
-/** The documented columns of an agreement's cost and usage details, in their order, by the names used here. */
+/**
+ * The documented columns of an agreement's cost and usage details, in their
+ * order, by the names used here.
+ */
 export interface Agreement {
   readonly format: string
   readonly headers: readonly string[]

@@ -1,10 +1,15 @@
 import { gzipSync } from 'node:zlib'
 import type { Dice } from '../random/dice.ts'
 
-/** A record as it is to be delivered: header or key as documented, and the text of its value; null: no value. */
+/**
+ * A record as it is to be delivered: header or key as documented, and the text of
+ * its value; null: no value.
+ */
 export type DeliveredRow = Readonly<Record<string, string | null>>
 
-/** Another spelling of a header that must mean the same: case, blanks and underscores do not count. */
+/**
+ * Another spelling of a header that must mean the same: case, blanks and underscores do not count.
+ */
 export function respelledHeader(dice: Dice, header: string): string {
   return dice.weighted<() => string>([
     [10, () => header],
@@ -17,8 +22,8 @@ export function respelledHeader(dice: Dice, header: string): string {
 }
 
 /**
- * The bytes of a CSV: order of columns, byte order mark, line ends, quoting, blank lines, cut trailing empties and
- * compression vary. Headers are written as given.
+ * The bytes of a CSV: order of columns, byte order mark, line ends, quoting, blank lines, cut
+ * trailing empties and compression vary. Headers are written as given.
  */
 export function csvBytes(
   dice: Dice,

@@ -54,7 +54,9 @@ const words = [
   'N/A',
 ] as const
 
-/** A text that a user or a service may have put there: quotes, commas, line breaks, other scripts. */
+/**
+ * A text that a user or a service may have put there: quotes, commas, line breaks, other scripts.
+ */
 export function anyText(dice: Dice): string {
   return dice.chance(0.6) ? `name ${String(dice.int(1, 99))}` : dice.pick(words)
 }

@@ -1,4 +1,6 @@
-/** A version of FOCUS: its columns by the names of 1.2, and how it spells those it calls otherwise. */
+/**
+ * A version of FOCUS: its columns by the names of 1.2, and how it spells those it calls otherwise.
+ */
 export interface FocusVersion {
   readonly columns: readonly string[]
   readonly spelling: ReadonlyMap<string, string>
@@ -80,7 +82,10 @@ const required = new Set([
   'ServiceName',
 ])
 
-/** The columns of a version: 1.0 and 1.2 as the specification has them, 1.0r2 and the preview as Microsoft does. */
+/**
+ * The columns of a version: 1.0 and 1.2 as the specification has them, 1.0r2 and the
+ * preview as Microsoft does.
+ */
 export function versionHeaders(version: '1.0' | '1.0r2' | '1.2-preview' | '1.2'): FocusVersion {
   const columns = {
     '1.0': common,

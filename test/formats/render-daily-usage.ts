@@ -23,7 +23,10 @@ import type { CanonicalRow, FormatRenderer, RenderedFile } from './format-render
 
 type Kind = 'text' | 'date' | 'number' | 'percent'
 
-/** A documented column: canonical name, header of the portal, key of the older interface, what it holds. */
+/**
+ * A documented column: canonical name, header of the portal, key of the older
+ * interface, what it holds.
+ */
 interface Column {
   readonly name: string
   readonly header: string
@@ -220,7 +223,10 @@ function split<T>(dice: Dice, items: readonly T[]): readonly (readonly T[])[] {
   return at === items.length || dice.chance(0.6) ? [items] : [items.slice(0, at), items.slice(at)]
 }
 
-/** The portal's CSV, or the announced one with the names of the interfaces and fractions for percentages. */
+/**
+ * The portal's CSV, or the announced one with the names of the interfaces and
+ * fractions for percentages.
+ */
 function csvFiles(dice: Dice, isCamel: boolean): RenderedFile[] {
   const carried = carriedColumns(dice)
   return split(dice, recordsOf(dice, carried)).map((records, index) => {
@@ -261,7 +267,10 @@ function csvFiles(dice: Dice, isCamel: boolean): RenderedFile[] {
 
 const omission = ['omitted', 'null', 'empty'] as const
 
-/** The objects of some records: keys in any order, numbers as numbers or texts, nothing as null, '' or no key. */
+/**
+ * The objects of some records: keys in any order, numbers as numbers or texts,
+ * nothing as null, '' or no key.
+ */
 function jsonObjects(
   dice: Dice,
   carried: readonly Column[],
@@ -287,7 +296,10 @@ function jsonObjects(
   })
 }
 
-/** Newer interface: partitions of JSON lines, mostly packed; at times several partitions in one file. */
+/**
+ * Newer interface: partitions of JSON lines, mostly packed; at times
+ * several partitions in one file.
+ */
 function lineFiles(dice: Dice): RenderedFile[] {
   const carried = carriedColumns(dice)
   return split(dice, recordsOf(dice, carried)).map((records, index) => {

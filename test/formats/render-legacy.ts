@@ -140,7 +140,10 @@ function plainRow(columns: readonly Column[], values: Values): Record<string, st
   )
 }
 
-/** A usage row with charges is rated; one with a usage date alone is daily; one with neither tells no cost. */
+/**
+ * A usage row with charges is rated; one with a usage date alone is daily; one
+ * with neither tells no cost.
+ */
 function usageRow(columns: readonly Column[], values: Values): Expected {
   const of = (header: string): string | null => values[header] ?? null
   const isDaily = of('PretaxCharges') === null && of('UsageDate') !== null
@@ -243,7 +246,9 @@ function valueOf(dice: Dice, { header, kind, isAlways }: Column, start: string):
 
 type Section = 'rated' | 'daily' | 'neither' | 'license'
 
-/** A row of a section: columns of another section stay empty, what stands for a missing id is there. */
+/**
+ * A row of a section: columns of another section stay empty, what stands for a missing id is there.
+ */
 function rowValues(dice: Dice, columns: readonly Column[], section: Section): Values {
   // late enough in a month that a date with slashes tells its order
   const start = addDays(month(dice).first, dice.int(13, 18))
@@ -378,7 +383,10 @@ function keyOf(header: string): string {
   return known[header] ?? header.slice(0, 1).toLowerCase() + header.slice(1)
 }
 
-/** Line items of the interfaces: a page, or a line each; numbers as numbers or texts, nothing as null, '' or no key. */
+/**
+ * Line items of the interfaces: a page, or a line each; numbers as numbers or texts,
+ * nothing as null, '' or no key.
+ */
 function jsonFile(dice: Dice, kit: Kit): RenderedFile {
   const columns = carried(dice, kit)
   const nothing = dice.pick(['omitted', 'null', 'empty'] as const)

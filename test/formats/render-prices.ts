@@ -412,7 +412,10 @@ const promotions: FormatRenderer = {
   },
 }
 
-/** A meter of a billing account: one to four tiers from 0, in any order, each with its upper bound from the next. */
+/**
+ * A meter of a billing account: one to four tiers from 0, in any order, each with its
+ * upper bound from the next.
+ */
 function accountRecords(dice: Dice): readonly PriceRecord[] {
   const bounds = ['0', '1024', '51200', '512000'].slice(0, dice.int(1, 4))
   const { start, end, ...days } = validity(dice)

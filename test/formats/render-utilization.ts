@@ -84,7 +84,9 @@ interface Owner {
   readonly subscription: string
 }
 
-/** Who uses it: told by the resource, by ids that whoever fetched the record added, or by the page. */
+/**
+ * Who uses it: told by the resource, by ids that whoever fetched the record added, or by the page.
+ */
 function record(dice: Dice, spelling: Spelling, page: Owner | null): Written {
   const { key } = spelling
   const day = addDays(month(dice).first, dice.int(0, 27))

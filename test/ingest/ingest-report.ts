@@ -108,7 +108,10 @@ export async function readOutcomes(
   return outcomes
 }
 
-/** Whether no record was lost or doubled: the records of the file are usage or quarantine, and usage is summed. */
+/**
+ * Whether no record was lost or doubled: the records of the file are usage or
+ * quarantine, and usage is summed.
+ */
 export function isConserved({ records, usage, metered, rejects }: SourceOutcome): boolean {
   const numbers = new Set(rejects.map((reject) => reject.record_number))
   return (

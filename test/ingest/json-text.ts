@@ -20,8 +20,9 @@ const numbers: Readonly<Partial<Record<UsageHeader, string>>> = {
 }
 
 /**
- * A valid object of daily usage but for the members given: each is put in as it stands, `"Key":value`. A member of a
- * key that the object has takes its place; the others follow at the end.
+ * A valid object of daily usage but for the members given: each is put in as it
+ * stands, `"Key":value`. A member of a key that the object has takes its place; the
+ * others follow at the end.
  */
 export function usageObject(...members: readonly string[]): string {
   const isGiven = (header: string): boolean =>

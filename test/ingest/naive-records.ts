@@ -1,6 +1,7 @@
 /**
- * Records of a CSV text by the plainest means, one character at a time: the answer the fast counter must give.
- * A quote opens at the start of a field or behind one blank there; right behind a closing one it opens again.
+ * Records of a CSV text by the plainest means, one character at a time: the answer the fast counter
+ * must give. A quote opens at the start of a field or behind one blank there; right behind a
+ * closing one it opens again.
  */
 export function countNaively(text: string): number {
   let records = 0

@@ -1,6 +1,9 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** A file to put into a zip; what is given beside its bytes is written into the zip though it be wrong. */
+/**
+ * A file to put into a zip; what is given beside its bytes is written into
+ * the zip though it be wrong.
+ */
 export interface ZipEntry {
   readonly name: string
   readonly bytes: Uint8Array | string
@@ -34,7 +37,8 @@ export function zipBytes(entries: readonly ZipEntry[]): Buffer {
       local.push(written)
       position += written.length
     }
-    // made by, fields, then comment length, disk, attributes (all none) and the place of the local header
+    // made by, fields, then comment length, disk, attributes (all none) and the
+    // place of the local header
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE(start, 10)
     directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000'), header.fields, rest, name)
@@ -49,7 +53,10 @@ export function zipBytes(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...local, listed, end])
 }
 
-/** What local header and directory say alike: version, flags, method, time, checksum, sizes, length of the name. */
+/**
+ * What local header and directory say alike: version, flags, method, time, checksum,
+ * sizes, length of the name.
+ */
 function headerOf(entry: ZipEntry): { readonly fields: Buffer; readonly packed: Buffer } {
   const bytes = Buffer.from(entry.bytes)
   const packed = entry.isStored === true ? bytes : deflateRawSync(bytes, { level: 9 })

@@ -44,7 +44,9 @@ function problemOf(
   return customer.sellerId === seller.sellerId ? null : 'seller_mismatch'
 }
 
-/** Who is billed for a line, by the day of use: the reseller, if any, and the customer (B1, B3, B4). */
+/**
+ * Who is billed for a line, by the day of use: the reseller, if any, and the customer (B1, B3, B4).
+ */
 export function attribute(line: MeteredLine, rates: Rates): Attribution {
   const { customerId, partnerId } = line.usageClass
   const seller = rates.sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))

@@ -51,7 +51,10 @@ export function readCsv(path: string): CsvFile {
   return { header, records }
 }
 
-/** Reads a file of `rates/`: lines starting with # are comments; cells trimmed; a missing cell is ''. */
+/**
+ * Reads a file of `rates/`: lines starting with # are comments; cells
+ * trimmed; a missing cell is ''.
+ */
 export function readTable(path: string): Map<string, string>[] {
   const text = readText(path)
     .split('\n')

@@ -1,4 +1,6 @@
-/** Dates are text, `YYYY-MM-DD`: they sort and compare as they are, and no time zone can move them. */
+/**
+ * Dates are text, `YYYY-MM-DD`: they sort and compare as they are, and no time zone can move them.
+ */
 export type Day = string
 
 const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/
@@ -10,7 +12,9 @@ function isOnCalendar(day: Day): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
-/** Reads `2026-10-03`, `2026-10-03T00:00:00Z` or `10/3/2026` (month first); null if it is no date. */
+/**
+ * Reads `2026-10-03`, `2026-10-03T00:00:00Z` or `10/3/2026` (month first); null if it is no date.
+ */
 export function parseDay(text: string): Day | null {
   const value = text.trim()
   const isoDay = iso.exec(value)?.[1]
@@ -42,7 +46,10 @@ export function lastDayOf(month: string): Day {
   return last
 }
 
-/** Anything that holds for a time: from a day on (blank = always) until before another (blank = for ever). */
+/**
+ * Anything that holds for a time: from a day on (blank = always) until before
+ * another (blank = for ever).
+ */
 export interface Dated {
   readonly validFrom: Day | ''
   readonly validTo: Day | ''

@@ -1,6 +1,9 @@
 import { Decimal } from 'decimal.js'
 
-/** Decimals with 200 significant digits: no month comes near, so only what is rounded below is rounded. */
+/**
+ * Decimals with 200 significant digits: no month comes near, so only what is
+ * rounded below is rounded.
+ */
 const ExactDecimal = Decimal.clone({
   precision: 200,
   rounding: Decimal.ROUND_HALF_UP,

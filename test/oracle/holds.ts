@@ -1,6 +1,9 @@
 import type { MeteredLine } from './metering.ts'
 
-/** Between whom: the provider and the reseller, or the end customer and whoever the end customer pays. */
+/**
+ * Between whom: the provider and the reseller, or the end customer and
+ * whoever the end customer pays.
+ */
 export type Hop = 'partner' | 'customer'
 
 export type HoldReason =

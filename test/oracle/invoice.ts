@@ -10,7 +10,10 @@ export interface TaxedLine {
   readonly tax: TaxRow
 }
 
-/** Usage: customer × subscription × meter category × tax category × current or late, quantity 1 (B27). */
+/**
+ * Usage: customer × subscription × meter category × tax category × current
+ * or late, quantity 1 (B27).
+ */
 export interface InvoiceLine {
   readonly customerAccountId: string
   readonly subscriptionId: string
@@ -126,7 +129,10 @@ function taxLinesOf(lines: readonly InvoiceLine[], places: number, taxFx: Exact 
   })
 }
 
-/** A document whose total or any tax base is negative is never an invoice; nothing at all is none (B33). */
+/**
+ * A document whose total or any tax base is negative is never an invoice;
+ * nothing at all is none (B33).
+ */
 function documentTypeOf(
   lines: readonly InvoiceLine[],
   taxLines: readonly TaxLine[],

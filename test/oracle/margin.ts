@@ -5,7 +5,9 @@ import type { Hold } from './holds.ts'
 import type { Rates } from './rates.ts'
 import type { RatedLine } from './rating.ts'
 
-/** What we earn on one invoiced line, in the seller's billing currency, kept to ten decimals (B26). */
+/**
+ * What we earn on one invoiced line, in the seller's billing currency, kept to ten decimals (B26).
+ */
 export interface Margin {
   readonly ratedLine: RatedLine
   readonly bookCurrency: string

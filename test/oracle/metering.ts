@@ -34,7 +34,8 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   const listAmount = round10(
     sum(records.map(({ quantity, unitPrice }) => round10(quantity).times(round10(unitPrice)))),
   )
-  // Covered and credited lines cost nothing, so their retail is the list price and they earn no PEC.
+  // Covered and credited lines cost nothing, so their retail is the list
+  // price and they earn no PEC.
   const isPaidOtherwise = usageClass.coverage !== '' || usageClass.credit
   const kept = one.minus(usageClass.pecRate)
   const retail = isPaidOtherwise ? listAmount : round10(pricingTotal.dividedBy(kept))

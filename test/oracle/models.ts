@@ -23,7 +23,8 @@ export function priceLine(line: MeteredLine, rule: PriceRule): PricedAmount {
     return { currency: pricingCurrency, amount: line.retail.times(rule.factor).minus(passedOn) }
   }
   if (coverage !== '') {
-    // A covered line has no cost of its own: pay-as-you-go stands in for it, in pricing currency (B9).
+    // A covered line has no cost of its own: pay-as-you-go stands in for it,
+    // in pricing currency (B9).
     return { currency: pricingCurrency, amount: line.listAmount.times(rule.factor) }
   }
   const kept = round10(one.minus(rule.pecPassedOn).times(line.pecBilling))

@@ -19,7 +19,10 @@ export const matchKeys = [
 ] as const
 export type MatchKey = (typeof matchKeys)[number]
 
-/** A slice of the cumulated quantity: above `from` (first: all below) up to `to` (null: without end). */
+/**
+ * A slice of the cumulated quantity: above `from` (first: all below) up to
+ * `to` (null: without end).
+ */
 export interface Tier {
   readonly from: Exact
   readonly to: Exact | null

@@ -13,7 +13,10 @@ function withParents(priceListId: string, lists: readonly PriceList[]): string[]
   return chain
 }
 
-/** The lists an account may be priced by, first wins: override, own, parents, market's, default (B16). */
+/**
+ * The lists an account may be priced by, first wins: override, own,
+ * parents, market's, default (B16).
+ */
 export function listOrder(account: Account, rates: Rates): string[] {
   const market = rates.markets.find(({ marketId }) => marketId === account.marketId)
   const overrides = rates.priceLists.filter((list) => list.overrideOfAccount === account.accountId)
@@ -77,7 +80,10 @@ function compare(a: PriceRule, b: PriceRule, order: readonly string[], currency:
   return a.validFrom === b.validFrom ? 0 : a.validFrom > b.validFrom ? -1 : 1
 }
 
-/** All rules that fit the line on its day, the winner first, the losers behind it in order (B14–B16). */
+/**
+ * All rules that fit the line on its day, the winner first, the losers
+ * behind it in order (B14–B16).
+ */
 export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
   const order = listOrder(hopLine.account, rates)
   const answers = answersOf(hopLine)

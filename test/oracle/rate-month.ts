@@ -16,7 +16,9 @@ export interface MonthInput {
   readonly landingDir: string
   /** `2026-10`: rows whose ChargeStartDate lies in it (B6). */
   readonly period: string
-  /** Order of usage classes of equal quantity in a tier step; by default the order of their texts. */
+  /**
+   * Order of usage classes of equal quantity in a tier step; by default the order of their texts.
+   */
   readonly classOrder?: ClassOrder
 }
 
@@ -39,7 +41,10 @@ function holdFor(ratedLine: RatedLine, reason: 'missing_tax' | 'missing_fx', det
   return { accountId: account.accountId, customerId: '', hop, reason, detail, line }
 }
 
-/** The tax rule of every line that we invoice; where the tax currency differs, its rate must be there. */
+/**
+ * The tax rule of every line that we invoice; where the tax currency
+ * differs, its rate must be there.
+ */
 function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates) {
   const taxed: TaxedLine[] = []
   const holds: Hold[] = []
@@ -59,8 +64,8 @@ function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates
 }
 
 /**
- * Rates one billing month from its files, by the rules as they are written down: slow, simple, and sharing
- * nothing with the pipeline but those rules.
+ * Rates one billing month from its files, by the rules as they are written down: slow, simple, and
+ * sharing nothing with the pipeline but those rules.
  */
 export function rateMonth({
   ratesDir,

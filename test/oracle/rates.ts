@@ -105,7 +105,9 @@ export function datesOf(row: ReadonlyMap<string, string>): Dated {
   return { validFrom: cell(row, 'valid_from'), validTo: cell(row, 'valid_to') }
 }
 
-/** Rows of one file, or of all CSV files of a folder in name order; none if there is no such file. */
+/**
+ * Rows of one file, or of all CSV files of a folder in name order; none if there is no such file.
+ */
 function rowsOf(path: string): Map<string, string>[] {
   if (!existsSync(path)) return []
   if (path.endsWith('.csv')) return readTable(path)
@@ -133,7 +135,10 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
   }
 }
 
-/** Reads a `rates/` folder. The files are taken to be sound: refusing bad ones is not the oracle's work. */
+/**
+ * Reads a `rates/` folder. The files are taken to be sound: refusing bad ones
+ * is not the oracle's work.
+ */
 export function readRates(folder: string): Rates {
   const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
   const markets = rows('markets.csv').map((row): Market => ({

@@ -42,7 +42,9 @@ function holdOf(hopLine: HopLine, reason: HoldReason, detail: string): Hold {
   }
 }
 
-/** Whose benefit covers the line (B9): that of whoever pays here → free; another's → pay-as-you-go. */
+/**
+ * Whose benefit covers the line (B9): that of whoever pays here → free; another's → pay-as-you-go.
+ */
 function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates) {
   const { coverage, benefitOrderId } = line.usageClass
   if (coverage === '') return 'none'
@@ -78,7 +80,9 @@ function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   return winner
 }
 
-/** Price currency to contract currency, exactly once, and not at all where the two are equal (B24). */
+/**
+ * Price currency to contract currency, exactly once, and not at all where the two are equal (B24).
+ */
 function convert(
   hopLine: HopLine,
   rule: PriceRule,

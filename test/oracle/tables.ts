@@ -91,7 +91,10 @@ function ratedLineRow(ratedLine: RatedLine, margin: Margin | undefined): TextRow
   }
 }
 
-/** One row per account (or unknown tenant), customer, hop and reason; lines that are to blame are counted. */
+/**
+ * One row per account (or unknown tenant), customer, hop and reason; lines that
+ * are to blame are counted.
+ */
 function heldRows(holds: readonly Hold[]): TextRow[] {
   const rows = new Map<string, { hold: Hold; lines: Set<Hold['line']> }>()
   for (const hold of holds) {

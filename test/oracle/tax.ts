@@ -9,8 +9,9 @@ function rankOf(row: TaxRow): string {
 }
 
 /**
- * The tax rule of an account for usage on the tax point; null if there is none, and also if reverse charge
- * (AE) is due while the account or the seller has no VAT id: that is refused, not taxed in some other way.
+ * The tax rule of an account for usage on the tax point; null if there is none, and also if
+ * reverse charge (AE) is due while the account or the seller has no VAT id: that is refused,
+ * not taxed in some other way.
  */
 export function taxRule(account: Account, taxPoint: Day, rates: Rates): TaxRow | null {
   const asks = (key: string, answer: string): boolean => key === '*' || key === answer

@@ -41,7 +41,9 @@ function clamp(cumulated: Exact, tier: Tier, isFirst: boolean): Exact {
   return isFirst ? capped : greatest(capped, tier.from)
 }
 
-/** The price of going from one cumulated quantity to another; going back gives the same amount back. */
+/**
+ * The price of going from one cumulated quantity to another; going back gives the same amount back.
+ */
 export function sliceAmount(tiers: readonly Tier[], before: Exact, after: Exact): Exact {
   return sum(
     tiers.map((tier, i) =>
@@ -127,7 +129,10 @@ function climb(lines: readonly GraduatedLine[], scopeId: string, order: ClassOrd
   })
 }
 
-/** All tier steps: per hop, account, scope, meter and calendar month of usage, by day and rule (B17). */
+/**
+ * All tier steps: per hop, account, scope, meter and calendar month of
+ * usage, by day and rule (B17).
+ */
 export function tierSteps(
   lines: readonly GraduatedLine[],
   rates: Rates,

@@ -32,8 +32,8 @@ export type UsageColumn =
   | 'benefitType'
 
 /**
- * Header names as documented, lower case, without blanks and underscores. Percent or fraction is decided by
- * the name of the column, never by its value.
+ * Header names as documented, lower case, without blanks and underscores. Percent or fraction is
+ * decided by the name of the column, never by its value.
  */
 const columnOfHeader: Readonly<Record<string, UsageColumn>> = {
   partnerid: 'partnerId',

@@ -66,7 +66,9 @@ type Cells = (column: UsageColumn) => string
 
 const decimalText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** A number as the files write it (1.5, 4.79E-8, −2), kept to 18 decimals; null for anything else. */
+/**
+ * A number as the files write it (1.5, 4.79E-8, −2), kept to 18 decimals; null for anything else.
+ */
 export function parseNumber(text: string): Exact | null {
   return decimalText.test(text) ? roundTo(exact(text.replace(/^\+/, '')), 18) : null
 }
@@ -76,7 +78,9 @@ function reservationOrderOf(additionalInfo: string): string {
   return /"ReservationOrderId"\s*:\s*"([^"]+)"/.exec(additionalInfo)?.[1] ?? ''
 }
 
-/** Only a line without cost is covered (B9): an overflow line names its plan too, but is charged. */
+/**
+ * Only a line without cost is covered (B9): an overflow line names its plan too, but is charged.
+ */
 function coverageOf(cells: Cells, cost: Exact): Pick<UsageClass, 'coverage' | 'benefitOrderId'> {
   if (!cost.isZero()) return { coverage: '', benefitOrderId: '' }
   const reservation = reservationOrderOf(cells('additionalInfo'))
@@ -113,7 +117,10 @@ function classOf(cells: Cells, pecRate: Exact, credit: boolean, cost: Exact): Us
   }
 }
 
-/** A share written as percentage (15) or as fraction (0.15), by the column that the file has; blank = 0. */
+/**
+ * A share written as percentage (15) or as fraction (0.15), by the column
+ * that the file has; blank = 0.
+ */
 function shareOf(cells: Cells, percentage: UsageColumn, fraction: UsageColumn): Exact | null {
   if (cells(percentage) !== '') return parseNumber(cells(percentage))?.dividedBy(hundred) ?? null
   return cells(fraction) === '' ? zero : parseNumber(cells(fraction))

@@ -40,7 +40,10 @@ export function fxRows(dice: Dice, parties: Parties): CompactRow[] {
   )
 }
 
-/** Tax rules: reverse charge for businesses in Poland (all have VAT ids), rates elsewhere, some left out. */
+/**
+ * Tax rules: reverse charge for businesses in Poland (all have VAT ids), rates
+ * elsewhere, some left out.
+ */
 export function taxRows(dice: Dice, parties: Parties): CompactRow[] {
   const exempt = {
     category: 'O',

@@ -101,7 +101,10 @@ export function makeParties(dice: Dice): Parties {
   return { sellers, resellers, customers }
 }
 
-/** Rows of one account: mostly one; sometimes its currency changes on a first, sometimes it starts late. */
+/**
+ * Rows of one account: mostly one; sometimes its currency changes on a first,
+ * sometimes it starts late.
+ */
 export function accountRows(
   dice: Dice,
   party: Party,
@@ -137,7 +140,10 @@ export function accountRows(
   return [{ ...base, currency, valid_from: dice.pick(['', '', '2026-01-01']), valid_to: '' }]
 }
 
-/** Who is billed for a customer's usage: by customer, plan or subscription, changing on a turning day. */
+/**
+ * Who is billed for a customer's usage: by customer, plan or subscription,
+ * changing on a turning day.
+ */
 export function assignmentRows(
   dice: Dice,
   customer: Party,

@@ -4,7 +4,9 @@ import type { Dice } from './dice.ts'
 import { meters } from './meters.ts'
 import { marketIds } from './parties.ts'
 
-/** Prices that make halves of the smallest coin from small odd quantities, and a few that do not. */
+/**
+ * Prices that make halves of the smallest coin from small odd quantities, and a few that do not.
+ */
 const prices = ['0.005', '0.015', '0.125', '1.005', '12.345', '0.0305', '0.1234567891', '0']
 const pricesOf: Readonly<Record<string, readonly string[]>> = {
   JPY: ['0.5', '2.5', '12.5', '0.1234567891', '100'],
@@ -94,7 +96,10 @@ function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
   ])()
 }
 
-/** Rules of these lists. No two of a list ask for the same from the same day on: that would be a tie. */
+/**
+ * Rules of these lists. No two of a list ask for the same from the same
+ * day on: that would be a tie.
+ */
 export function priceRows(dice: Dice, priceListIds: readonly string[]): CompactRow[] {
   const taken = new Set<string>()
   const ruleNumbers = dice.shuffle(

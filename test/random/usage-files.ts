@@ -41,7 +41,9 @@ function completeRow(row: CompactRow): string[] {
   return fullRow(usageShape, { ...columns, AdditionalInfo: JSON.stringify(info) })
 }
 
-/** One file in a style of its own: names, column order, dates, line ends, ragged rows, BOM, gzip. */
+/**
+ * One file in a style of its own: names, column order, dates, line ends, ragged rows, BOM, gzip.
+ */
 function writeFile(dice: Dice, name: string, rows: readonly CompactRow[]): WrittenFile {
   const columns = Object.keys(usageShape.columns)
   const asFraction = dice.chance(0.2)

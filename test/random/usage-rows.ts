@@ -49,7 +49,9 @@ function halfCents(dice: Dice, fx: Exact): CompactRow {
   }
 }
 
-/** Covered lines cost nothing; overflow names its plan and is charged; a credit pays the whole line. */
+/**
+ * Covered lines cost nothing; overflow names its plan and is charged; a credit pays the whole line.
+ */
 function kindOfLine(dice: Dice, charged: (pec: string) => CompactRow): CompactRow {
   const earned = (pec: string): CompactRow => ({
     ...charged(pec),
@@ -176,7 +178,9 @@ function usageRow(dice: Dice, parties: Parties, busy: Busy): CompactRow {
   return dice.chance(0.01) ? spoil(dice, row) : row
 }
 
-/** The same on another subscription of the plan: as much, or so that the day cancels out (nearly). */
+/**
+ * The same on another subscription of the plan: as much, or so that the day cancels out (nearly).
+ */
 function echo(dice: Dice, row: CompactRow, parties: Parties): CompactRow[] {
   const customer = parties.customers.find(({ tenant }) => tenant === row['CustomerId'])
   const others = (customer?.subscriptions ?? []).filter(

@@ -42,7 +42,8 @@ afterAll(async () => {
 })
 
 /**
- * Draws one page of a PDF, letters as outlines so that no font of the machine is asked; grey, to stay small.
+ * Draws one page of a PDF, letters as outlines so that no font of the machine is
+ * asked; grey, to stay small.
  */
 async function drawPage(pdf: Buffer, number: number): Promise<PNG> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')

@@ -1,4 +1,5 @@
--- A small month of drafts in the shape of stages 3 and 6, made by arithmetic only: the same on every machine.
+-- A small month of drafts in the shape of stages 3 and 6, made by arithmetic only:
+-- the same on every machine.
 create table seller as select * from (values
   ('north', 'Chmura Północ sp. z o.o.', 'PL5260001246',
     'KRS 0000123456, Sąd Rejonowy dla m.st. Warszawy, kapitał zakładowy 500 000 zł',
@@ -59,7 +60,8 @@ create table held as select * from (values
   ('someone-else', 'customer', 'missing_price', 'meter x')
 ) t(account_id, hop, reason, detail);
 
--- What each draft holds: customers × subscriptions × meter categories, and the size and sign of its usage.
+-- What each draft holds: customers × subscriptions × meter categories, and the
+-- size and sign of its usage.
 create table draft as select * from (values
   ('mlyn', 'invoice', 'north', 'EUR', 2, 'pl', 'S', 23, 1, 8, 4, 0.9, true),
   ('fabrikam', 'invoice', 'north', 'EUR', 2, 'de', 'AE', 0, 14, 2, 3, 0.7, true),

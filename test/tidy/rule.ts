@@ -12,7 +12,10 @@ export interface Fault {
   readonly instead: string
 }
 
-/** A house rule. `bad` is the least repository that breaks it: a rule that cannot fail protects nothing. */
+/**
+ * A house rule. `bad` is the least repository that breaks it: a rule that
+ * cannot fail protects nothing.
+ */
 export interface Rule {
   readonly name: string
   readonly faults: (files: readonly SourceFile[]) => readonly Fault[]

@@ -1,5 +1,7 @@
--- why: the reconciliation of an invoice charges more or less for a product than the daily usage that bills it (B7).
--- fix: look for days or subscriptions that the daily file lacks, and for an adjustment; do not close before it is told.
+-- why: the reconciliation of an invoice charges more or less for a product than the daily
+--   usage that bills it (B7).
+-- fix: look for days or subscriptions that the daily file lacks, and for an adjustment; do
+--   not close before it is told.
 -- kind: finding
 with class as (
   select part.source_sha256, part.usage_class_id, file.dataset, part.billing_currency, part.plan_id,

@@ -1,4 +1,5 @@
--- why: usage is cut to 10 places once per class and day; that may cost half a unit of the last place each.
+-- why: usage is cut to 10 places once per class and day; that may cost half a
+--   unit of the last place each.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with wide as (
   select class.billing_currency, sum(part.usage_rows) as usage_rows, sum(part.quantity) as quantity,

@@ -1,4 +1,5 @@
--- why: retail is the total before partner earned credit (B11, B13); taking the credit off must give it back.
+-- why: retail is the total before partner earned credit (B11, B13); taking the
+--   credit off must give it back.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with measured as (
   select metered.*, class.coverage is not null or class.is_credit as is_valued_at_list,

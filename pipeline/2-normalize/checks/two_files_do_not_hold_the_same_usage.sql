@@ -1,5 +1,6 @@
 -- why: half or more of a file stands in another file as well: the same usage would be billed twice.
--- fix: keep one of the two in the landing folder (the billed export, or the later one), and run again.
+-- fix: keep one of the two in the landing folder (the billed export, or the
+--   later one), and run again.
 -- kind: finding
 with class as (
   -- no invoice number in it: a billed export repeats what an unbilled one of the same days had

@@ -1,5 +1,7 @@
--- why: a reseller may sell to any country of the market group it is in; this customer is in none of them.
--- fix: correct the country of the customer or the market of the reseller in rates/, or ask about this sale.
+-- why: a reseller may sell to any country of the market group it is in; this
+--   customer is in none of them.
+-- fix: correct the country of the customer or the market of the reseller in
+--   rates/, or ask about this sale.
 -- kind: finding
 with allowed as (
   select market_group, upper(trim(unnest(string_split(countries, ';')))) as country from market

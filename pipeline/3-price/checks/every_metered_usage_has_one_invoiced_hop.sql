@@ -1,5 +1,6 @@
 -- why: usage without a hop that we invoice is given away, and with two it is billed twice (B3).
--- fix: look at the assignments of this customer and subscription on that day; if they are right, report it.
+-- fix: look at the assignments of this customer and subscription on that day; if
+--   they are right, report it.
 with invoiced as (
   select partner_id, customer_id, plan_id, subscription_id, usage_date, count(*) as invoiced_hops
   from attribution

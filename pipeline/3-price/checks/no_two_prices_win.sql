@@ -1,4 +1,5 @@
--- why: two price rules apply equally well to the same usage, and which one counts would be chance (B15, B16).
+-- why: two price rules apply equally well to the same usage, and which one counts
+--   would be chance (B15, B16).
 -- fix: make one of the two lines narrower, end it, or move it to another list; both are named.
 select winner.account_id, winner.price_list_id, winner.valid_from, winner.valid_to,
   concat(winner.file, ':', winner.line_no) as rule, concat(other.file, ':', other.line_no) as other_rule

@@ -1,5 +1,7 @@
--- why: the file names another reseller of record than the one billed (B3); blank, 0 and -1 name nobody.
--- fix: correct rates/assignments.csv, or partner_id in rates/accounts.csv, or ask who sells to this customer.
+-- why: the file names another reseller of record than the one billed (B3);
+--   blank, 0 and -1 name nobody.
+-- fix: correct rates/assignments.csv, or partner_id in rates/accounts.csv, or ask
+--   who sells to this customer.
 -- kind: finding
 with named as (
   select *, trim(reseller_mpn_id) as file_reseller

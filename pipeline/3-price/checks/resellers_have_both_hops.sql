@@ -1,4 +1,5 @@
--- why: what a reseller buys has two hops: we invoice the reseller, and rate what its customer pays it (B3).
+-- why: what a reseller buys has two hops: we invoice the reseller, and rate what
+--   its customer pays it (B3).
 -- fix: look at the assignments of this customer on that day; if they are right, report it.
 select partner_id, customer_id, plan_id, subscription_id, usage_date,
   string_agg(concat(hop, case when is_invoiced then ' (invoiced)' else '' end), ', ' order by hop) as hops

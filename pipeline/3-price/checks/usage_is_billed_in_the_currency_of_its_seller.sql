@@ -1,5 +1,7 @@
--- why: cost and margin stand in the seller's billing currency (B26); another would be added as if the same.
--- fix: set billing_currency in rates/sellers.csv to what Microsoft bills this seller in, or remove the file.
+-- why: cost and margin stand in the seller's billing currency (B26); another
+--   would be added as if the same.
+-- fix: set billing_currency in rates/sellers.csv to what Microsoft bills this
+--   seller in, or remove the file.
 select who.seller_id, who.book_currency, class.billing_currency, sum(metered.usage_rows) as usage_rows,
   sum(metered.cost) as cost
 from usage_class class

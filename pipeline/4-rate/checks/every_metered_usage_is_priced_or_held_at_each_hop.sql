@@ -1,4 +1,5 @@
--- why: usage that is neither rated nor held at a hop was lost on the way, and its money with it (B21).
+-- why: usage that is neither rated nor held at a hop was lost on the way,
+--   and its money with it (B21).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with billed_key as (
   -- a number per subscription, since comparing the ids of every line would take as long as rating

@@ -1,4 +1,5 @@
--- why: at the hops that are invoiced, every metered usage stands once, with its quantity and its cost (B3).
+-- why: at the hops that are invoiced, every metered usage stands once, with its
+--   quantity and its cost (B3).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with metered as (
   select count(*) as lines, sum(usage_rows) as usage_rows, sum(quantity) as quantity, sum(cost) as cost

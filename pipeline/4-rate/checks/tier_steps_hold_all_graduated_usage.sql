@@ -1,4 +1,5 @@
--- why: every quantity with a graduated price counts towards its tiers, from the first of the month on (B17).
+-- why: every quantity with a graduated price counts towards its tiers, from the
+--   first of the month on (B17).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with priced as (
   select hop, account_id, meter_id, usage_month, sum(quantity) as quantity

@@ -1,4 +1,5 @@
--- why: the slices of a graduated price add up to the day's quantity, or part is free or paid twice (B17).
+-- why: the slices of a graduated price add up to the day's quantity, or part is
+--   free or paid twice (B17).
 -- fix: look at the tiers of this rule for gaps and overlaps; if there are none, report it.
 with used as (
   select hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id,

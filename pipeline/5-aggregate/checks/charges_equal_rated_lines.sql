@@ -1,4 +1,5 @@
--- why: a charge is the sum of rated lines, exactly; else no invoice could be explained from its lines.
+-- why: a charge is the sum of rated lines, exactly; else no invoice could be
+--   explained from its lines.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with rated as (
   select hop, account_id, currency, is_invoiced, sum(amount) as amount, sum(cost) as cost,

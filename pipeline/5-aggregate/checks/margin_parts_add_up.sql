@@ -1,4 +1,5 @@
--- why: margin = revenue - cost = price margin + exchange margin (B26), and revenue is that of the lines.
+-- why: margin = revenue - cost = price margin + exchange margin (B26), and
+--   revenue is that of the lines.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with rated as (
   select account_id, sum(revenue_book) as revenue, sum(fx_margin) as fx_margin

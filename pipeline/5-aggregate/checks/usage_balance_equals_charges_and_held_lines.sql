@@ -1,4 +1,5 @@
--- why: what the balance calls rated must stand in charges, and what it calls held in held lines, row for row.
+-- why: what the balance calls rated must stand in charges, and what it calls held
+--   in held lines, row for row.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with balance as (
   select 'rated' as treatment, coalesce(sum(rated_rows), 0) as usage_rows,

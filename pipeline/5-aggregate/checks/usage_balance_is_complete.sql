@@ -1,4 +1,5 @@
--- why: every usage record of the period, and every cent of its cost, is rated, held or billed by another record.
+-- why: every usage record of the period, and every cent of its cost, is rated, held or
+--   billed by another record.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with used as (
   select part.source_sha256, class.billing_currency, sum(part.usage_rows) as usage_rows,

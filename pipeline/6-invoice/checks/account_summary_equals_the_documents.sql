@@ -1,4 +1,5 @@
--- why: whoever approves the month looks at one line per account; it says what documents and margin say.
+-- why: whoever approves the month looks at one line per account; it says what
+--   documents and margin say.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with document as (
   select account_id, currency, count(*) filter (where document_type <> 'zero') as documents, sum(net) as net,

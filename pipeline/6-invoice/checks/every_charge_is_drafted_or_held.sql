@@ -1,4 +1,5 @@
--- why: a charge on no draft and not held is never invoiced; one on two drafts is invoiced twice (B30).
+-- why: a charge on no draft and not held is never invoiced; one on two
+--   drafts is invoiced twice (B30).
 -- fix: look at the purchase orders and account rows of this account; if they are right, report it.
 with drafted as (
   select account_id, currency, customer_account_id, subscription_id, meter_category, is_late,

@@ -1,4 +1,5 @@
--- why: a month is settled from the list of held accounts; money that is not on it is forgotten (B4, B21).
+-- why: a month is settled from the list of held accounts; money that is not on
+--   it is forgotten (B4, B21).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with line as (
   select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop,

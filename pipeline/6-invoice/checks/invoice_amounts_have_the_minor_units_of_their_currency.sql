@@ -1,4 +1,5 @@
--- why: nobody can pay a tenth of a cent: amounts have the places that ISO 4217 gives a currency (B27, B28).
+-- why: nobody can pay a tenth of a cent: amounts have the places that ISO 4217
+--   gives a currency (B27, B28).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with amount as (
   select invoice_key, 'net' as what, net as amount from invoice

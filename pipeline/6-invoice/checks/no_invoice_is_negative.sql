@@ -1,4 +1,5 @@
--- why: what nets below zero, in all or in a tax category, is a credit note; zero is only listed (B33).
+-- why: what nets below zero, in all or in a tax category, is a credit note;
+--   zero is only listed (B33).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with least as (
   select invoice_key, min(base) as base from tax_line group by all

@@ -1,4 +1,5 @@
--- why: an amount is rounded once, on its line, half away from zero; the difference is kept beside it (B27).
+-- why: an amount is rounded once, on its line, half away from zero; the
+--   difference is kept beside it (B27).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with lines as (
   select line.*, currency.minor_units,

@@ -1,4 +1,5 @@
--- why: tax is worked out per category and rate on the sum of the rounded lines, and rounded once (B28).
+-- why: tax is worked out per category and rate on the sum of the rounded
+--   lines, and rounded once (B28).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with line as (
   select invoice_key, tax_category, tax_rate, sum(amount_rounded) as base

@@ -1,6 +1,7 @@
--- The annex of each draft as finished CSV lines (RFC 4180): what was metered, by line, day and meter, and
--- what it costs this buyer. No cost, no rule and no margin: a rule's name may say what is added to the cost.
--- A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are written by us.
+-- The annex of each draft as finished CSV lines (RFC 4180): what was metered, by line, day and
+-- meter, and what it costs this buyer. No cost, no rule and no margin: a rule's name may say what
+-- is added to the cost. A text that a spreadsheet would take for a formula gets an apostrophe in
+-- front; numbers are written by us.
 with cell as (
   select u.invoice_key, u.line_no, u.usage_date, u.usage_class_id,
     [u.customer_name, u.subscription_id, coalesce(u.subscription_name, ''), u.meter_category,

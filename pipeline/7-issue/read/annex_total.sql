@@ -1,5 +1,6 @@
--- What an annex must add up to: the exact sum of its rows, the rounding of the invoice lines, the net amount.
--- net_exact is the sum of the lines; the annex is refused where its rows add up to something else.
+-- What an annex must add up to: the exact sum of its rows, the rounding of the invoice
+-- lines, the net amount. net_exact is the sum of the lines; the annex is refused where its
+-- rows add up to something else.
 select
   i.invoice_key, i.currency, count(u.invoice_key)::varchar as usage_rows,
   rtrim(rtrim(coalesce(sum(u.amount_exact), 0)::decimal(38, 20)::varchar, '0'), '.') as exact_sum,

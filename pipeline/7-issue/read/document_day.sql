@@ -1,5 +1,6 @@
--- Net per day of the period, late usage left out, for the chart: every day has a row, with its length in
--- thousandths of the highest. The highest amount is rounded for print only; nothing is added to it.
+-- Net per day of the period, late usage left out, for the chart: every day has a row,
+-- with its length in thousandths of the highest. The highest amount is rounded for print
+-- only; nothing is added to it.
 with day as (
   select invoice_key, minor_units,
     unnest(generate_series(period_start, period_last_day, interval 1 day))::date as usage_date

@@ -1,5 +1,6 @@
--- One row per draft: the invoice with its seller, buyer, market and bank account, as a document prints them.
--- The account stands as at the end of the period, like its tax rule (B2, B31); a blank text is NULL.
+-- One row per draft: the invoice with its seller, buyer, market and bank account, as a
+-- document prints them. The account stands as at the end of the period, like its tax rule (B2,
+-- B31); a blank text is NULL.
 with account_row as (
   select i.invoice_key, a.*,
     row_number() over (partition by i.invoice_key order by a.valid_from desc) as place

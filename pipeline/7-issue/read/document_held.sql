@@ -1,4 +1,5 @@
--- Accounts with a draft although they are held (B30): their drafts are withheld. The run should leave none.
+-- Accounts with a draft although they are held (B30): their drafts are withheld.
+-- The run should leave none.
 select distinct i.invoice_key, h.reason, coalesce(h.detail, '') as detail
 from invoice i
 join held h on h.account_id = i.account_id

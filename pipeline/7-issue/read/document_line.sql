@@ -1,5 +1,6 @@
--- The invoice lines in the order in which a document prints them, with the sums of their section and of all
--- sections from theirs on: a document that cuts a long list off has its closing row here, already summed.
+-- The invoice lines in the order in which a document prints them, with the sums of their
+-- section and of all sections from theirs on: a document that cuts a long list off has its
+-- closing row here, already summed.
 with numbered as (
   select *,
     dense_rank() over (

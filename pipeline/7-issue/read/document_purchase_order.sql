@@ -1,5 +1,6 @@
--- Purchase orders that an invoice names: those of its account that hold on the last day of the period, for
--- all subscriptions or for one that is on the invoice. An invoice per order names that order only.
+-- Purchase orders that an invoice names: those of its account that hold on the last day of
+-- the period, for all subscriptions or for one that is on the invoice. An invoice per
+-- order names that order only.
 select distinct i.invoice_key, p.purchase_order
 from invoice i
 join purchase_order p on p.account_id = i.account_id

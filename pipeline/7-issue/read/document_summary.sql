@@ -1,5 +1,6 @@
--- The first page's table: per customer and per subscription, the largest first, at most 12 rows of each. The
--- last one carries what follows it, so that the rows shown and "others" add up to the invoice.
+-- The first page's table: per customer and per subscription, the largest first, at most
+-- 12 rows of each. The last one carries what follows it, so that the rows shown and
+-- "others" add up to the invoice.
 with grouped as (
   select invoice_key, 'customers' as level, customer_account_id as id, customer_name as label,
     sum(amount_rounded) as amount
