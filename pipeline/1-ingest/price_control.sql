@@ -7,12 +7,14 @@ with taken as (
   union all select source_sha256, rounded from vendor_promotion
   union all select source_sha256, rounded from rate_card
 ), counted as (
-  select source_sha256, count(*) as price_records, count(rounded) as rounded_records from taken group by all
+  select source_sha256, count(*) as price_records, count(rounded) as rounded_records
+  from taken group by all
 ), rejected as (
   select source_sha256, count(*) as rejected_records from vendor_reject group by all
 )
 select price_file.source_sha256, price_file.format, price_file.schema_name, price_file.records,
-  coalesce(counted.price_records, 0) as price_records, coalesce(rejected.rejected_records, 0) as rejected_records,
+  coalesce(counted.price_records, 0) as price_records,
+  coalesce(rejected.rejected_records, 0) as rejected_records,
   coalesce(counted.rounded_records, 0) as rounded_records, price_file.unknown_columns
 from price_file
 left join counted using (source_sha256)

@@ -16,7 +16,8 @@ with typed as (
   select *,
     list_transform(entries, lambda entry: read_decimal(entry.key)) as bounds,
     list_transform(entries, lambda entry: read_decimal(entry.value)) as amounts,
-    list_transform(terms, lambda term: read_decimal(json_extract_string(term, '$.discount'))) as shares
+    list_transform(terms, lambda term: read_decimal(json_extract_string(term, '$.discount')))
+      as shares
   from typed
 )
 select * exclude (broken_line, starts, included, entries, terms, bounds, amounts, shares)
@@ -27,28 +28,35 @@ select * exclude (broken_line, starts, included, entries, terms, bounds, amounts
     fault_of_text('meter_id', meter_id),
     fault_of_currency('currency', currency),
     fault_of_text('rates', rates),
-    case when coalesce(len(bounds), 0) = 0 then fault('rates', rates, 'not an object of quantities and their rates')
+    case when coalesce(len(bounds), 0) = 0
+        then fault('rates', rates, 'not an object of quantities and their rates')
       when not list_contains(bounds, 0) then fault('rates', rates, 'no rate for the first unit')
       when len(list_distinct(bounds)) < len(bounds)
-        or len(list_filter(bounds, lambda bound: bound >= 0 and bound < 8000000000 and bound = round(bound, 10)))
-          < len(bounds)
+          or len(list_filter(bounds, lambda bound:
+            bound >= 0 and bound < 8000000000 and bound = round(bound, 10))) < len(bounds)
         then fault('rates', rates, 'quantities that are no tiers')
-      when len(list_filter(amounts, lambda amount: amount >= 0 and amount < 1000000 and amount = round(amount, 10)))
-          < len(amounts)
-        then fault('rates', rates, 'a rate that is no number from 0 to a million with 10 places') end,
+      when len(list_filter(amounts, lambda amount:
+          amount >= 0 and amount < 1000000 and amount = round(amount, 10))) < len(amounts)
+        then fault('rates', rates,
+          'a rate that is no number from 0 to a million with 10 places') end,
     fault_of_number('included_quantity', included_quantity, included, 1000000000),
-    case when included < 0 then fault('included_quantity', included_quantity, 'a quantity below zero') end,
+    case when included < 0
+      then fault('included_quantity', included_quantity, 'a quantity below zero') end,
     fault_of_text('effective_start', effective_start),
     fault_of_moment('effective_start', effective_start, starts),
     case when is_tax_included = 'true'
       then fault('is_tax_included', is_tax_included, 'a cost before tax is needed') end,
-    case when offer_terms is not null and terms is null then fault('offer_terms', offer_terms, 'not a list')
+    case when offer_terms is not null and terms is null
+        then fault('offer_terms', offer_terms, 'not a list')
       when len(list_filter(shares, lambda share: share between 0 and 1 and share = round(share, 6)))
           < len(terms)
-        then fault('offer_terms', offer_terms, 'a term without a discount that is a fraction of 6 places')
+        then fault('offer_terms', offer_terms,
+          'a term without a discount that is a fraction of 6 places')
       when len(list_filter(terms, lambda term:
           coalesce(json_type(term, '$.excludedMeterIds'), 'NULL') in ('ARRAY', 'NULL')
           and (json_extract_string(term, '$.effectiveDate') is null
-            or read_timestamp(json_extract_string(term, '$.effectiveDate')) is not null))) < len(terms)
-        then fault('offer_terms', offer_terms, 'a term whose meters or day cannot be read') end) as bad
+            or read_timestamp(json_extract_string(term, '$.effectiveDate')) is not null)))
+          < len(terms)
+        then fault('offer_terms', offer_terms, 'a term whose meters or day cannot be read') end
+  ) as bad
 from counted

@@ -1,28 +1,30 @@
--- One row per record of a source file: typed, exact, with what could not be read.
--- Stored once per source file.
+-- One row per record of a source file: typed, exact, with what could not be read; stored once.
 -- grain: the order of the file; record_number is filled only where records were taken out before.
 with typed as (
-  select *,
-    read_date(charge_start_date) as charge_start, read_date(charge_end_date) as charge_end,
+  select *, read_date(charge_start_date) as charge_start, read_date(charge_end_date) as charge_end,
     read_date(usage_date) as day, read_date(pc_to_bc_exchange_rate_date) as rate_day,
     read_date(order_date) as ordered, read_date(subscription_start_date) as term_start,
     read_date(subscription_end_date) as term_end, read_date(billing_period_start) as period_start,
     read_decimal(unit_price) as price, read_decimal(quantity) as units,
-    read_decimal(billing_pre_tax_total) as billing_total, read_decimal(pricing_pre_tax_total) as pricing_total,
-    read_decimal(effective_unit_price) as effective_price, read_decimal(pc_to_bc_exchange_rate) as rate,
-    read_decimal(pec_percentage) as pec, read_decimal(credit_percentage) as credit,
-    read_decimal(tax_total) as tax, read_decimal(included_quantity) as included
+    read_decimal(billing_pre_tax_total) as billing_total,
+    read_decimal(pricing_pre_tax_total) as pricing_total,
+    read_decimal(effective_unit_price) as effective_price,
+    read_decimal(pc_to_bc_exchange_rate) as rate, read_decimal(pec_percentage) as pec,
+    read_decimal(credit_percentage) as credit, read_decimal(tax_total) as tax,
+    read_decimal(included_quantity) as included
   from canonical_text
 )
-select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start, term_end, period_start,
-    price, units, billing_total, pricing_total, effective_price, rate, pec, credit, tax, included)
+select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start,
+    term_end, period_start, price, units, billing_total, pricing_total, effective_price, rate, pec,
+    credit, tax, included)
   replace (
     charge_start as charge_start_date, charge_end as charge_end_date, day as usage_date,
-    rate_day as pc_to_bc_exchange_rate_date, ordered as order_date, term_start as subscription_start_date,
-    term_end as subscription_end_date, period_start as billing_period_start, price as unit_price, units as quantity,
+    rate_day as pc_to_bc_exchange_rate_date, ordered as order_date,
+    term_start as subscription_start_date, term_end as subscription_end_date,
+    period_start as billing_period_start, price as unit_price, units as quantity,
     billing_total as billing_pre_tax_total, pricing_total as pricing_pre_tax_total,
-    effective_price as effective_unit_price, rate as pc_to_bc_exchange_rate,
-    pec as pec_percentage, credit as credit_percentage, tax as tax_total, included as included_quantity),
+    effective_price as effective_unit_price, rate as pc_to_bc_exchange_rate, pec as pec_percentage,
+    credit as credit_percentage, tax as tax_total, included as included_quantity),
   -- B9: what a reservation covers costs nothing and names its order
   case when billing_total = 0 and contains(additional_info, 'ReservationOrderId')
     then nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
@@ -43,10 +45,8 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       note_lost_digits('billing_pre_tax_total', billing_pre_tax_total),
       note_lost_digits('pricing_pre_tax_total', pricing_pre_tax_total),
       note_lost_digits('effective_unit_price', effective_unit_price),
-      note_lost_digits('pc_to_bc_exchange_rate', pc_to_bc_exchange_rate)), '')
-    end as rounded,
-  case
-    when broken_line is null
+      note_lost_digits('pc_to_bc_exchange_rate', pc_to_bc_exchange_rate)), '') end as rounded,
+  case when broken_line is null
       and partner_id is not null and subscription_id is not null and entitlement_id is not null
       and strlen(billing_currency) = 3 and strlen(pricing_currency) = 3
       and charge_start between date '2010-01-01' and date '2999-12-31'
@@ -57,17 +57,18 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       and (term_start is not null or subscription_start_date is null)
       and (term_end is not null or subscription_end_date is null)
       and (period_start is not null or billing_period_start is null)
-      -- only what is priced by quantity must say its price: daily usage
-      -- does; XXX has no amount at all
+      -- only what is priced by quantity must say its price: daily usage; XXX has no amount at all
       and (abs(price) < 10000000 or unit_price is null
         and (charge_kind <> 'usage' or provider_name is not null or billing_currency = 'XXX'))
       and abs(units) < 1000000000
       and abs(billing_total) < 100000000000 and abs(pricing_total) < 100000000000
       and (effective_price is not null or effective_unit_price is null)
       and (rate is not null or pc_to_bc_exchange_rate is null)
-      and (pec between 0 and 99 and (strlen(pec_percentage) <= 7 or pec = round(pec, 4)) or pec_percentage is null)
+      and (pec between 0 and 99 and (strlen(pec_percentage) <= 7 or pec = round(pec, 4))
+        or pec_percentage is null)
       and (credit between 0 and 100 or credit_percentage is null)
-      and (abs(tax) < 100000000000 or tax_total is null) and (included is not null or included_quantity is null)
+      and (abs(tax) < 100000000000 or tax_total is null)
+      and (included is not null or included_quantity is null)
     then null
     else coalesce(
       fault_of_line(broken_line),

@@ -3,9 +3,10 @@
 -- what each shape stands for.
 -- grain: source row
 with derived as (
-  select partner_id, customer_id, subscription_id as plan_id, entitlement_id as subscription_id, product_id, sku_id,
-    meter_id, meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
-    billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage, credit_percentage,
+  select partner_id, customer_id, subscription_id as plan_id, entitlement_id as subscription_id,
+    product_id, sku_id, meter_id, meter_category, meter_sub_category, meter_name, meter_region,
+    publisher_name, unit_type, billing_currency, pricing_currency, reseller_mpn_id, invoice_number,
+    pec_percentage, credit_percentage,
     -- B9: covered is what a reservation or savings plan paid for; Microsoft's documented samples
     -- also mark charged lines, so the total must be zero as well
     case when billing_pre_tax_total <> 0 then null
@@ -19,20 +20,22 @@ with derived as (
     -- of one seat change together
     case when coalesce(charge_kind, 'usage') = 'usage' then meter_category
       else concat_ws(' · ', coalesce(sku_name, meter_category), charge_type,
-        concat_ws('/', charge_start_date, charge_end_date), left(coalesce(reference_id, order_id), 8))
+        concat_ws('/', charge_start_date, charge_end_date),
+        left(coalesce(reference_id, order_id), 8))
       end as charge_group,
-    coalesce(billing_period_start, charge_start_date) as period_start, usage_date, quantity, unit_price,
-    billing_pre_tax_total, pricing_pre_tax_total
+    coalesce(billing_period_start, charge_start_date) as period_start, usage_date,
+    quantity, unit_price, billing_pre_tax_total, pricing_pre_tax_total
   from usage
   where bad is null
 )
-select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id, meter_category,
-  meter_sub_category, meter_name, meter_region, publisher_name, unit_type, billing_currency, pricing_currency,
-  reseller_mpn_id, invoice_number, pec_percentage, credit_percentage, coverage, benefit_order_id, charge_kind,
-  product_family, charge_group) as shape,
+select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id,
+    meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
+    billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage,
+    credit_percentage, coverage, benefit_order_id, charge_kind, product_family, charge_group)
+  as shape,
   -- two hashes of the same: where one collides, the other tells
-  hash(charge_group, product_family, charge_kind, benefit_order_id, coverage, credit_percentage, pec_percentage,
-  invoice_number, reseller_mpn_id, pricing_currency, billing_currency, unit_type, publisher_name, meter_region,
-  meter_name, meter_sub_category, meter_category, meter_id, sku_id, product_id, subscription_id, plan_id, customer_id,
-  partner_id) as shape_check
+  hash(charge_group, product_family, charge_kind, benefit_order_id, coverage, credit_percentage,
+    pec_percentage, invoice_number, reseller_mpn_id, pricing_currency, billing_currency, unit_type,
+    publisher_name, meter_region, meter_name, meter_sub_category, meter_category, meter_id, sku_id,
+    product_id, subscription_id, plan_id, customer_id, partner_id) as shape_check
 from derived

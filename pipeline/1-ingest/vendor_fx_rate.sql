@@ -5,7 +5,8 @@
 with typed as (
   select *, read_decimal(usd_per_unit) as delivered from canonical_text
 ), whole as (
-  select *, cast(case when delivered > 0 then replace(cast(delivered as varchar), '.', '') end as hugeint) as units
+  select *, cast(case when delivered > 0 then replace(cast(delivered as varchar), '.', '') end
+    as hugeint) as units
   from typed
 ), inverted as (
   select *, idiv(2000000000000000000000000000 + units, 2 * units) as billionths from whole
@@ -23,5 +24,6 @@ select * exclude (broken_line, delivered, units, billionths)
     case when month is null and not regexp_full_match(month_delivered, '[12][0-9]{3}')
       then fault('month_delivered', month_delivered, 'not a month: year-month is expected') end,
     fault_of_number('usd_per_unit', usd_per_unit, delivered, 1000000),
-    case when delivered < 0.000001 then fault('usd_per_unit', usd_per_unit, 'a rate out of all proportion') end) as bad
+    case when delivered < 0.000001
+      then fault('usd_per_unit', usd_per_unit, 'a rate out of all proportion') end) as bad
 from inverted

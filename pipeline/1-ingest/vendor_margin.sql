@@ -8,7 +8,8 @@ with typed as (
 )
 select * exclude (broken_line, starts, ends, changed, percent_off)
   replace (
-    starts as effective_start, ends as effective_end, first_day(starts) as valid_from, day_after(ends) as valid_to,
+    starts as effective_start, ends as effective_end,
+    first_day(starts) as valid_from, day_after(ends) as valid_to,
     changed as status_changed, percent_off as percentage),
   nullif(note_lost_digits('percentage', percentage), '') as rounded,
   coalesce(
@@ -20,5 +21,6 @@ select * exclude (broken_line, starts, ends, changed, percent_off)
     fault_of_moment('effective_start', effective_start, starts),
     fault_of_moment('effective_end', effective_end, ends),
     fault_of_moment('status_changed', status_changed, changed),
-    case when ends < starts then fault('effective_end', effective_end, 'an end before the start') end) as bad
+    case when ends < starts
+      then fault('effective_end', effective_end, 'an end before the start') end) as bad
 from typed

@@ -11,10 +11,12 @@ with typed as (
 )
 select * exclude (broken_line, starts, ends, price, erp, lower_bound, upper_bound, included)
   replace (
-    starts as effective_start, ends as effective_end, first_day(starts) as valid_from, day_after(ends) as valid_to,
+    starts as effective_start, ends as effective_end,
+    first_day(starts) as valid_from, day_after(ends) as valid_to,
     price as unit_price, erp as erp_price, lower_bound as tier_from, upper_bound as tier_to,
     included as included_quantity, cast(is_third_party = 'true' as boolean) as is_third_party),
-  nullif(concat(note_lost_digits('unit_price', unit_price), note_lost_digits('erp_price', erp_price)), '') as rounded,
+  nullif(concat(note_lost_digits('unit_price', unit_price),
+    note_lost_digits('erp_price', erp_price)), '') as rounded,
   coalesce(
     fault_of_line(broken_line),
     case when sku_id is null and meter_ids is null then fault_of_text('product_id', product_id) end,
@@ -24,10 +26,12 @@ select * exclude (broken_line, starts, ends, price, erp, lower_bound, upper_boun
     fault_of_optional_number('erp_price', erp_price, erp),
     fault_of_optional_number('tier_from', tier_from, lower_bound),
     fault_of_optional_number('tier_to', tier_to, upper_bound),
-    case when upper_bound <= lower_bound then fault('tier_to', tier_to, 'a tier that ends before it begins') end,
+    case when upper_bound <= lower_bound
+      then fault('tier_to', tier_to, 'a tier that ends before it begins') end,
     fault_of_optional_number('included_quantity', included_quantity, included),
     fault_of_text('effective_start', effective_start),
     fault_of_moment('effective_start', effective_start, starts),
     fault_of_moment('effective_end', effective_end, ends),
-    case when ends < starts then fault('effective_end', effective_end, 'an end before the start') end) as bad
+    case when ends < starts
+      then fault('effective_end', effective_end, 'an end before the start') end) as bad
 from typed

@@ -13,7 +13,8 @@ with typed as (
 )
 select * exclude (broken_line, starts, ends, policies)
   replace (
-    starts as effective_start, ends as effective_end, first_day(starts) as valid_from, day_after(ends) as valid_to,
+    starts as effective_start, ends as effective_end,
+    first_day(starts) as valid_from, day_after(ends) as valid_to,
     cast(lower(is_auto_applicable) = 'true' as boolean) as is_auto_applicable),
   cast(null as varchar) as rounded,
   coalesce(
@@ -21,7 +22,8 @@ select * exclude (broken_line, starts, ends, policies)
     fault_of_text('promotion_id', promotion_id),
     fault_of_text('required_products', required_products),
     case when coalesce(len(policies), 0) = 0
-      then fault('required_products', required_products, 'no list of products with their pricing policies') end,
+      then fault('required_products', required_products,
+        'no list of products with their pricing policies') end,
     case when len(list_filter(policies, lambda one: one[1] is null)) > 0
       then fault('required_products', required_products, 'a product without productId') end,
     case when len(list_filter(policies, lambda one: coalesce(read_decimal(one[3]) < 0, true))) > 0
@@ -29,5 +31,6 @@ select * exclude (broken_line, starts, ends, policies)
     fault_of_text('effective_start', effective_start),
     fault_of_moment('effective_start', effective_start, starts),
     fault_of_moment('effective_end', effective_end, ends),
-    case when ends < starts then fault('effective_end', effective_end, 'an end before the start') end) as bad
+    case when ends < starts
+      then fault('effective_end', effective_end, 'an end before the start') end) as bad
 from typed

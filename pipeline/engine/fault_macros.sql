@@ -3,13 +3,15 @@ create or replace macro header_of(field) as field;
 -- A fault that names the column as the file spells it: said once per row, since the
 -- spellings of all fields are in it.
 create or replace macro spelled_fault(bad) as
-  case when bad is not null then struct_pack(column_name := header_of(bad.column_name), value := bad.value,
-    reason := bad.reason) end;
+  case when bad is not null
+    then struct_pack(column_name := header_of(bad.column_name), value := bad.value,
+      reason := bad.reason) end;
 
 -- The same for the note of rounded numbers: field=digits, a blank behind each.
 create or replace macro spelled_note(note) as
-  case when note is not null then concat(array_to_string(list_transform(string_split(rtrim(note), ' '),
-    lambda one: concat(header_of(split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
+  case when note is not null
+    then concat(array_to_string(list_transform(string_split(rtrim(note), ' '), lambda one:
+      concat(header_of(split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
 
 -- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
 create or replace macro fault(field, t, reason) as
@@ -23,17 +25,20 @@ create or replace macro fault_of_currency(field, t) as
 create or replace macro fault_of_optional_date(field, t, d) as
   case when t is not null and d is null
       then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
-    when d < date '1753-01-01' and d <> date '0001-01-01' then fault(field, t, 'a year of four digits is expected')
+    when d < date '1753-01-01' and d <> date '0001-01-01'
+      then fault(field, t, 'a year of four digits is expected')
   end;
 create or replace macro fault_of_date(field, t, d) as
   case when t is null then fault(field, t, 'a value is required')
     when d is null then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
-    when d not between date '2010-01-01' and date '2999-12-31' then fault(field, t, 'a date outside 2010 to 2999')
+    when d not between date '2010-01-01' and date '2999-12-31'
+      then fault(field, t, 'a date outside 2010 to 2999')
   end;
 create or replace macro fault_of_moment(field, t, m) as
   case when t is not null and m is null
       then fault(field, t, 'not a date: month/day/year or year-month-day is expected')
-    when m < timestamp '1753-01-01 00:00:00' and cast(m as date) <> date '0001-01-01' or m >= timestamp '10000-01-01'
+    when m < timestamp '1753-01-01 00:00:00' and cast(m as date) <> date '0001-01-01'
+        or m >= timestamp '10000-01-01'
       then fault(field, t, 'a year of four digits is expected')
   end;
 create or replace macro fault_of_optional_number(field, t, n) as
@@ -61,6 +66,7 @@ create or replace macro is_readable_object(t) as
 create or replace macro fault_of_line(t) as
   case when t is null then null
     when is_readable_object(t) then fault('', t, 'holds a key twice, or two keys for one column')
-    when not json_valid(t) or ltrim(t, concat(' ', chr(9), chr(13)))[1] <> '{' then fault('', t, 'not a JSON object')
+    when not json_valid(t) or ltrim(t, concat(' ', chr(9), chr(13)))[1] <> '{'
+      then fault('', t, 'not a JSON object')
     when contains(t, '\u0000') then fault('', t, 'holds a NUL character')
     else fault('', t, 'an object nested too deeply') end;

@@ -5,7 +5,8 @@
 create or replace macro read_decimal(t) as
   case when contains(t, '_') or contains(t, ' ') then null
     when strlen(t) <= 16 and not contains(t, 'e') and not contains(t, 'E')
-    then coalesce(cast(try_cast(t as decimal(18, 15)) as decimal(38, 18)), try_cast(t as decimal(38, 18)))
+    then coalesce(cast(try_cast(t as decimal(18, 15)) as decimal(38, 18)),
+      try_cast(t as decimal(38, 18)))
     else try_cast(t as decimal(38, 18)) end;
 
 -- True where read_decimal had to drop digits beyond 18 places: long text, or a negative exponent.
@@ -17,7 +18,8 @@ create or replace macro loses_digits(t) as
 
 -- How dates with slashes are written: a file with days first has this macro
 -- replaced while it is read.
-create or replace macro slash_formats() as ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p'];
+create or replace macro slash_formats() as
+  ['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p'];
 
 -- Reads a date of the portal (month/day/year) or an ISO date with or without a time. A time of
 -- another zone than UTC may mean another day, and what follows the date must be a time: both give
@@ -41,7 +43,8 @@ create or replace macro read_timestamp(t) as
 -- The days of a span of moments, half open: the day of its end still
 -- counts, and year 9999 is no end.
 create or replace macro first_day(m) as cast(m as date);
-create or replace macro day_after(m) as case when m < timestamp '9999-01-01 00:00:00' then cast(m as date) + 1 end;
+create or replace macro day_after(m) as
+  case when m < timestamp '9999-01-01 00:00:00' then cast(m as date) + 1 end;
 
 -- Whole number division, truncating. Spark writes it a DIV b.
 create or replace macro idiv(a, b) as cast(a as hugeint) // cast(b as hugeint);

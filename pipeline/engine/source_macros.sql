@@ -5,8 +5,8 @@
 create or replace macro percent_of_fraction(t) as
   coalesce(
     -- short and plain: in 64 bits, and read back in 64 bits
-    case when strlen(t) <= 9 and not contains(t, 'e') and not contains(t, 'E') and not contains(t, '_')
-        and not contains(t, ' ')
+    case when strlen(t) <= 9 and not contains(t, 'e') and not contains(t, 'E')
+        and not contains(t, '_') and not contains(t, ' ')
       then cast(try_cast(t as decimal(15, 9)) * cast(100 as decimal(3, 0)) as varchar) end,
     case when abs(read_decimal(t)) < 1000000
       then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
@@ -14,33 +14,40 @@ create or replace macro percent_of_fraction(t) as
 -- The text of an amount that is printed with a dollar sign and commas between
 -- thousands: -$1,234.50 is -1234.50.
 create or replace macro without_dollar(t) as
-  case when contains(t, '$') and regexp_full_match(t, '-?[$]-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)([.][0-9]+)?')
+  case when contains(t, '$')
+      and regexp_full_match(t, '-?[$]-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)([.][0-9]+)?')
     then replace(replace(t, '$', ''), ',', '') else t end;
 
 -- A value of the file that no canonical column takes, put among the other columns
 -- under the file's own header.
 create or replace macro with_other(others, field, t) as
   case when t is null then others
-    else cast(json_merge_patch(coalesce(others, '{}'), json_object(header_of(field), t)) as varchar) end;
+    else cast(json_merge_patch(coalesce(others, '{}'), json_object(header_of(field), t))
+      as varchar) end;
 
 -- The UTC day of a moment with an offset, some microseconds earlier; without an offset it is UTC.
 -- What is no moment stays as it is, and so becomes a quarantine row.
 create or replace macro utc_day(t, earlier) as
-  coalesce(case when regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
+  coalesce(case when regexp_full_match(t,
+      '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
       '(Z|[-+][0-9]{2}(:?[0-9]{2})?)?')
-    then cast(cast(make_timestamp(epoch_us(try_cast(t as timestamptz)) - earlier) as date) as varchar) end, t);
+    then cast(cast(make_timestamp(epoch_us(try_cast(t as timestamptz)) - earlier) as date)
+      as varchar) end, t);
 
 -- Tags as a map, whether the file writes them with braces or without; NULL where they are
 -- no JSON object of values.
-create or replace macro braced(t) as case when starts_with(ltrim(t), '{') then t else concat('{', t, '}') end;
+create or replace macro braced(t) as
+  case when starts_with(ltrim(t), '{') then t else concat('{', t, '}') end;
 create or replace macro tag_map(t) as
-  case when json_valid(braced(t)) then try_cast(cast(braced(t) as json) as map(varchar, varchar)) end;
+  case when json_valid(braced(t))
+    then try_cast(cast(braced(t) as json) as map(varchar, varchar)) end;
 
 -- A key and its text as a member of a JSON object; NULL where there is no text. What columns an
 -- object gets is joined as text, which costs a tenth of merging objects: the keys are those of
 -- other columns, so none comes twice.
 create or replace macro json_pair(key, t) as
-  case when t is not null then concat(to_json(cast(key as varchar)), ':', to_json(cast(t as varchar))) end;
+  case when t is not null
+    then concat(to_json(cast(key as varchar)), ':', to_json(cast(t as varchar))) end;
 create or replace macro with_pairs(others, pairs) as
   case when pairs = '' then others when others is null then concat('{', pairs, '}')
     else concat(substr(others, 1, length(others) - 1), ',', pairs, '}') end;

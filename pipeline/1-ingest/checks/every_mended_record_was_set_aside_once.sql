@@ -7,7 +7,8 @@ with counted as (
 ), totals as (
   select source_sha256, sum(times) as mended_records from counted group by all
 )
-select source_sha256, counted.record_number, 'mended ' || counted.times || ' times, or never set aside' as fault
+select source_sha256, counted.record_number,
+  'mended ' || counted.times || ' times, or never set aside' as fault
 from counted
 left join usage_reject reject using (source_sha256, record_number)
 where counted.times > 1 or reject.source_sha256 is null

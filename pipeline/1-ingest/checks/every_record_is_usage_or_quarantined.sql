@@ -4,7 +4,8 @@
 --   not invoice from this run.
 select source_file.source_sha256, source_file.records, source_control.usage_records,
   source_control.rejected_records,
-  source_file.records - source_control.usage_records - source_control.rejected_records as lost_records
+  source_file.records - source_control.usage_records - source_control.rejected_records
+    as lost_records
 from source_file
 left join source_control on source_control.source_sha256 = source_file.source_sha256
 where source_control.source_sha256 is null or source_control.records <> source_file.records

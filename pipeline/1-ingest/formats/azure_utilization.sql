@@ -7,14 +7,16 @@ with placed as (
     -- the page of a subscription: customers/<tenant>/subscriptions/<id>/utilizations/azure?...
     nullif(regexp_extract(page_uri, 'customers/([^/?]+)/', 1), '') as page_customer,
     nullif(regexp_extract(page_uri, '/subscriptions/([^/?]+)/', 1), '') as page_subscription,
-    nullif(regexp_extract(resource_uri, '^/subscriptions/([^/]+)/', 1, 'i'), '') as azure_subscription,
+    nullif(regexp_extract(resource_uri, '^/subscriptions/([^/]+)/', 1, 'i'), '')
+      as azure_subscription,
     utc_day(charge_start_date, 0) as first_day,
     -- the end is exclusive: a day ends at midnight of the next
     utc_day(charge_end_date, 1) as last_day
   from source_text
 ), owned as (
   select *,
-    coalesce(azure_subscription, subscription_id, page_subscription, order_id, customer_id) as used_by
+    coalesce(azure_subscription, subscription_id, page_subscription, order_id, customer_id)
+      as used_by
   from placed
 )
 select * replace (

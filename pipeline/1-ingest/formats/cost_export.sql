@@ -4,18 +4,22 @@
 -- grain: source row
 with told as (
   select *,
-    lower(coalesce(charge_type, 'usage')) in ('usage', 'unusedreservation', 'unusedsavingsplan') as is_usage,
+    lower(coalesce(charge_type, 'usage')) in ('usage', 'unusedreservation', 'unusedsavingsplan')
+      as is_usage,
     coalesce(replace(lower(pricing_model), ' ', ''),
       case when contains(lower(benefit_id), 'savingsplan') then 'savingsplan'
         when coalesce(benefit_id, reservation) is not null then 'reservation' end, '') as model,
     -- the path of a benefit names its order, and so does the reservation of a covered line
-    coalesce(nullif(regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1), ''),
-      nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')) as named_order,
+    coalesce(
+      nullif(regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1), ''),
+      nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
+    ) as named_order,
     -- purchases at the billing account have no subscription: their order stands for one
-    coalesce(subscription_id, order_id, customer_id, partner_id, partner_name) as charged_subscription,
+    coalesce(subscription_id, order_id, customer_id, partner_id, partner_name)
+      as charged_subscription,
     -- commitments have no retail price: then the price of the contract counts
-    case when read_decimal(retail_price) <> 0 then retail_price else coalesce(unit_price, retail_price) end
-      as list_price,
+    case when read_decimal(retail_price) <> 0 then retail_price
+      else coalesce(unit_price, retail_price) end as list_price,
     -- an amount in another currency is the file's own or none
     case when pricing_currency is not null then coalesce(pricing_pre_tax_total,
       case when upper(pricing_currency) = 'USD' then dollar_total end) end as pricing_total,
@@ -23,9 +27,11 @@ with told as (
   from source_text
 ), priced as (
   select *, pricing_total is not null as is_priced,
-    case when pricing_total is not null then pricing_currency else billing_currency end as priced_in,
+    case when pricing_total is not null then pricing_currency
+      else billing_currency end as priced_in,
     case when lower(pec_applied) in ('false', '0', 'no') then '0' else pec_percentage end as pec,
-    coalesce(named_order, case when model in ('reservation', 'savingsplan') then coalesce(order_id, reservation) end)
+    coalesce(named_order,
+      case when model in ('reservation', 'savingsplan') then coalesce(order_id, reservation) end)
       as benefit_order
   from told
 )
@@ -36,36 +42,39 @@ select * replace (
     -- some exports of partners leave the billing period blank: then it is the month of the charge
     coalesce(charge_start_date, cast(cast(date_trunc('month', day) as date) as varchar), usage_date)
       as charge_start_date,
-    case when charge_start_date is null and charge_end_date is null then cast(last_day(day) as varchar)
+    case when charge_start_date is null and charge_end_date is null
+        then cast(last_day(day) as varchar)
       else charge_end_date end as charge_end_date,
     coalesce(quantity, case when not is_usage then '1' end) as quantity,
     list_price as unit_price,
     priced_in as pricing_currency,
     case when is_priced then pricing_total else billing_pre_tax_total end as pricing_pre_tax_total,
-    case when is_priced or upper(pricing_currency) = upper(billing_currency) then pc_to_bc_exchange_rate end
-      as pc_to_bc_exchange_rate,
+    case when is_priced or upper(pricing_currency) = upper(billing_currency)
+      then pc_to_bc_exchange_rate end as pc_to_bc_exchange_rate,
     pec as pec_percentage,
     coalesce(benefit_id, reservation) as benefit_id,
     coalesce(meter_category, product_name, charge_description) as meter_category,
     -- exports of actual and amortized cost leave out the braces
-    case when starts_with(ltrim(tags), '{') or tags is null then tags else concat('{', tags, '}') end as tags,
+    case when starts_with(ltrim(tags), '{') or tags is null then tags
+      else concat('{', tags, '}') end as tags,
     with_pairs(other_columns, concat_ws(',',
       json_pair(header_of('publisher_type'), publisher_type),
       json_pair(header_of('line_of_business'), line_of_business),
       json_pair(header_of('pricing_model'), pricing_model),
       json_pair(header_of('pec_applied'), pec_applied),
-      json_pair('partnerEarnedCreditPercentage', case when read_decimal(pec) <> read_decimal(pec_percentage) then
-        cast(read_decimal(pec_percentage) as varchar) end),
-      json_pair(header_of('reservation'), case when not contains(lower(benefit_id), lower(reservation)) then
-        reservation end),
-      json_pair(header_of('unit_price'), case when list_price is distinct from unit_price then unit_price end),
-      json_pair(header_of('retail_price'), case when list_price is distinct from retail_price then retail_price end),
-      json_pair(header_of('pricing_currency'), case when priced_in is distinct from pricing_currency then
-        pricing_currency end),
-      json_pair(header_of('pricing_pre_tax_total'), case when not is_priced then pricing_pre_tax_total end),
-      json_pair(header_of('dollar_total'), case when pricing_total is distinct from dollar_total then dollar_total
-        end),
-      json_pair(header_of('pc_to_bc_exchange_rate'), case when not is_priced then pc_to_bc_exchange_rate end)))
+      json_pair('partnerEarnedCreditPercentage',
+        case when read_decimal(pec) <> read_decimal(pec_percentage)
+          then cast(read_decimal(pec_percentage) as varchar) end),
+      json_pair(header_of('reservation'),
+        case when not contains(lower(benefit_id), lower(reservation)) then reservation end),
+      json_pair(header_of('unit_price'), nullif(unit_price, list_price)),
+      json_pair(header_of('retail_price'), nullif(retail_price, list_price)),
+      json_pair(header_of('pricing_currency'), nullif(pricing_currency, priced_in)),
+      json_pair(header_of('pricing_pre_tax_total'),
+        case when not is_priced then pricing_pre_tax_total end),
+      json_pair(header_of('dollar_total'), nullif(dollar_total, pricing_total)),
+      json_pair(header_of('pc_to_bc_exchange_rate'),
+        case when not is_priced then pc_to_bc_exchange_rate end)))
       as other_columns),
   charged_subscription as entitlement_id,
   benefit_order as benefit_order_id,

@@ -4,7 +4,8 @@
 -- grain: source row
 with told as (
   select *, lower(concat_ws(' ', term_and_billing_cycle, product_name, sku_name)) as words,
-    coalesce(lower(publisher_name) not in ('microsoft', 'microsoft corporation'), false) as is_third_party
+    coalesce(lower(publisher_name) not in ('microsoft', 'microsoft corporation'), false)
+      as is_third_party
   from source_text
 ), classified as (
   select *,
@@ -12,9 +13,11 @@ with told as (
       when contains(words, 'reservation') or contains(words, 'reserved') then 'reservation'
       when is_third_party then 'marketplace'
       when starts_with(product_id, 'CFQ7') then 'license'
-      when starts_with(product_id, 'DG7GMGF0') or term_and_billing_cycle is null and charge_end_date is null
+      when starts_with(product_id, 'DG7GMGF0')
+          or term_and_billing_cycle is null and charge_end_date is null
         then 'software'
-      when lower(subscription_description) = 'azure plan' or starts_with(product_id, 'DZH318Z0') then 'azure'
+      when lower(subscription_description) = 'azure plan' or starts_with(product_id, 'DZH318Z0')
+        then 'azure'
       else 'other' end as family
   from told
 ), numbered as (
@@ -24,17 +27,18 @@ with told as (
 )
 select * replace (
     -- customers of the oldest interface carry a prefix
-    case when starts_with(customer_id, 'org:') then substr(customer_id, 5) else customer_id end as customer_id,
-    -- perpetual software has no subscription: its order stands for one, so
-    -- that it is somebody's charge
+    case when starts_with(customer_id, 'org:') then substr(customer_id, 5)
+      else customer_id end as customer_id,
+    -- perpetual software has no subscription: its order stands for one, so that somebody is charged
     coalesce(subscription_id, order_id, customer_id) as subscription_id,
     -- a time zone would move the day; the day that is printed counts
     case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
       else coalesce(charge_start_date, order_date) end as charge_start_date,
-    case when substr(charge_end_date, 5, 1) = '-' then left(charge_end_date, 10) else charge_end_date end
-      as charge_end_date,
+    case when substr(charge_end_date, 5, 1) = '-' then left(charge_end_date, 10)
+      else charge_end_date end as charge_end_date,
     -- bought in Partner Center: a prefix before the order (sic)
-    case when starts_with(benefit_order_id, 'RIO') then regexp_replace(benefit_order_id, '^RIO[r]?derId', '')
+    case when starts_with(benefit_order_id, 'RIO')
+        then regexp_replace(benefit_order_id, '^RIO[r]?derId', '')
       else benefit_order_id end as benefit_order_id,
     priced_in as pricing_currency),
   case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
@@ -48,10 +52,11 @@ select * replace (
   -- since lines are cut to cents
   case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
     else cast(cast(round(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
-      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)), 6) as decimal(24, 6)) as varchar) end
-    as pricing_pre_tax_total,
-  case when contains(price_adjustment_description, 'Partner earned credit') then nullif(regexp_extract(
-    price_adjustment_description, '([0-9.]+)% Partner earned credit', 1), '') end as pec_percentage,
+      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)), 6) as decimal(24, 6))
+      as varchar) end as pricing_pre_tax_total,
+  case when contains(price_adjustment_description, 'Partner earned credit')
+    then nullif(regexp_extract(price_adjustment_description,
+      '([0-9.]+)% Partner earned credit', 1), '') end as pec_percentage,
   family as product_family,
   case when lower(charge_type) = 'customercredit' then 'credit'
     when family = 'azure' or family = 'marketplace' and meter_description is not null then 'usage'

@@ -17,7 +17,8 @@ select * replace (
     without_dollar(unit_price) as unit_price,
     without_dollar(effective_unit_price) as effective_unit_price,
     without_dollar(tax_total) as tax_total,
-    case when is_daily then '0' else without_dollar(billing_pre_tax_total) end as billing_pre_tax_total,
+    case when is_daily then '0' else without_dollar(billing_pre_tax_total) end
+      as billing_pre_tax_total,
     case when is_daily then 'XXX' else billing_currency end as billing_currency,
     with_other(with_other(with_other(with_other(other_columns, 'partner_account', partner_account),
       'customer_account', customer_account),
@@ -25,7 +26,8 @@ select * replace (
       case when is_daily then quantity else consumed_quantity end),
       'billing_currency', case when is_daily then billing_currency end) as other_columns),
   coalesce(subscription_id, order_id, customer_id, customer_account) as entitlement_id,
-  case when is_daily then '0' else without_dollar(billing_pre_tax_total) end as pricing_pre_tax_total,
+  case when is_daily then '0' else without_dollar(billing_pre_tax_total) end
+    as pricing_pre_tax_total,
   case when is_daily then 'XXX' else billing_currency end as pricing_currency,
   unit_type as unit_of_measure,
   'usage' as charge_kind,

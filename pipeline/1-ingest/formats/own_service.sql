@@ -3,8 +3,8 @@
 -- grain: source row
 with named as (
   select *, coalesce(subscription_id, customer_id) as section,
-    case when unit_price is null then billing_currency else coalesce(pricing_currency, billing_currency) end
-      as priced_in
+    case when unit_price is null then billing_currency
+      else coalesce(pricing_currency, billing_currency) end as priced_in
   from source_text
 )
 select * replace (
@@ -22,5 +22,6 @@ select * replace (
   coalesce(provider_name, 'own') as publisher_name,
   case when unit_price is null then billing_pre_tax_total
     else cast(cast(round(read_decimal(unit_price), 10) as decimal(20, 10))
-      * cast(round(read_decimal(quantity), 8) as decimal(18, 8)) as varchar) end as pricing_pre_tax_total
+      * cast(round(read_decimal(quantity), 8) as decimal(18, 8)) as varchar) end
+        as pricing_pre_tax_total
 from named

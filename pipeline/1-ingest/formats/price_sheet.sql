@@ -23,7 +23,8 @@ select * exclude (words, is_in_years, is_microsoft, lowest, highest)
     when contains(words, ' software ') or term = 'OneTime' then 'software'
     when contains(words, ' marketplace ') or not is_microsoft then 'marketplace'
     -- the published header of reservations lacks both; licences have a plan
-    when is_in_years and tags is null and billing_plan is null and erp_price is null then 'reservation'
+    when is_in_years and tags is null and billing_plan is null and erp_price is null
+      then 'reservation'
     else 'license'
   end as sheet_kind,
   cast(contains(words, ' thirdparty ') or contains(words, ' third party ')
