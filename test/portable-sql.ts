@@ -78,11 +78,11 @@ const subQueries = new Set(['EXISTS', 'NOT_EXISTS', 'SCALAR'])
 /** Words that Spark reserves, or that read as part of a join. */
 const reserved = new Set(
   (
-    'all and anti any as asof both case cast column constraint create cross current_date current_time date ' +
-    'distinct else end except fetch filter for foreign from full grant group having in inner intersect into ' +
-    'is join lateral leading left minus natural not null offset on only or order outer overlaps period ' +
-    'primary references right select semi some start table then time to trailing union unique unknown user ' +
-    'using when where with'
+    'all and anti any as asof both case cast column constraint create cross current_date ' +
+    'current_time date distinct else end except fetch filter for foreign from full grant group ' +
+    'having in inner intersect into is join lateral leading left minus natural not null offset ' +
+    'on only or order outer overlaps period primary references right select semi some start ' +
+    'table then time to trailing union unique unknown user using when where with'
   ).split(' '),
 )
 

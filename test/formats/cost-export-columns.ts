@@ -18,23 +18,26 @@ export interface Agreement {
 }
 
 const partnerHeaders = (
-  'invoiceId previousInvoiceId billingAccountId billingAccountName billingProfileId billingProfileName ' +
-  'invoiceSectionId invoiceSectionName partnerTenantId partnerName resellerName resellerMpnId customerTenantId ' +
-  'customerName costCenter billingPeriodEndDate billingPeriodStartDate servicePeriodEndDate servicePeriodStartDate ' +
-  'date serviceFamily productOrderId productOrderName consumedService meterId meterName meterCategory ' +
-  'meterSubCategory meterRegion ProductId ProductName SubscriptionId subscriptionName publisherType publisherId ' +
-  'publisherName resourceGroupName ResourceId resourceLocation location effectivePrice quantity unitOfMeasure ' +
-  'chargeType billingCurrency pricingCurrency costInBillingCurrency costInPricingCurrency costInUsd ' +
-  'paygCostInBillingCurrency paygCostInUsd exchangeRatePricingToBilling exchangeRateDate isAzureCreditEligible ' +
-  'serviceInfo1 serviceInfo2 additionalInfo tags partnerEarnedCreditRate partnerEarnedCreditApplied PayGPrice ' +
-  'frequency term reservationId reservationName PricingModel unitPrice benefitId benefitName provider'
+  'invoiceId previousInvoiceId billingAccountId billingAccountName billingProfileId ' +
+  'billingProfileName invoiceSectionId invoiceSectionName partnerTenantId partnerName ' +
+  'resellerName resellerMpnId customerTenantId customerName costCenter billingPeriodEndDate ' +
+  'billingPeriodStartDate servicePeriodEndDate servicePeriodStartDate date serviceFamily ' +
+  'productOrderId productOrderName consumedService meterId meterName meterCategory ' +
+  'meterSubCategory meterRegion ProductId ProductName SubscriptionId subscriptionName ' +
+  'publisherType publisherId publisherName resourceGroupName ResourceId resourceLocation ' +
+  'location effectivePrice quantity unitOfMeasure chargeType billingCurrency pricingCurrency ' +
+  'costInBillingCurrency costInPricingCurrency costInUsd paygCostInBillingCurrency paygCostInUsd ' +
+  'exchangeRatePricingToBilling exchangeRateDate isAzureCreditEligible serviceInfo1 serviceInfo2 ' +
+  'additionalInfo tags partnerEarnedCreditRate partnerEarnedCreditApplied PayGPrice frequency ' +
+  'term reservationId reservationName PricingModel unitPrice benefitId benefitName provider'
 ).split(' ')
 
 const notOfCustomers = new Set(
   (
-    'invoiceId previousInvoiceId billingAccountId billingProfileId billingProfileName invoiceSectionId ' +
-    'invoiceSectionName partnerTenantId costInPricingCurrency paygCostInBillingCurrency paygCostInUsd ' +
-    'isAzureCreditEligible partnerEarnedCreditRate partnerEarnedCreditApplied'
+    'invoiceId previousInvoiceId billingAccountId billingProfileId billingProfileName ' +
+    'invoiceSectionId invoiceSectionName partnerTenantId costInPricingCurrency ' +
+    'paygCostInBillingCurrency paygCostInUsd isAzureCreditEligible partnerEarnedCreditRate ' +
+    'partnerEarnedCreditApplied'
   ).split(' '),
 )
 const ofPartners = new Set(
@@ -45,14 +48,15 @@ const ofPartners = new Set(
 )
 
 const enterpriseHeaders = (
-  'billingAccountId billingAccountName billingPeriodStartDate billingPeriodEndDate billingProfileId ' +
-  'billingProfileName AccountOwnerId AccountName SubscriptionId subscriptionName date ProductName PartNumber meterId ' +
-  'serviceFamily meterCategory meterSubCategory meterRegion meterName quantity effectivePrice costInBillingCurrency ' +
-  'unitPrice billingCurrency resourceLocation AvailabilityZone consumedService ResourceId ResourceName serviceInfo1 ' +
-  'serviceInfo2 additionalInfo tags invoiceSectionId InvoiceSection costCenter unitOfMeasure resourceGroupName ' +
-  'reservationId reservationName productOrderId productOrderName OfferId isAzureCreditEligible term publisherName ' +
-  'PlanName chargeType frequency publisherType PayGPrice PricingModel costAllocationRuleName benefitId ' +
-  'benefitName'
+  'billingAccountId billingAccountName billingPeriodStartDate billingPeriodEndDate ' +
+  'billingProfileId billingProfileName AccountOwnerId AccountName SubscriptionId ' +
+  'subscriptionName date ProductName PartNumber meterId serviceFamily meterCategory ' +
+  'meterSubCategory meterRegion meterName quantity effectivePrice costInBillingCurrency ' +
+  'unitPrice billingCurrency resourceLocation AvailabilityZone consumedService ResourceId ' +
+  'ResourceName serviceInfo1 serviceInfo2 additionalInfo tags invoiceSectionId InvoiceSection ' +
+  'costCenter unitOfMeasure resourceGroupName reservationId reservationName productOrderId ' +
+  'productOrderName OfferId isAzureCreditEligible term publisherName PlanName chargeType ' +
+  'frequency publisherType PayGPrice PricingModel costAllocationRuleName benefitId benefitName'
 ).split(' ')
 
 const texts: readonly (readonly [header: string, canonical: string])[] = [
@@ -80,10 +84,11 @@ const texts: readonly (readonly [header: string, canonical: string])[] = [
 
 /** Columns that mean nothing to a charge, in one agreement or another. */
 export const keptHeaders = (
-  'previousInvoiceId billingProfileId billingProfileName invoiceSectionId invoiceSectionName resellerName costCenter ' +
-  'servicePeriodEndDate servicePeriodStartDate serviceFamily location paygCostInBillingCurrency paygCostInUsd ' +
-  'isAzureCreditEligible frequency reservationName benefitName costAllocationRuleName AccountOwnerId AccountName ' +
-  'AvailabilityZone ResourceName InvoiceSection OfferId PlanName'
+  'previousInvoiceId billingProfileId billingProfileName invoiceSectionId invoiceSectionName ' +
+  'resellerName costCenter servicePeriodEndDate servicePeriodStartDate serviceFamily location ' +
+  'paygCostInBillingCurrency paygCostInUsd isAzureCreditEligible frequency reservationName ' +
+  'benefitName costAllocationRuleName AccountOwnerId AccountName AvailabilityZone ResourceName ' +
+  'InvoiceSection OfferId PlanName'
 ).split(' ')
 
 /** Columns that hold a day. */

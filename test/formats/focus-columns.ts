@@ -33,36 +33,41 @@ export const textColumns: ReadonlyMap<string, string> = new Map([
 
 /** Columns that mean nothing to a charge; the costs at other prices are among them. */
 export const keptColumns: readonly string[] = (
-  'AvailabilityZone BillingPeriodEnd ChargeFrequency CommitmentDiscountCategory CommitmentDiscountName ' +
-  'CommitmentDiscountStatus ContractedCost ContractedUnitPrice EffectiveCost InvoiceIssuerName ListCost ' +
-  'PricingCategory RegionName ResourceName ResourceType ServiceCategory SkuPriceId BillingAccountType ' +
-  'SubAccountType ServiceSubcategory CapacityReservationId CapacityReservationStatus CommitmentDiscountQuantity ' +
-  'CommitmentDiscountUnit PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost x_AccountName ' +
-  'x_BillingProfileId x_CostCenter x_EffectiveCostInUsd x_EffectiveUnitPrice x_InvoiceIssuerId x_ListCostInUsd ' +
-  'x_PricingBlockSize x_ResellerName x_SkuOrderName x_SkuServiceFamily'
+  'AvailabilityZone BillingPeriodEnd ChargeFrequency CommitmentDiscountCategory ' +
+  'CommitmentDiscountName CommitmentDiscountStatus ContractedCost ContractedUnitPrice ' +
+  'EffectiveCost InvoiceIssuerName ListCost PricingCategory RegionName ResourceName ResourceType ' +
+  'ServiceCategory SkuPriceId BillingAccountType SubAccountType ServiceSubcategory ' +
+  'CapacityReservationId CapacityReservationStatus CommitmentDiscountQuantity ' +
+  'CommitmentDiscountUnit PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost ' +
+  'x_AccountName x_BillingProfileId x_CostCenter x_EffectiveCostInUsd x_EffectiveUnitPrice ' +
+  'x_InvoiceIssuerId x_ListCostInUsd x_PricingBlockSize x_ResellerName x_SkuOrderName ' +
+  'x_SkuServiceFamily'
 ).split(' ')
 
 const common = (
-  'AvailabilityZone BilledCost BillingAccountId BillingAccountName BillingCurrency BillingPeriodEnd ' +
-  'BillingPeriodStart ChargeCategory ChargeClass ChargeDescription ChargeFrequency ChargePeriodEnd ' +
-  'ChargePeriodStart CommitmentDiscountCategory CommitmentDiscountId CommitmentDiscountName ' +
-  'CommitmentDiscountStatus CommitmentDiscountType ConsumedQuantity ConsumedUnit ContractedCost ' +
-  'ContractedUnitPrice EffectiveCost InvoiceIssuerName ListCost ListUnitPrice PricingCategory PricingQuantity ' +
-  'PricingUnit ProviderName PublisherName RegionId RegionName ResourceId ResourceName ResourceType ' +
+  'AvailabilityZone BilledCost BillingAccountId BillingAccountName BillingCurrency ' +
+  'BillingPeriodEnd BillingPeriodStart ChargeCategory ChargeClass ChargeDescription ' +
+  'ChargeFrequency ChargePeriodEnd ChargePeriodStart CommitmentDiscountCategory ' +
+  'CommitmentDiscountId CommitmentDiscountName CommitmentDiscountStatus CommitmentDiscountType ' +
+  'ConsumedQuantity ConsumedUnit ContractedCost ContractedUnitPrice EffectiveCost ' +
+  'InvoiceIssuerName ListCost ListUnitPrice PricingCategory PricingQuantity PricingUnit ' +
+  'ProviderName PublisherName RegionId RegionName ResourceId ResourceName ResourceType ' +
   'ServiceCategory ServiceName SkuId SkuPriceId SubAccountId SubAccountName Tags'
 ).split(' ')
 const since12 = (
-  'InvoiceId PricingCurrency BillingAccountType SubAccountType ServiceSubcategory SkuMeter SkuPriceDetails ' +
-  'CapacityReservationId CapacityReservationStatus CommitmentDiscountQuantity CommitmentDiscountUnit'
+  'InvoiceId PricingCurrency BillingAccountType SubAccountType ServiceSubcategory SkuMeter ' +
+  'SkuPriceDetails CapacityReservationId CapacityReservationStatus CommitmentDiscountQuantity ' +
+  'CommitmentDiscountUnit'
 ).split(' ')
 const pricingCurrency =
   'PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost PricingCurrencyListUnitPrice'
 const ofMicrosoft = (
-  'x_AccountName x_BilledCostInUsd x_BillingExchangeRate x_BillingExchangeRateDate x_BillingProfileId x_CostCenter ' +
-  'x_CustomerId x_CustomerName x_EffectiveCostInUsd x_EffectiveUnitPrice x_InvoiceIssuerId x_ListCostInUsd ' +
-  'x_PartnerCreditApplied x_PartnerCreditRate x_PricingBlockSize x_PublisherId x_ResellerId x_ResellerName ' +
-  'x_ResourceGroupName x_SkuDescription x_SkuMeterCategory x_SkuMeterId x_SkuMeterSubcategory x_SkuOrderId ' +
-  'x_SkuOrderName x_SkuRegion x_SkuServiceFamily x_SkuTerm x_SkuTier'
+  'x_AccountName x_BilledCostInUsd x_BillingExchangeRate x_BillingExchangeRateDate ' +
+  'x_BillingProfileId x_CostCenter x_CustomerId x_CustomerName x_EffectiveCostInUsd ' +
+  'x_EffectiveUnitPrice x_InvoiceIssuerId x_ListCostInUsd x_PartnerCreditApplied ' +
+  'x_PartnerCreditRate x_PricingBlockSize x_PublisherId x_ResellerId x_ResellerName ' +
+  'x_ResourceGroupName x_SkuDescription x_SkuMeterCategory x_SkuMeterId x_SkuMeterSubcategory ' +
+  'x_SkuOrderId x_SkuOrderName x_SkuRegion x_SkuServiceFamily x_SkuTerm x_SkuTier'
 ).split(' ')
 /** Before 1.2 Microsoft had them as columns of its own. */
 const earlier = [

@@ -56,9 +56,9 @@ const common: readonly SourceField[] = [
  */
 const kept =
   'previousInvoiceId billingAccountId billingAccountName billingProfileId billingProfileName ' +
-  'invoiceSectionId invoiceSectionName resellerName costCenter servicePeriodStartDate servicePeriodEndDate ' +
-  'serviceFamily location costInUsd paygCostInBillingCurrency paygCostInUsd isAzureCreditEligible frequency ' +
-  'reservationName benefitName costAllocationRuleName'
+  'invoiceSectionId invoiceSectionName resellerName costCenter servicePeriodStartDate ' +
+  'servicePeriodEndDate serviceFamily location costInUsd paygCostInBillingCurrency paygCostInUsd ' +
+  'isAzureCreditEligible frequency reservationName benefitName costAllocationRuleName'
 
 const pricingCurrency = required('pricing_currency', 'pricingCurrency')
 const billingTotal = required('billing_pre_tax_total', 'costInBillingCurrency')

@@ -15,17 +15,20 @@ export const focus: SourceFormat = {
   // Costs other than BilledCost among them: amortized, at list and at contracted
   // prices, and in US dollars.
   kept:
-    'AvailabilityZone BillingAccountType BillingPeriodEnd CapacityReservationId CapacityReservationStatus ' +
-    'ChargeFrequency CommitmentDiscountCategory CommitmentDiscountName CommitmentDiscountQuantity ' +
-    'CommitmentDiscountStatus CommitmentDiscountUnit ContractedCost ContractedUnitPrice EffectiveCost ' +
-    'InvoiceIssuerName ListCost PricingCategory PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost ' +
-    'RegionName ResourceName ResourceType ServiceCategory ServiceSubcategory SkuPriceId SubAccountType ' +
-    'x_AccountId x_AccountName x_AccountOwnerId x_AmortizationClass x_BilledUnitPrice x_BillingAccountId ' +
-    'x_BillingAccountName x_BillingProfileId x_BillingProfileName x_ContractedCostInUsd x_CostAllocationRuleName ' +
-    'x_CostCenter x_EffectiveCostInUsd x_EffectiveUnitPrice x_InvoiceIssuerId x_InvoiceSectionId ' +
-    'x_InvoiceSectionName x_ListCostInUsd x_PricingBlockSize x_PricingSubcategory x_PricingUnitDescription ' +
-    'x_PublisherCategory x_ResellerName x_ResourceType x_ServiceModel x_ServicePeriodEnd x_ServicePeriodStart ' +
-    'x_SkuIsCreditEligible x_SkuOfferId x_SkuOrderName x_SkuPartNumber x_SkuPlanName x_SkuServiceFamily',
+    'AvailabilityZone BillingAccountType BillingPeriodEnd CapacityReservationId ' +
+    'CapacityReservationStatus ChargeFrequency CommitmentDiscountCategory CommitmentDiscountName ' +
+    'CommitmentDiscountQuantity CommitmentDiscountStatus CommitmentDiscountUnit ContractedCost ' +
+    'ContractedUnitPrice EffectiveCost InvoiceIssuerName ListCost PricingCategory ' +
+    'PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost RegionName ResourceName ' +
+    'ResourceType ServiceCategory ServiceSubcategory SkuPriceId SubAccountType x_AccountId ' +
+    'x_AccountName x_AccountOwnerId x_AmortizationClass x_BilledUnitPrice x_BillingAccountId ' +
+    'x_BillingAccountName x_BillingProfileId x_BillingProfileName x_ContractedCostInUsd ' +
+    'x_CostAllocationRuleName x_CostCenter x_EffectiveCostInUsd x_EffectiveUnitPrice ' +
+    'x_InvoiceIssuerId x_InvoiceSectionId x_InvoiceSectionName x_ListCostInUsd ' +
+    'x_PricingBlockSize x_PricingSubcategory x_PricingUnitDescription x_PublisherCategory ' +
+    'x_ResellerName x_ResourceType x_ServiceModel x_ServicePeriodEnd x_ServicePeriodStart ' +
+    'x_SkuIsCreditEligible x_SkuOfferId x_SkuOrderName x_SkuPartNumber x_SkuPlanName ' +
+    'x_SkuServiceFamily',
   fields: [
     required('billing_pre_tax_total', 'BilledCost'),
     required('partner_id', 'BillingAccountId'),
