@@ -138,7 +138,9 @@ const messages = {
     fix: string
     look: string
   }) => ({
-    message: `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n  why: ${p.why}`,
+    message:
+      `check failed: ${p.claim}: ${String(p.rows)} ${p.rows === 1 ? 'row' : 'rows'} (${p.path})\n` +
+      `  why: ${p.why}`,
     remedy: `${p.fix}\n  look: ${p.look}`,
   }),
   'RB-202': (p: { period: string; found: string }) => ({

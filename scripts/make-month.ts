@@ -28,9 +28,9 @@ const program = new Command('make-month')
     `
 Examples:
   $ node dist/scripts/make-month.js --rows 10000 --out usage --rates rates
-  $ node dist/scripts/make-month.js --seed 1 --rows 1000000 --files 4 --gzip --out month --rates rates
+  $ node dist/scripts/make-month.js --seed 1 --rows 1000000 --files 4 --gzip --out month
 
-A million rows are about 0.9 GB and take less than a minute. Memory stays constant whatever the size.
+A million rows are about 0.9 GB and take less than a minute. Memory stays constant at any size.
 Control totals are printed at the end: a pipeline that loses a row or a cent shows against them.`,
   )
   .parse()

@@ -75,15 +75,20 @@ export async function createJsonText(
   // a key that is no field, one without a value, one that comes twice: only then
   // is it worth looking closer
   const isPlain = 'list_count(cells) = len(json_keys(object))'
+  const taken = [
+    'record_number, object',
+    ...(page.length > 0 ? ['page_cells'] : []),
+    `${cellsOf(own)} as cells`,
+    ...(nested.length > 0 ? [`${cellsOf(nested)} as nested_cells`] : []),
+  ]
   await database.createView(
     'source_text',
     `select record_number, ${fields.join(', ')}, ` +
       `case when cells is null or ${isPlain} then null ` +
       `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
       `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
-      'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end as broken_line from (' +
-      `select ${['record_number', 'object', ...(page.length > 0 ? ['page_cells'] : [])].join(', ')}, ` +
-      `${cellsOf(own)} as cells${nested.length > 0 ? `, ${cellsOf(nested)} as nested_cells` : ''} from source_object)`,
+      'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
+      `as broken_line from (select ${taken.join(', ')} from source_object)`,
   )
 }
 
@@ -123,9 +128,10 @@ function unboundOf(own: readonly BoundKey[], nested: readonly BoundKey[]): strin
       const children = nested.flatMap(({ path: [first, child] }) =>
         first === parent && child !== undefined ? [child] : [],
       )
+      const left = `cast(json_merge_patch(${value}, ${without(children)}) as varchar)`
       const rest =
-        `case json_type(${value}) when 'OBJECT' then ` +
-        `cast(nullif(cast(json_merge_patch(${value}, ${without(children)}) as varchar), '{}') as json) else ${value} end`
+        `case json_type(${value}) when 'OBJECT' ` +
+        `then cast(nullif(${left}, '{}') as json) else ${value} end`
       return `json_merge_patch(${patched}, json_object(${sqlText(parent)}, ${rest}))`
     },
     `json_merge_patch(object, ${without([...own.map(({ path }) => path[0]), ...parents])})`,
@@ -154,15 +160,17 @@ function selectObjects({ path, form, items }: JsonSource, page: readonly BoundKe
     )
   }
   const isNumbered = form === 'numbered-lines'
+  const number = isNumbered ? 'record_number_text' : 'null'
   const columns = isNumbered ? ['record_number_text', 'line'] : ['line']
+  const types = columns.map((name) => sqlName(name).replaceAll('"', "'") + ": 'VARCHAR'")
+  const most = isNumbered ? lineBytes.ours : lineBytes.delivered
   return (
-    `select ${isNumbered ? 'cast(record_number_text as bigint)' : 'cast(null as bigint)'} as record_number, ` +
-    `${quotedNumbers('line')} as object from read_csv(${sqlFileText(path)}, auto_detect = false, header = false, ` +
-    `delim = ${sqlText(separator)}, quote = '', escape = '', strict_mode = true, null_padding = false, ` +
-    `ignore_errors = false, max_line_size = ${String(isNumbered ? lineBytes.ours : lineBytes.delivered)}, ` +
-    (isNumbered ? "new_line = '\\n', " : '') +
-    `compression = '${form === 'gzip-lines' ? 'gzip' : 'none'}', ` +
-    `columns = {${columns.map((name) => sqlName(name).replaceAll('"', "'") + ": 'VARCHAR'").join(', ')}}) ` +
+    `select cast(${number} as bigint) as record_number, ${quotedNumbers('line')} as object ` +
+    `from read_csv(${sqlFileText(path)}, auto_detect = false, header = false, ` +
+    `delim = ${sqlText(separator)}, quote = '', escape = '', ` +
+    'strict_mode = true, null_padding = false, ignore_errors = false, ' +
+    `max_line_size = ${String(most)}, ${isNumbered ? "new_line = '\\n', " : ''}` +
+    `compression = '${form === 'gzip-lines' ? 'gzip' : 'none'}', columns = {${types.join(', ')}}) ` +
     "where ltrim(line, ' \t\r') <> ''"
   )
 }

@@ -15,9 +15,9 @@ const otherOrder: readonly Column[] = [0, 1, 2].flatMap((start) =>
 
 const readme = `# The sample month
 
-Billed daily rated usage of October 2026, the way Partner Center exports it, for the rates in \`rates/\`.
-All of it is fictional: companies, ids, amounts. \`npm run sample\` makes these files and the rates again,
-byte for byte.
+Billed daily rated usage of October 2026, the way Partner Center exports it, for the rates in
+\`rates/\`. All of it is fictional: companies, ids, amounts. \`npm run sample\` makes these files and
+the rates again, byte for byte.
 
 | File | Form |
 |---|---|
@@ -25,10 +25,10 @@ byte for byte.
 | \`usage_2026-10_2.csv.gz\` | the same, compressed, no byte order mark |
 | \`usage_2026-10_3.csv\` | CRLF, columns in another order |
 
-Thirteen customers in five markets, six of them behind two resellers; names and tags that try to break
-whatever reads them; partner credit lost for some days, reservations, savings plans, Azure credit,
-corrections, late lines, tiers, marketplace images. The month is complete: every line has an account and
-a price. Bigger months: \`node dist/scripts/make-month.js --help\`.
+Thirteen customers in five markets, six of them behind two resellers; names and tags that try to
+break whatever reads them; partner credit lost for some days, reservations, savings plans, Azure
+credit, corrections, late lines, tiers, marketplace images. The month is complete: every line has
+an account and a price. Bigger months: \`node dist/scripts/make-month.js --help\`.
 `
 
 /** Writes `data/sample` and the rates that belong to it into a repository. */
