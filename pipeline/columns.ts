@@ -16,7 +16,11 @@ const vocabulary = {
     'BIGINT',
     'who can be billed: partner, customer, plan and subscription, hashed',
   ],
-  usage_date: ['DATE', 'UTC day of the usage; the price date (B14)'],
+  usage_date: [
+    'DATE',
+    'UTC day of the usage; the price date (B14). Of a span rated as one, its first day of usage',
+  ],
+  last_date: ['DATE', 'last day of usage of a span rated as one'],
   usage_month: ['VARCHAR', 'month of the usage, YYYY-MM: the month of its exchange rates (B25)'],
   billing_month: ['DATE', 'first day of the billing period the line is on (B6)'],
   usage_rows: ['BIGINT', 'usage records behind this row'],

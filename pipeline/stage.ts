@@ -13,10 +13,8 @@ export type Column = readonly [type: SqlType, meaning: string]
 
 /**
  * `lake`: once per source file; `run`: Parquet in the run's folder; `view`: computed when read;
- * `work`: a table while the run lasts, since several tables read it, and a view afterwards, since
- * its inputs are all stored.
  */
-export type Stored = 'lake' | 'run' | 'view' | 'work'
+export type Stored = 'lake' | 'run' | 'view'
 
 /**
  * What a table promises. Compared with the engine's parse, with DESCRIBE and with

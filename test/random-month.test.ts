@@ -40,8 +40,8 @@ function hashOf(dir: string): string {
 
 describe('what must hold for any month', () => {
   test.each(seeds.slice(0, 40))('month %i: every line is rated or held, at every hop', (seed) => {
-    const { meteredLines, ratedLines, holds } = rateRandom(seed)
-    for (const line of meteredLines) {
+    const { spanLines, ratedLines, holds } = rateRandom(seed)
+    for (const line of spanLines) {
       const hops = [...ratedLines, ...holds]
         .filter((other) => other.line === line)
         .map(({ hop }) => hop)

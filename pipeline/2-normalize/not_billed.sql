@@ -6,20 +6,24 @@
 with versioned as (
   -- a class of an invoice that has usage of the month: seldom more than what was used
   select class.source_sha256, class.usage_class_id, file.dataset, class.customer_id, class.plan_id,
-    class.subscription_id, coalesce(class.product_id, '') as product_id, coalesce(class.sku_id, '') as sku_id,
-    slice.invoice_number, class.billing_currency, class.charge_kind, slice.replaced_because,
+    class.subscription_id, coalesce(class.product_id, '') as product_id,
+    coalesce(class.sku_id, '') as sku_id, slice.invoice_number, class.billing_currency,
+    class.charge_kind, slice.replaced_because,
     -- who is asked first what a subscription used
     case file.dataset when 'cost_actual' then 2 when 'focus' then 3 when 'cost_amortized' then 4
       when 'cost_subscription' then 5 when 'own_service' then 9 else 1 end as place
   from usage_class_part class
-  join source_slice slice on slice.source_sha256 = class.source_sha256 and slice.partner_id = class.partner_id
-    and slice.invoice_number = coalesce(class.invoice_number, '') and slice.billing_currency = class.billing_currency
+  join source_slice slice on slice.source_sha256 = class.source_sha256
+    and slice.partner_id = class.partner_id
+    and slice.invoice_number = coalesce(class.invoice_number, '')
+    and slice.billing_currency = class.billing_currency
   join billing_run on slice.billing_month = billing_run.period_start
   join source_file file on file.source_sha256 = class.source_sha256
 ), current_use as (
   select * from versioned where replaced_because is null
 ), daily as (
-  select distinct invoice_number, plan_id, product_id, sku_id from current_use where dataset = 'daily_usage'
+  select distinct invoice_number, plan_id, product_id, sku_id
+  from current_use where dataset = 'daily_usage'
 ), covered as (
   select distinct place, charge_kind = 'usage' as is_usage, customer_id, subscription_id
   from current_use where place < 5
@@ -27,7 +31,8 @@ with versioned as (
   select versioned.source_sha256, versioned.usage_class_id,
     case
       when replaced_because is not null then concat('replaced: ', replaced_because)
-      when dataset = 'legacy_daily_usage' or billing_currency = 'XXX' then 'control: it has no amounts'
+      when dataset = 'legacy_daily_usage' or billing_currency = 'XXX'
+        then 'control: it has no amounts'
       when dataset = 'reconciliation' and charge_kind = 'usage' and daily.plan_id is not null
         then 'control: daily usage bills it'
       when place between 2 and 5 and exists (

@@ -8,12 +8,14 @@ with share as (
   from usage_class
 ), divided as (
   select pec_rate, millionths, idiv(1000000000000000000, millionths) as high,
-    idiv((1000000000000000000 - idiv(1000000000000000000, millionths) * millionths) * 1000000000000, millionths)
-      as low
+    idiv((1000000000000000000 - idiv(1000000000000000000, millionths) * millionths) * 1000000000000,
+      millionths) as low
   from share
 )
 select pec_rate,
   cast(1 - pec_rate as decimal(15, 9)) as kept_share,
-  cast(cast(high as decimal(20, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(15, 12)) as inverse,
-  cast(cast(low as decimal(20, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(15, 12)) as inverse_rest
+  cast(cast(high as decimal(20, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(15, 12))
+    as inverse,
+  cast(cast(low as decimal(20, 0)) * cast(0.000000000001 as decimal(12, 12)) as decimal(15, 12))
+    as inverse_rest
 from divided

@@ -2,16 +2,17 @@
 -- matched per class, not per row.
 -- grain: usage_class_id
 select distinct
-  part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, part.subscription_id, part.product_id,
-  part.sku_id, part.meter_id, part.meter_category, part.meter_sub_category, part.meter_name, part.meter_region,
-  part.publisher_name, part.unit_type, part.billing_currency, part.pricing_currency, part.reseller_mpn_id,
-  part.invoice_number, part.pec_rate, part.is_credit, part.coverage, part.benefit_order_id,
-  part.charge_kind, part.product_family, part.charge_group,
+  part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, part.subscription_id,
+  part.product_id, part.sku_id, part.meter_id, part.meter_category, part.meter_sub_category,
+  part.meter_name, part.meter_region, part.publisher_name, part.unit_type, part.billing_currency,
+  part.pricing_currency, part.reseller_mpn_id, part.invoice_number, part.pec_rate, part.is_credit,
+  part.coverage, part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
   cast(md5_number_lower(concat_ws(chr(31), lower(part.meter_id), lower(coalesce(part.sku_id, '')),
     lower(coalesce(part.product_id, '')), lower(coalesce(part.meter_sub_category, '')),
     lower(part.meter_category), lower(coalesce(part.publisher_name, '')),
     lower(coalesce(part.meter_region, '')),
-    case when part.charge_kind <> 'usage' then concat_ws(chr(31), part.charge_kind, part.product_family) end)) >> 1
+    case when part.charge_kind <> 'usage'
+      then concat_ws(chr(31), part.charge_kind, part.product_family) end)) >> 1
     as bigint) as price_key_id,
   cast(md5_number_lower(concat_ws(chr(31), part.partner_id, part.customer_id, part.plan_id,
     part.subscription_id)) >> 1 as bigint) as attribution_key_id

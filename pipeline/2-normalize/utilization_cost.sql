@@ -9,7 +9,8 @@ with charged as (
 )
 select step.usage_class_id, step.usage_date, price.billing_currency, step.quantity,
   cast(coalesce(charged.amount, 0) as decimal(38, 20)) as amount, price.discount,
-  cast(round(coalesce(charged.amount, 0) * cast(1 - price.discount as decimal(7, 6)), 10) as decimal(22, 10)) as cost
+  cast(round(coalesce(charged.amount, 0) * cast(1 - price.discount as decimal(7, 6)), 10)
+    as decimal(22, 10)) as cost
 from utilization_step step
 join utilization_price price using (meter_key)
 left join charged using (usage_class_id, usage_date)

@@ -8,7 +8,8 @@ with used as (
   from metered_usage metered
   join usage_class class using (usage_class_id)
 ), partner_tenant as (
-  select seller_id, trim(unnest(string_split(lower(partner_tenant_ids), ';'))) as partner_id from seller
+  select seller_id, trim(unnest(string_split(lower(partner_tenant_ids), ';'))) as partner_id
+  from seller
 ), assigned as (
   select used.*, assignment.billed_to,
     row_number() over (
@@ -22,20 +23,24 @@ with used as (
     and used.usage_date >= assignment.valid_from and used.usage_date < assignment.valid_to
 ), known as (
   select used.*, partner_tenant.seller_id, customer.account_id as customer_account_id,
-    customer.seller_id as customer_seller_id, customer.valid_from as customer_valid_from, assigned.billed_to,
+    customer.seller_id as customer_seller_id, customer.valid_from as customer_valid_from,
+    assigned.billed_to,
     case when partner_tenant.seller_id is null then 'unknown_seller'
       when customer.account_id is null then 'unknown_customer'
       when assigned.billed_to is null then 'unassigned'
       when customer.seller_id <> partner_tenant.seller_id then 'seller_mismatch' end as hold_reason
   from used
   left join partner_tenant using (partner_id)
-  left join account customer on customer.kind = 'customer' and lower(customer.tenant_id) = used.customer_id
+  left join account customer on customer.kind = 'customer'
+    and lower(customer.tenant_id) = used.customer_id
     and used.usage_date >= customer.valid_from and used.usage_date < customer.valid_to
   left join assigned on assigned.attribution_key_id = used.attribution_key_id
     and assigned.usage_date = used.usage_date and assigned.choice = 1
 ), hops as (
-  select known.*, 'customer' as hop, customer_account_id as account_id, customer_valid_from as account_valid_from,
-    coalesce(billed_to, 'direct') = 'direct' as is_invoiced, cast(null as varchar) as own_hold_reason
+  select known.*, 'customer' as hop, customer_account_id as account_id,
+    customer_valid_from as account_valid_from,
+    coalesce(billed_to, 'direct') = 'direct' as is_invoiced,
+    cast(null as varchar) as own_hold_reason
   from known
   union all
   select known.*, 'partner', billed_to, reseller.valid_from, true,
@@ -46,11 +51,12 @@ with used as (
     and known.usage_date >= reseller.valid_from and known.usage_date < reseller.valid_to
   where known.billed_to <> 'direct'
 )
-select hops.attribution_key_id, hops.usage_date, hops.hop, hops.partner_id, hops.customer_id, hops.plan_id,
-  hops.subscription_id,
-  hops.account_id, hops.account_valid_from, account.currency, hops.customer_account_id, hops.seller_id,
-  seller.billing_currency as book_currency, hops.is_invoiced,
+select hops.attribution_key_id, hops.usage_date, hops.hop, hops.partner_id,
+  hops.customer_id, hops.plan_id, hops.subscription_id,
+  hops.account_id, hops.account_valid_from, account.currency, hops.customer_account_id,
+  hops.seller_id, seller.billing_currency as book_currency, hops.is_invoiced,
   coalesce(hops.hold_reason, hops.own_hold_reason) as hold_reason
 from hops
-left join account on account.account_id = hops.account_id and account.valid_from = hops.account_valid_from
+left join account on account.account_id = hops.account_id
+  and account.valid_from = hops.account_valid_from
 left join seller on seller.seller_id = hops.seller_id

@@ -6,20 +6,21 @@
 with price_key as (
   select distinct price_key_id, lower(meter_id) as meter_id, lower(sku_id) as sku_id,
     lower(product_id) as product_id, lower(meter_sub_category) as meter_sub_category,
-    lower(meter_category) as meter_category, lower(publisher_name) as publisher, lower(meter_region) as region,
-    charge_kind, product_family
+    lower(meter_category) as meter_category, lower(publisher_name) as publisher,
+    lower(meter_region) as region, charge_kind, product_family
   from usage_class
 ), needed as (
-  select distinct attribution.account_id, attribution.account_valid_from, account.market_id, account.currency,
-    class.price_key_id
+  select distinct attribution.account_id, attribution.account_valid_from, account.market_id,
+    account.currency, class.price_key_id
   from attribution
   join usage_class class using (attribution_key_id)
   join account on account.account_id = attribution.account_id
     and account.valid_from = attribution.account_valid_from
 ), rule as (
-  select price_rule.*, concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
-    coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''), coalesce(region, ''),
-    coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
+  select price_rule.*,
+    concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
+    coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''),
+    coalesce(region, ''), coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
   from price_rule
   -- no charge has a tag, term, billing plan or segment yet: rules that name one match nothing
   where tag is null and term is null and billing_plan is null and segment is null
@@ -27,11 +28,12 @@ with price_key as (
   select distinct specificity, meter_id is not null as by_meter, sku_id is not null as by_sku,
     product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
     meter_category is not null as by_category, publisher is not null as by_publisher,
-    region is not null as by_region, charge_kind is not null as by_kind, market_id is not null as by_market
+    region is not null as by_region, charge_kind is not null as by_kind,
+    market_id is not null as by_market
   from rule
 ), wanted as (
-  select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id, shape.specificity,
-    price_key.charge_kind, price_key.product_family, concat_ws(chr(31),
+  select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id,
+    shape.specificity, price_key.charge_kind, price_key.product_family, concat_ws(chr(31),
       case when by_meter then coalesce(meter_id, '') else '' end,
       case when by_sku then coalesce(sku_id, '') else '' end,
       case when by_product then coalesce(product_id, '') else '' end,
@@ -43,12 +45,13 @@ with price_key as (
       case when by_market then lower(needed.market_id) else '' end) as match_text
   from needed join price_key using (price_key_id) cross join shape
 )
-select wanted.account_id, wanted.account_valid_from, wanted.price_key_id, rule.price_list_id, rule.rule_id,
-  price_list_rank.list_rank,
-  case when rule.price_currency is null or rule.price_currency = wanted.currency then 0 else 1 end as currency_rank,
-  rule.specificity, rule.is_promotion, rule.valid_from, rule.valid_to, rule.model, rule.base, rule.factor,
-  rule.pec_share_passed, rule.price_currency, rule.unit, coalesce(price_list.tier_scope, 'plan') as tier_scope,
-  rule.file, rule.line_no
+select wanted.account_id, wanted.account_valid_from, wanted.price_key_id,
+  rule.price_list_id, rule.rule_id, price_list_rank.list_rank,
+  case when rule.price_currency is null or rule.price_currency = wanted.currency then 0
+    else 1 end as currency_rank,
+  rule.specificity, rule.is_promotion, rule.valid_from, rule.valid_to, rule.model,
+  rule.base, rule.factor, rule.pec_share_passed, rule.price_currency, rule.unit,
+  coalesce(price_list.tier_scope, 'plan') as tier_scope, rule.file, rule.line_no
 from wanted
 join rule on rule.specificity = wanted.specificity and rule.match_text = wanted.match_text
 join price_list_rank on price_list_rank.account_id = wanted.account_id
@@ -64,8 +67,9 @@ where wanted.charge_kind = 'usage'
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
   or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null and rule.base = 'cost'
 union all
-select needed.account_id, needed.account_valid_from, needed.price_key_id, 'built-in', 'credit-at-face-value',
-  cast(1000000 as bigint), 0, cast(0 as bigint), false, date '0001-01-01', date '9999-12-31', 'pass_through', 'cost',
-  cast(1 as decimal(15, 9)), cast(1 as decimal(15, 9)), null, null, 'plan', 'built-in', cast(0 as bigint)
+select needed.account_id, needed.account_valid_from, needed.price_key_id, 'built-in',
+  'credit-at-face-value', cast(1000000 as bigint), 0, cast(0 as bigint), false, date '0001-01-01',
+  date '9999-12-31', 'pass_through', 'cost', cast(1 as decimal(15, 9)), cast(1 as decimal(15, 9)),
+  null, null, 'plan', 'built-in', cast(0 as bigint)
 from needed join price_key using (price_key_id)
 where price_key.charge_kind = 'credit'

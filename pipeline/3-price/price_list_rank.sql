@@ -3,7 +3,8 @@
 -- and a check refuses them.
 -- grain: account_id, account_valid_from, price_list_id
 with recursive entry as (
-  select account.account_id, account.valid_from as account_valid_from, 1 as entry_order, price_list.price_list_id
+  select account.account_id, account.valid_from as account_valid_from, 1 as entry_order,
+    price_list.price_list_id
   from account join price_list on price_list.account_id = account.account_id
   union all
   select account_id, valid_from, 2, price_list_id from account where price_list_id is not null
@@ -16,7 +17,8 @@ with recursive entry as (
 ), chain as (
   select account_id, account_valid_from, entry_order, 0 as depth, price_list_id from entry
   union all
-  select chain.account_id, chain.account_valid_from, chain.entry_order, chain.depth + 1, price_list.parent_id
+  select chain.account_id, chain.account_valid_from, chain.entry_order, chain.depth + 1,
+    price_list.parent_id
   from chain
   join price_list on price_list.price_list_id = chain.price_list_id
   where chain.entry_order > 1 and price_list.parent_id is not null

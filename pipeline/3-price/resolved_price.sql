@@ -8,7 +8,8 @@ with bound as (
   select account_id, account_valid_from, price_key_id, valid_to from price_candidate
 ), stretch as (
   select account_id, account_valid_from, price_key_id, day as stretch_from,
-    lead(day) over (partition by account_id, account_valid_from, price_key_id order by day) as stretch_to
+    lead(day) over (partition by account_id, account_valid_from, price_key_id order by day)
+      as stretch_to
   from bound
 ), ranked as (
   select candidate.*, stretch.stretch_from, stretch.stretch_to,
@@ -19,19 +20,23 @@ with bound as (
   join price_candidate candidate using (account_id, account_valid_from, price_key_id)
   where candidate.valid_from <= stretch.stretch_from and candidate.valid_to >= stretch.stretch_to
   window stretch_order as (
-    partition by candidate.account_id, candidate.account_valid_from, candidate.price_key_id, stretch.stretch_from
-    order by candidate.list_rank, candidate.currency_rank, candidate.specificity desc, candidate.is_promotion desc,
-      candidate.valid_from desc)
+    partition by candidate.account_id, candidate.account_valid_from, candidate.price_key_id,
+      stretch.stretch_from
+    order by candidate.list_rank, candidate.currency_rank, candidate.specificity desc,
+      candidate.is_promotion desc, candidate.valid_from desc)
 ), winners as (
   select account_id, account_valid_from, price_key_id, stretch_from,
-    cast(count(*) filter (where shared_place = 1) as bigint) as winners, cast(count(*) as bigint) as candidates
+    cast(count(*) filter (where shared_place = 1) as bigint) as winners,
+    cast(count(*) as bigint) as candidates
   from ranked group by all
 )
-select ranked.account_id, ranked.account_valid_from, ranked.price_key_id, ranked.stretch_from as valid_from,
-  ranked.stretch_to as valid_to, ranked.price_list_id, ranked.rule_id, ranked.model, ranked.base, ranked.factor,
-  ranked.pec_share_passed, ranked.price_currency, ranked.unit, ranked.tier_scope, ranked.file, ranked.line_no,
+select ranked.account_id, ranked.account_valid_from, ranked.price_key_id,
+  ranked.stretch_from as valid_from, ranked.stretch_to as valid_to, ranked.price_list_id,
+  ranked.rule_id, ranked.model, ranked.base, ranked.factor, ranked.pec_share_passed,
+  ranked.price_currency, ranked.unit, ranked.tier_scope, ranked.file, ranked.line_no,
   winners.winners, winners.candidates
 from ranked
-join winners on winners.account_id = ranked.account_id and winners.account_valid_from = ranked.account_valid_from
+join winners on winners.account_id = ranked.account_id
+  and winners.account_valid_from = ranked.account_valid_from
   and winners.price_key_id = ranked.price_key_id and winners.stretch_from = ranked.stretch_from
 where ranked.place = 1

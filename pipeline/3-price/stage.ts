@@ -9,11 +9,14 @@ export const priceStage = {
   tables: [
     {
       name: 'usage_day',
-      meaning: 'The days of usage with the month of their exchange rates',
+      meaning: 'The days of usage, each with its month and the span in which it is rated',
       stored: 'run',
       grain: ['usage_date'],
-      reads: ['metered_usage'],
-      columns: words('usage_date', 'usage_month'),
+      reads: ['metered_usage', 'price_rule', 'account', 'assignment', 'benefit'],
+      columns: {
+        ...words('usage_date', 'usage_month'),
+        span_start: ['DATE', 'day since which no price, account, assignment or benefit changed'],
+      },
       controlTotals: [],
     },
     {

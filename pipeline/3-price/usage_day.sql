@@ -1,5 +1,20 @@
--- The days of usage with the month whose exchange rates apply (B25), so that
--- rating needs no date functions.
+-- The days of usage, each with the month whose exchange rates apply (B25) and the first day of its
+-- span: the days around it on which no price, account, assignment or benefit begins or ends.
+-- What is the same on every day of a span is rated as one.
 -- grain: usage_date
-select distinct usage_date, strftime(usage_date, '%Y-%m') as usage_month
-from metered_usage
+with used as (
+  select distinct usage_date from metered_usage
+), bound as (
+  select date_trunc('month', usage_date)::date as day from used
+  union
+  select unnest([valid_from, valid_to]) from price_rule
+  union
+  select unnest([valid_from, valid_to]) from account
+  union
+  select unnest([valid_from, valid_to]) from assignment
+  union
+  select unnest([valid_from, valid_to]) from benefit
+)
+select used.usage_date, strftime(used.usage_date, '%Y-%m') as usage_month, bound.day as span_start
+from used
+asof join bound on used.usage_date >= bound.day

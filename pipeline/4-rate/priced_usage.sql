@@ -1,16 +1,17 @@
--- Every metered usage at each hop with the price that applies to it, or the reason why none does
+-- Every span of usage at each hop with the price that applies to it, or the reason why none does
 -- (B4, B9, B21). The base is what a percentage model starts from: cost or retail, with the policy
 -- on partner earned credit (B10-B13).
 -- grain: usage_class_id, usage_date, hop
 with joined as (
-  select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, who.hop as hop,
+  select spent.usage_class_id as usage_class_id, spent.usage_date as usage_date, spent.last_date as last_date,
+    who.hop as hop,
     who.account_id as account_id, who.customer_account_id as customer_account_id, class.customer_id as customer_id,
     class.plan_id as plan_id, class.subscription_id as subscription_id, class.meter_id as meter_id,
     class.meter_category as meter_category, who.currency as currency, class.billing_currency as billing_currency,
     class.pricing_currency as pricing_currency, who.book_currency as book_currency,
-    who.is_invoiced as is_invoiced, days.usage_month as usage_month, metered.is_late as is_late,
-    metered.usage_rows as usage_rows, metered.quantity as quantity, metered.cost as cost,
-    metered.retail as retail, metered.pec_pricing as pec_pricing, metered.pec_billing as pec_billing,
+    who.is_invoiced as is_invoiced, days.usage_month as usage_month, spent.is_late as is_late,
+    spent.usage_rows as usage_rows, spent.quantity as quantity, spent.cost as cost,
+    spent.retail as retail, spent.pec_pricing as pec_pricing, spent.pec_billing as pec_billing,
     price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model, price.base as base,
     price.factor as factor, price.pec_share_passed as pec_share_passed, price.price_currency as rule_currency,
     price.tier_scope as tier_scope, price.valid_from as price_valid_from, class.coverage as coverage,
@@ -26,18 +27,19 @@ with joined as (
       when price.rule_id is null then 'missing_price'
       when price.unit is not null and price.unit <> coalesce(class.unit_type, '') then 'unit_mismatch'
       else cast(null as string) end as line_hold_reason
-  from metered_usage metered
-  join usage_class class on metered.usage_class_id = class.usage_class_id
-  join usage_day days on metered.usage_date = days.usage_date
+  from span_usage spent
+  join usage_class class on spent.usage_class_id = class.usage_class_id
+  join usage_day days on spent.usage_date = days.usage_date
   join attribution who on class.attribution_key_id = who.attribution_key_id
-    and metered.usage_date = who.usage_date
+    and spent.usage_date = who.usage_date
   left join resolved_price price on who.account_id = price.account_id
     and who.account_valid_from = price.account_valid_from and class.price_key_id = price.price_key_id
-    and metered.usage_date >= price.valid_from and metered.usage_date < price.valid_to
+    and spent.usage_date >= price.valid_from and spent.usage_date < price.valid_to
   left join benefit on class.benefit_order_id = benefit.benefit_order_id
-    and metered.usage_date >= benefit.valid_from and metered.usage_date < benefit.valid_to
+    and spent.usage_date >= benefit.valid_from and spent.usage_date < benefit.valid_to
 )
-select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date, joined.hop as hop,
+select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date, joined.last_date as last_date,
+  joined.hop as hop,
   joined.account_id as account_id, joined.customer_account_id as customer_account_id,
   joined.customer_id as customer_id, joined.plan_id as plan_id, joined.subscription_id as subscription_id,
   joined.meter_id as meter_id, joined.meter_category as meter_category, joined.currency as currency,

@@ -1,6 +1,6 @@
--- The exact, unrounded amount of every metered usage at each hop, in the currency of the account's
--- contract: a percentage of a base, quantity times price, or a share of a graduated day; converted
--- at most once (B22-B25). What lacks an exchange rate is left out here and stands in held_line.
+-- The exact, unrounded amount of every span of usage at each hop, in the currency of the account's
+-- contract; converted at most once (B22-B25). What lacks an exchange rate is left out here and
+-- stands in held_line.
 -- grain: usage_class_id, usage_date, hop
 with amounts as (
   select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date, priced.hop as hop,
@@ -10,21 +10,15 @@ with amounts as (
     priced.pec_billing as pec_billing, priced.price_list_id as price_list_id, priced.rule_id as rule_id,
     priced.model as model, priced.price_currency as price_currency, priced.currency as currency,
     priced.cost as cost,
-    case when priced.treatment = 'covered' then cast(0 as decimal(38, 20))
-      when priced.model = 'unit_price' then cast(priced.quantity * tier.unit_price as decimal(38, 20))
-      when priced.model = 'graduated' then share.amount
-      else cast(cast(cast(priced.base_amount * priced.factor as decimal(38, 19)) - priced.pec_passed
-        as decimal(38, 19)) as decimal(38, 20)) end as price_amount,
+    made.price_amount as price_amount,
     sell.rate as fx_rate,
     case when priced.currency = priced.book_currency then cast(1 as decimal(15, 9))
       else book.rate end as book_rate,
     case when priced.price_currency = priced.book_currency then cast(1 as decimal(15, 9))
       else price_book.rate end as price_book_rate
   from priced_usage priced
-  left join price_tier tier on priced.price_list_id = tier.price_list_id and priced.rule_id = tier.rule_id
-    and priced.model = 'unit_price' and tier.tier_no = 1
-  left join tier_share share on priced.usage_class_id = share.usage_class_id
-    and priced.usage_date = share.usage_date and priced.hop = share.hop
+  join price_amount made on priced.usage_class_id = made.usage_class_id
+    and priced.usage_date = made.usage_date and priced.hop = made.hop
   left join fx_rate sell on sell.kind = 'sell' and sell.month = priced.usage_month
     and sell.from_currency = priced.price_currency and sell.to_currency = priced.currency
     and priced.price_currency <> priced.currency
@@ -32,7 +26,6 @@ with amounts as (
     and book.from_currency = priced.currency and book.to_currency = priced.book_currency
   left join fx_rate price_book on price_book.kind = 'book' and price_book.month = priced.usage_month
     and price_book.from_currency = priced.price_currency and price_book.to_currency = priced.book_currency
-  where priced.treatment <> 'held'
 ), rounded as (
   select amounts.usage_class_id as usage_class_id, amounts.usage_date as usage_date, amounts.hop as hop,
     amounts.treatment as treatment, amounts.account_id as account_id,

@@ -1,15 +1,7 @@
 -- A day's graduated amount spread over the lines of that day by quantity; the largest line takes
 -- the rest, so that the shares add up exactly (B17).
 -- grain: usage_class_id, usage_date, hop
-with line as (
-  select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date, priced.hop as hop,
-    priced.account_id as account_id,
-    case when priced.tier_scope = 'subscription' then priced.subscription_id else priced.plan_id end as scope_id,
-    priced.meter_id as meter_id, priced.usage_month as usage_month, priced.price_list_id as price_list_id,
-    priced.rule_id as rule_id, priced.quantity as quantity
-  from priced_usage priced
-  where priced.treatment = 'priced' and priced.model = 'graduated'
-), day_amount as (
+with day_amount as (
   select used.hop as hop, used.account_id as account_id, used.scope_id as scope_id, used.meter_id as meter_id,
     used.usage_month as usage_month, used.usage_date as usage_date, used.price_list_id as price_list_id,
     used.rule_id as rule_id, cast(sum(used.amount) as decimal(38, 20)) as amount
@@ -34,7 +26,7 @@ with line as (
       partition by line.hop, line.account_id, line.scope_id, line.meter_id, line.usage_date,
         line.price_list_id, line.rule_id
       order by abs(line.quantity) desc, line.usage_class_id) as place
-  from line
+  from tier_line line
   join tier_step step on line.hop = step.hop and line.account_id = step.account_id
     and line.scope_id = step.scope_id and line.meter_id = step.meter_id
     and line.usage_month = step.usage_month and line.usage_date = step.usage_date

@@ -1,21 +1,14 @@
 -- Graduated prices: the quantity of a scope and meter per day, cumulated over the
 -- calendar month of usage (B17).
 -- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id
-with scoped as (
-  select priced.hop as hop, priced.account_id as account_id,
-    case when priced.tier_scope = 'subscription' then priced.subscription_id else priced.plan_id end as scope_id,
-    priced.meter_id as meter_id, priced.usage_month as usage_month, priced.usage_date as usage_date,
-    priced.price_list_id as price_list_id, priced.rule_id as rule_id, priced.quantity as quantity
-  from priced_usage priced
-  where priced.treatment = 'priced' and priced.model = 'graduated'
-), stepped as (
-  select scoped.hop as hop, scoped.account_id as account_id, scoped.scope_id as scope_id,
-    scoped.meter_id as meter_id, scoped.usage_month as usage_month, scoped.usage_date as usage_date,
-    scoped.price_list_id as price_list_id, scoped.rule_id as rule_id,
-    cast(sum(scoped.quantity) as decimal(20, 10)) as quantity
-  from scoped
-  group by scoped.hop, scoped.account_id, scoped.scope_id, scoped.meter_id, scoped.usage_month,
-    scoped.usage_date, scoped.price_list_id, scoped.rule_id
+with stepped as (
+  select line.hop as hop, line.account_id as account_id, line.scope_id as scope_id,
+    line.meter_id as meter_id, line.usage_month as usage_month, line.usage_date as usage_date,
+    line.price_list_id as price_list_id, line.rule_id as rule_id,
+    cast(sum(line.quantity) as decimal(20, 10)) as quantity
+  from tier_line line
+  group by line.hop, line.account_id, line.scope_id, line.meter_id, line.usage_month,
+    line.usage_date, line.price_list_id, line.rule_id
 ), cumulated as (
   select stepped.hop as hop, stepped.account_id as account_id, stepped.scope_id as scope_id,
     stepped.meter_id as meter_id, stepped.usage_month as usage_month, stepped.usage_date as usage_date,

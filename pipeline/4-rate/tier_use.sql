@@ -4,12 +4,13 @@
 -- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date,
 --   price_list_id, rule_id, tier_no
 with clamped as (
-  select step.hop as hop, step.account_id as account_id, step.scope_id as scope_id, step.meter_id as meter_id,
-    step.usage_month as usage_month, step.usage_date as usage_date, step.price_list_id as price_list_id,
-    step.rule_id as rule_id, tier.tier_no as tier_no, tier.tier_from as tier_from, tier.tier_to as tier_to,
-    tier.unit_price as unit_price,
+  select step.hop as hop, step.account_id as account_id, step.scope_id as scope_id,
+    step.meter_id as meter_id, step.usage_month as usage_month, step.usage_date as usage_date,
+    step.price_list_id as price_list_id, step.rule_id as rule_id, tier.tier_no as tier_no,
+    tier.tier_from as tier_from, tier.tier_to as tier_to, tier.unit_price as unit_price,
     case when step.quantity_before < tier.tier_from and tier.tier_no > 1 then tier.tier_from
-      when step.quantity_before > tier.tier_to and tier.tier_to < cast(9999999999 as decimal(20, 10))
+      when step.quantity_before > tier.tier_to
+        and tier.tier_to < cast(9999999999 as decimal(20, 10))
         then tier.tier_to
       else step.quantity_before end as reached_before,
     case when step.quantity_after < tier.tier_from and tier.tier_no > 1 then tier.tier_from
@@ -20,9 +21,10 @@ with clamped as (
   join price_tier tier on step.price_list_id = tier.price_list_id and step.rule_id = tier.rule_id
 )
 select clamped.hop as hop, clamped.account_id as account_id, clamped.scope_id as scope_id,
-  clamped.meter_id as meter_id, clamped.usage_month as usage_month, clamped.usage_date as usage_date,
-  clamped.price_list_id as price_list_id, clamped.rule_id as rule_id, clamped.tier_no as tier_no,
-  clamped.tier_from as tier_from, clamped.tier_to as tier_to, clamped.unit_price as unit_price,
+  clamped.meter_id as meter_id, clamped.usage_month as usage_month,
+  clamped.usage_date as usage_date, clamped.price_list_id as price_list_id,
+  clamped.rule_id as rule_id, clamped.tier_no as tier_no, clamped.tier_from as tier_from,
+  clamped.tier_to as tier_to, clamped.unit_price as unit_price,
   cast(clamped.reached_after - clamped.reached_before as decimal(20, 10)) as quantity,
   cast(cast(clamped.reached_after - clamped.reached_before as decimal(20, 10)) * clamped.unit_price
     as decimal(38, 20)) as amount

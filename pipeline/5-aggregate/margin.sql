@@ -4,8 +4,9 @@
 -- grain: account_id, customer_account_id, subscription_id, meter_category, is_late
 with summed as (
   select rated.account_id as account_id, rated.customer_account_id as customer_account_id,
-    class.subscription_id as subscription_id, class.charge_group as meter_category, rated.is_late as is_late,
-    rated.book_currency as book_currency, cast(sum(rated.cost) as decimal(22, 10)) as cost,
+    class.subscription_id as subscription_id, class.charge_group as meter_category,
+    rated.is_late as is_late, rated.book_currency as book_currency,
+    cast(sum(rated.cost) as decimal(22, 10)) as cost,
     cast(sum(rated.pec_billing) as decimal(22, 10)) as pec,
     cast(sum(rated.revenue_book) as decimal(22, 10)) as revenue,
     cast(sum(rated.fx_margin) as decimal(22, 10)) as fx_margin
@@ -17,8 +18,8 @@ with summed as (
 )
 select summed.account_id as account_id, summed.customer_account_id as customer_account_id,
   summed.subscription_id as subscription_id, summed.meter_category as meter_category,
-  summed.is_late as is_late, summed.book_currency as book_currency, summed.cost as cost, summed.pec as pec,
-  summed.revenue as revenue, summed.fx_margin as fx_margin,
+  summed.is_late as is_late, summed.book_currency as book_currency, summed.cost as cost,
+  summed.pec as pec, summed.revenue as revenue, summed.fx_margin as fx_margin,
   cast(summed.revenue - summed.cost - summed.fx_margin as decimal(22, 10)) as price_margin,
   cast(summed.revenue - summed.cost as decimal(22, 10)) as margin
 from summed

@@ -1,7 +1,7 @@
 -- Usage with both hops on one line (B26): what Microsoft charges, what the reseller pays, what the
 -- customer pays, and what stays with whom. The wide table for analysts.
 -- grain: usage_class_id, usage_date
-select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, metered.is_late as is_late,
+select metered.usage_class_id as usage_class_id, metered.usage_date as usage_date, metered.last_date as last_date, metered.is_late as is_late,
   class.customer_id as customer_id, class.plan_id as plan_id, class.subscription_id as subscription_id,
   class.product_id as product_id, class.sku_id as sku_id, class.meter_id as meter_id,
   class.meter_category as meter_category, class.meter_sub_category as meter_sub_category,
@@ -21,7 +21,7 @@ select metered.usage_class_id as usage_class_id, metered.usage_date as usage_dat
   case when partner.currency = customer.currency
     then cast(customer.amount - partner.amount as decimal(38, 20)) else cast(null as decimal(38, 20)) end
     as reseller_margin
-from metered_usage metered
+from span_usage metered
 join usage_class class on metered.usage_class_id = class.usage_class_id
 left join rated_line partner on metered.usage_class_id = partner.usage_class_id
   and metered.usage_date = partner.usage_date and partner.hop = 'partner'

@@ -68,11 +68,12 @@ export const aggregateStage = {
         'Usage with both hops on one line: cost, partner price, customer price, margin; for analysts',
       stored: 'view',
       grain: ['usage_class_id', 'usage_date'],
-      reads: ['metered_usage', 'usage_class', 'rated_line'],
+      reads: ['span_usage', 'usage_class', 'rated_line'],
       columns: {
         ...words(
           'usage_class_id',
           'usage_date',
+          'last_date',
           'is_late',
           'customer_id',
           'plan_id',

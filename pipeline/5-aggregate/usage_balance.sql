@@ -11,7 +11,8 @@ with used as (
   join usage_class class on part.usage_class_id = class.usage_class_id
   left join not_billed other on part.source_sha256 = other.source_sha256
     and part.usage_class_id = other.usage_class_id
-  left join held_line held on part.usage_class_id = held.usage_class_id and part.usage_date = held.usage_date
+  left join held_line held on part.usage_class_id = held.usage_class_id
+    and part.usage_date >= held.usage_date and part.usage_date <= held.last_date
     and held.is_invoiced
 )
 select used.source_sha256 as source_sha256, used.billing_currency as billing_currency,

@@ -6,19 +6,22 @@ with documents as (
     sum(net) as net, sum(tax) as tax, sum(gross) as gross
   from invoice group by all
 ), earned as (
-  select account_id, min(book_currency) as book_currency, sum(cost) as cost, sum(revenue) as revenue,
-    sum(margin) as margin
+  select account_id, min(book_currency) as book_currency, sum(cost) as cost,
+    sum(revenue) as revenue, sum(margin) as margin
   from margin group by all
 ), reasons as (
-  select account_id, count(*) as held_reasons, string_agg(distinct reason, ', ' order by reason) as reasons
+  select account_id, count(*) as held_reasons,
+    string_agg(distinct reason, ', ' order by reason) as reasons
   from held where account_id <> '' group by all
 ), listed as (
   select account_id, currency from documents
   union
-  select charge.account_id, charge.currency from charge join reasons using (account_id) where charge.is_invoiced
+  select charge.account_id, charge.currency
+  from charge join reasons using (account_id) where charge.is_invoiced
   union
   select reasons.account_id, account.currency from reasons
-  join (select account_id, arg_max(currency, valid_from) as currency from account group by all) account
+  join (select account_id, arg_max(currency, valid_from) as currency from account
+    group by all) account
     using (account_id)
 )
 select listed.account_id, account.name, account.kind, listed.currency,
@@ -32,7 +35,8 @@ select listed.account_id, account.name, account.kind, listed.currency,
   cast(coalesce(earned.margin, 0) as decimal(22, 10)) as margin,
   cast(coalesce(reasons.held_reasons, 0) as bigint) as held_reasons, reasons.reasons
 from listed
-join (select account_id, arg_max(name, valid_from) as name, min(kind) as kind from account group by all) account
+join (select account_id, arg_max(name, valid_from) as name, min(kind) as kind from account
+  group by all) account
   using (account_id)
 left join documents using (account_id, currency)
 left join earned using (account_id)

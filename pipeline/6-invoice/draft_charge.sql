@@ -3,7 +3,8 @@
 -- grain: invoice_key, customer_account_id, subscription_id, meter_category, is_late
 with grouped as (
   select charge.account_id, charge.currency, charge.customer_account_id, charge.subscription_id,
-    charge.meter_category, charge.is_late, charge.amount, charge.cost, charge.usage_rows, billed.invoice_by,
+    charge.meter_category, charge.is_late, charge.amount, charge.cost, charge.usage_rows,
+    billed.invoice_by,
     case billed.invoice_by when 'customer' then charge.customer_account_id
       when 'subscription' then charge.subscription_id
       when 'purchase_order' then coalesce(own_order.purchase_order, any_order.purchase_order, '')
@@ -13,15 +14,17 @@ with grouped as (
   cross join billing_run
   left join purchase_order own_order on own_order.account_id = charge.account_id
     and lower(own_order.subscription_id) = charge.subscription_id
-    and billing_run.period_last_day >= own_order.valid_from and billing_run.period_last_day < own_order.valid_to
+    and billing_run.period_last_day >= own_order.valid_from
+    and billing_run.period_last_day < own_order.valid_to
   left join purchase_order any_order on any_order.account_id = charge.account_id
     and any_order.subscription_id is null
-    and billing_run.period_last_day >= any_order.valid_from and billing_run.period_last_day < any_order.valid_to
+    and billing_run.period_last_day >= any_order.valid_from
+    and billing_run.period_last_day < any_order.valid_to
   where charge.is_invoiced and not exists (
     select 1 from held where held.account_id = charge.account_id and held.hop = charge.hop)
 )
 select concat_ws('.', strftime(billing_run.period_start, '%Y-%m'), account_id, currency,
     nullif(group_value, '')) as invoice_key,
-  account_id, currency, invoice_by, group_value, customer_account_id, subscription_id, meter_category, is_late,
-  amount, cost, usage_rows
+  account_id, currency, invoice_by, group_value, customer_account_id, subscription_id,
+  meter_category, is_late, amount, cost, usage_rows
 from grouped cross join billing_run

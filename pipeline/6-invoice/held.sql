@@ -5,29 +5,36 @@
 with line_reason as (
   select held.account_id, held.customer_id, held.hop, held.hold_reason as reason,
     case when held.hold_reason in ('missing_price', 'unit_mismatch')
-        then concat('meter ', class.meter_id, ' (', class.meter_category, coalesce(', ' || class.meter_name, ''),
+        then concat('meter ', class.meter_id, ' (', class.meter_category,
+          coalesce(', ' || class.meter_name, ''),
           ') per ', coalesce(class.unit_type, 'unit'))
-      when held.hold_reason = 'missing_fx' then concat(priced.price_currency, ' to ', priced.currency,
+      when held.hold_reason = 'missing_fx'
+        then concat(priced.price_currency, ' to ', priced.currency,
         case when priced.book_currency not in (priced.price_currency, priced.currency)
-          then concat(' and to ', priced.book_currency, ' (book)') else '' end, ' in ', priced.usage_month)
+          then concat(' and to ', priced.book_currency, ' (book)') else '' end, ' in ',
+            priced.usage_month)
       when held.hold_reason = 'unknown_benefit_owner' then concat('order ', class.benefit_order_id)
       when held.hold_reason = 'unassigned' then concat('subscription ', class.subscription_id)
-      when held.hold_reason in ('unknown_seller', 'seller_mismatch') then concat('partner ', class.partner_id)
+      when held.hold_reason in ('unknown_seller', 'seller_mismatch')
+        then concat('partner ', class.partner_id)
       else '' end as detail,
     held.usage_rows, held.cost, held.billing_currency
   from held_line held
   join usage_class class using (usage_class_id)
   join priced_usage priced using (usage_class_id, usage_date, hop)
 ), account_reason as (
-  select billed.account_id, cast(null as varchar) as customer_id, charge.hop, billed.hold_reason as reason,
+  select billed.account_id, cast(null as varchar) as customer_id, charge.hop,
+    billed.hold_reason as reason,
     case billed.hold_reason when 'missing_tax' then concat('country ', billed.country)
-      else '' end as detail, charge.usage_rows, charge.cost, billed.book_currency as billing_currency
+      else '' end as detail, charge.usage_rows, charge.cost,
+    billed.book_currency as billing_currency
   from billed_account billed
   join charge on charge.account_id = billed.account_id and charge.is_invoiced
   where billed.hold_reason is not null
   union all
   select billed.account_id, null, charge.hop, 'missing_fx',
-    concat(charge.currency, ' to ', billed.tax_currency, ' (tax) in ', strftime(billing_run.period_start, '%Y-%m')),
+    concat(charge.currency, ' to ', billed.tax_currency, ' (tax) in ',
+      strftime(billing_run.period_start, '%Y-%m')),
     charge.usage_rows, charge.cost, billed.book_currency
   from billed_account billed
   join charge on charge.account_id = billed.account_id and charge.is_invoiced
@@ -37,8 +44,8 @@ with line_reason as (
       and fx_rate.to_currency = billed.tax_currency
       and fx_rate.month = strftime(billing_run.period_start, '%Y-%m'))
 )
-select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop, reason, detail,
-  cast(sum(usage_rows) as bigint) as usage_rows, cast(sum(cost) as decimal(22, 10)) as cost,
-  min(billing_currency) as billing_currency
+select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop,
+  reason, detail, cast(sum(usage_rows) as bigint) as usage_rows,
+  cast(sum(cost) as decimal(22, 10)) as cost, min(billing_currency) as billing_currency
 from (from line_reason union all from account_reason)
 group by all

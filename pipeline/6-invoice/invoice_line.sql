@@ -2,8 +2,8 @@
 -- grain: invoice_key, line_no
 select draft.invoice_key,
   row_number() over (partition by draft.invoice_key
-    order by customer.name, draft.customer_account_id, subscription_name.subscription_name, draft.subscription_id,
-      draft.is_late, draft.meter_category) as line_no,
+    order by customer.name, draft.customer_account_id, subscription_name.subscription_name,
+      draft.subscription_id, draft.is_late, draft.meter_category) as line_no,
   draft.customer_account_id, customer.name as customer_name, draft.subscription_id,
   subscription_name.subscription_name, draft.meter_category, draft.is_late,
   billed.tax_category, billed.tax_rate, draft.amount as amount_exact,

@@ -12,14 +12,14 @@ with billed_class as (
   join usage_class class on class.subscription_id = draft.subscription_id
     and class.charge_group = draft.meter_category
 )
-select billed.invoice_key, billed.line_no, rated.usage_date, billed.customer_name, billed.subscription_id,
+select billed.invoice_key, billed.line_no, day.usage_date, billed.customer_name, billed.subscription_id,
   billed.subscription_name, billed.meter_category, billed.meter_sub_category, billed.meter_name,
-  billed.meter_region, billed.unit_type, metered.quantity,
+  billed.meter_region, billed.unit_type, day.quantity,
   case when rated.treatment = 'covered' then 'covered' else rated.model end as price_model, rated.rule_id,
-  rated.amount as amount_exact, rated.usage_class_id
+  day.amount as amount_exact, rated.usage_class_id
 from billed_class billed
 join rated_line rated on rated.usage_class_id = billed.usage_class_id and rated.account_id = billed.account_id
   and rated.currency = billed.currency and rated.customer_account_id = billed.customer_account_id
   and rated.is_late = billed.is_late and rated.is_invoiced
-join metered_usage metered on metered.usage_class_id = rated.usage_class_id
-  and metered.usage_date = rated.usage_date
+join rated_day day on day.usage_class_id = rated.usage_class_id and day.span_date = rated.usage_date
+  and day.hop = rated.hop

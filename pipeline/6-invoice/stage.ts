@@ -223,11 +223,24 @@ export const invoiceStage = {
       controlTotals: ['documents'],
     },
     {
+      name: 'rated_day',
+      meaning: 'Rated spans day by day, for the annex: amounts are spread and add up exactly',
+      stored: 'view',
+      grain: ['usage_class_id', 'usage_date', 'hop'],
+      reads: ['rated_line', 'span_usage', 'priced_usage', 'metered_usage', 'tier_share'],
+      columns: {
+        ...words('usage_class_id', 'usage_date', 'hop'),
+        span_date: ['DATE', 'first day of the span in which the day is rated'],
+        ...words('quantity', 'amount'),
+      },
+      controlTotals: [],
+    },
+    {
       name: 'invoice_usage',
       meaning: 'The usage behind every line of a draft: the annex',
       stored: 'view',
       grain: ['invoice_key', 'line_no', 'usage_date', 'usage_class_id'],
-      reads: ['rated_line', 'metered_usage', 'usage_class', 'draft_charge', 'invoice_line'],
+      reads: ['rated_line', 'rated_day', 'usage_class', 'draft_charge', 'invoice_line'],
       columns: {
         ...words(
           'invoice_key',

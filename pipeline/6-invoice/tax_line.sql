@@ -5,10 +5,12 @@ with base as (
   select line.invoice_key, draft.account_id, draft.currency, line.tax_category, line.tax_rate,
     cast(sum(line.amount_rounded) as decimal(20, 3)) as base
   from invoice_line line
-  join (select distinct invoice_key, account_id, currency from draft_charge) draft using (invoice_key)
+  join (select distinct invoice_key, account_id, currency from draft_charge) draft
+    using (invoice_key)
   group by all
 ), taxed as (
-  select base.*, round_to_minor(cast(base.base as decimal(20, 3)) * cast(base.tax_rate * 0.01 as decimal(9, 6)),
+  select base.*, round_to_minor(cast(base.base as decimal(20, 3))
+    * cast(base.tax_rate * 0.01 as decimal(9, 6)),
     currency.minor_units) as tax
   from base join currency using (currency)
 )
@@ -21,4 +23,5 @@ from taxed
 join billed_account billed using (account_id)
 cross join billing_run
 left join fx_rate on fx_rate.kind = 'tax' and fx_rate.from_currency = taxed.currency
-  and fx_rate.to_currency = billed.tax_currency and fx_rate.month = strftime(billing_run.period_start, '%Y-%m')
+  and fx_rate.to_currency = billed.tax_currency
+  and fx_rate.month = strftime(billing_run.period_start, '%Y-%m')

@@ -50,7 +50,6 @@ export async function buildTable(
   const create: Record<Stored, string> = {
     lake: `create or replace view ${name} as ${text}`,
     view: `create or replace view ${name} as ${text}`,
-    work: `create or replace table ${name} as ${text}`,
     run: `create or replace table ${name} as select * from (${text}\n) order by ${grainOf(table)}`,
   }
   await database.run(create[table.stored]).catch((cause: unknown) => {
@@ -61,7 +60,6 @@ export async function buildTable(
   // do that where it matters.
   if (table.stored === 'view') return { table: table.name, rows: null, totals: {}, sha256: null }
   const { rows, totals } = await measure(database, path, table)
-  if (table.stored === 'work') return { table: table.name, rows, totals, sha256: null }
   return { table: table.name, rows, totals, sha256: await storeTable(database, table.name, folder) }
 }
 

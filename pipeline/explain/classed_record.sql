@@ -9,7 +9,8 @@ with classified as (
     coalesce(credit_percentage = 100, false) as is_credit,
     coalesce(case when coalesce(charge_kind, 'usage') = 'usage' then meter_category
       else concat_ws(' · ', coalesce(sku_name, meter_category), charge_type,
-        concat_ws('/', charge_start_date, charge_end_date), left(coalesce(reference_id, order_id), 8))
+        concat_ws('/', charge_start_date, charge_end_date),
+        left(coalesce(reference_id, order_id), 8))
       end, '') as charge_group,
     case when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then 'reservation'
@@ -18,19 +19,22 @@ with classified as (
   cross join billing_run
   -- a class is of one period already; the month of a charge may be that of its invoice
   where coalesce(charge_kind, 'usage') <> 'usage'
-    or date_trunc('month', coalesce(billing_period_start, charge_start_date)) = billing_run.period_start
+    or date_trunc('month', coalesce(billing_period_start, charge_start_date))
+      = billing_run.period_start
 ), ordered as (
   select * exclude (benefit_order_id),
     case coverage when 'reservation' then lower(reservation_order_id)
       when 'savings_plan' then lower(benefit_order_id) end as benefit_order_id
   from classified
 )
-select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date, record.quantity,
-  record.billing_pre_tax_total as cost, other.reason as not_billed_reason
+select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date,
+  record.quantity, record.billing_pre_tax_total as cost, other.reason as not_billed_reason
 from ordered record
 join usage_class class on class.partner_id = lower(record.partner_id)
-  and class.customer_id = lower(coalesce(record.customer_id, '')) and class.plan_id = lower(record.subscription_id)
-  and class.subscription_id = lower(record.entitlement_id) and class.meter_id = coalesce(record.meter_id, '')
+  and class.customer_id = lower(coalesce(record.customer_id, ''))
+  and class.plan_id = lower(record.subscription_id)
+  and class.subscription_id = lower(record.entitlement_id)
+  and class.meter_id = coalesce(record.meter_id, '')
   and class.meter_category = coalesce(record.meter_category, '')
   and class.billing_currency = upper(record.billing_currency)
   and class.pricing_currency = upper(record.pricing_currency) and class.pec_rate = record.pec_rate
@@ -45,6 +49,8 @@ join usage_class class on class.partner_id = lower(record.partner_id)
   and class.unit_type is not distinct from record.unit_type
   and class.reseller_mpn_id is not distinct from record.reseller_mpn_id
   and class.invoice_number is not distinct from record.invoice_number
-  and class.charge_kind = coalesce(record.charge_kind, 'usage') and class.charge_group = record.charge_group
+  and class.charge_kind = coalesce(record.charge_kind, 'usage')
+  and class.charge_group = record.charge_group
   and class.product_family is not distinct from record.product_family
-left join not_billed other on other.source_sha256 = record.source_sha256 and other.usage_class_id = class.usage_class_id
+left join not_billed other on other.source_sha256 = record.source_sha256
+  and other.usage_class_id = class.usage_class_id

@@ -7,8 +7,8 @@ with won as (
   join price_candidate candidate using (price_list_id, rule_id, list_rank)
   where explained.is_winner
 ), open_rule as (
-  select rule.price_list_id, rule.rule_id, rule.matches, rule.specificity, rule.is_promotion, rule.file,
-    rule.line_no, price_list_rank.list_rank
+  select rule.price_list_id, rule.rule_id, rule.matches, rule.specificity,
+    rule.is_promotion, rule.file, rule.line_no, price_list_rank.list_rank
   from price_rule rule
   cross join wanted
   join asked_account account on account.holds
@@ -16,7 +16,8 @@ with won as (
     and price_list_rank.account_valid_from = account.valid_from
     and price_list_rank.price_list_id = rule.price_list_id
   where wanted.day >= rule.valid_from and wanted.day < rule.valid_to
-    and rule.tag is null and rule.term is null and rule.billing_plan is null and rule.segment is null
+    and rule.tag is null and rule.term is null and rule.billing_plan is null
+    and rule.segment is null
     and coalesce(rule.charge_kind, 'usage') = 'usage'
     and coalesce(lower(rule.market_id) = lower(account.market_id), true)
     and coalesce(rule.meter_id = lower(wanted.meter_id), true)
@@ -34,9 +35,10 @@ with won as (
       or rule.publisher is not null and wanted.publisher_name is null
       or rule.region is not null and wanted.meter_region is null)
 )
-select open_rule.price_list_id, open_rule.rule_id, open_rule.matches, open_rule.list_rank, open_rule.file,
-  open_rule.line_no,
-  row_number() over (order by open_rule.list_rank, open_rule.specificity desc, open_rule.is_promotion desc,
+select open_rule.price_list_id, open_rule.rule_id, open_rule.matches, open_rule.list_rank,
+  open_rule.file, open_rule.line_no,
+  row_number() over (order by open_rule.list_rank, open_rule.specificity desc,
+    open_rule.is_promotion desc,
     open_rule.rule_id) as place
 from open_rule
 left join won on true

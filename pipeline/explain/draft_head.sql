@@ -1,9 +1,9 @@
 -- The draft asked for with who sells, who pays, and where its rates stand.
 -- grain: invoice_key
 select invoice.*, strftime(invoice.period_start, '%Y-%m') as period, account.name as account_name,
-  account.file as account_file, account.line_no as account_line_no, seller.legal_name as seller_name,
-  seller.file as seller_file, seller.line_no as seller_line_no, tax_fx.file as tax_fx_file,
-  tax_fx.line_no as tax_fx_line_no, line.lines, line.usage_rows,
+  account.file as account_file, account.line_no as account_line_no,
+  seller.legal_name as seller_name, seller.file as seller_file, seller.line_no as seller_line_no,
+  tax_fx.file as tax_fx_file, tax_fx.line_no as tax_fx_line_no, line.lines, line.usage_rows,
   cast(cast(invoice.net as decimal(38, 20)) - invoice.net_exact as decimal(38, 20)) as rounding
 from invoice
 join wanted on wanted.target = invoice.invoice_key
@@ -14,7 +14,8 @@ join (
 ) line on line.invoice_key = invoice.invoice_key
 left join (
   select account.account_id, arg_max(account.name, account.valid_from) as name,
-    arg_max(account.file, account.valid_from) as file, arg_max(account.line_no, account.valid_from) as line_no
+    arg_max(account.file, account.valid_from) as file,
+    arg_max(account.line_no, account.valid_from) as line_no
   from account cross join billing_run
   where account.valid_from <= billing_run.period_last_day group by account.account_id
 ) account on account.account_id = invoice.account_id

@@ -18,7 +18,8 @@ union all
 select 'gross is net and tax', cast(gross as varchar), concat(net, ' + ', tax)
 from draft_head where gross <> net + tax
 union all
-select 'tax is base times rate, rounded once', cast(tax.tax as varchar), cast(tax.tax_exact as varchar)
+select 'tax is base times rate, rounded once', cast(tax.tax as varchar),
+  cast(tax.tax_exact as varchar)
 from draft_tax tax cross join draft_head head
 where tax.tax <> round_to_minor(tax.tax_exact, head.minor_units)
 union all

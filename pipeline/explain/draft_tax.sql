@@ -2,11 +2,11 @@
 -- the rule it follows (B28).
 -- grain: tax_category, tax_rate
 select tax.*, cast(tax.tax_rate * 0.01 as decimal(9, 6)) as tax_share,
-  cast(cast(tax.base as decimal(20, 3)) * cast(tax.tax_rate * 0.01 as decimal(9, 6)) as decimal(38, 9))
-    as tax_exact,
+  cast(cast(tax.base as decimal(20, 3)) * cast(tax.tax_rate * 0.01 as decimal(9, 6))
+    as decimal(38, 9)) as tax_exact,
   cast(tax.tax * draft.tax_fx_rate as decimal(38, 12)) as tax_currency_exact,
-  case when billed.tax_category = tax.tax_category and billed.tax_rate = tax.tax_rate then billed.tax_file end
-    as rule_file,
+  case when billed.tax_category = tax.tax_category and billed.tax_rate = tax.tax_rate
+    then billed.tax_file end as rule_file,
   case when billed.tax_category = tax.tax_category
     and billed.tax_rate = tax.tax_rate then billed.tax_line_no end
     as rule_line_no, billed.country

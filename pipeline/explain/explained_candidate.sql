@@ -1,8 +1,8 @@
 -- Every price rule that matched: the one that won, and why each of the others lost (B15, B16).
 -- grain: part_key, place
 with listed as (
-  select asked.part_key, asked.day, candidate.*, rule.matches, rule.percent, rule.promotion, rule.note,
-    list.name as list_name,
+  select asked.part_key, asked.day, candidate.*, rule.matches, rule.percent,
+    rule.promotion, rule.note, list.name as list_name,
     case when list.account_id = asked.account_id then 'override of the account'
       when list.price_list_id = account.price_list_id then 'list of the account'
       when list.price_list_id = market.price_list_id then 'list of the market'
@@ -11,9 +11,11 @@ with listed as (
       as is_winner
   from explained_price asked
   join price_candidate candidate using (account_id, account_valid_from, price_key_id)
-  join price_rule rule on rule.price_list_id = candidate.price_list_id and rule.rule_id = candidate.rule_id
+  join price_rule rule on rule.price_list_id = candidate.price_list_id
+    and rule.rule_id = candidate.rule_id
   join price_list list on list.price_list_id = candidate.price_list_id
-  join account on account.account_id = asked.account_id and account.valid_from = asked.account_valid_from
+  join account on account.account_id = asked.account_id
+    and account.valid_from = asked.account_valid_from
   left join market on market.market_id = account.market_id
   left join resolved_price won on won.account_id = asked.account_id
     and won.account_valid_from = asked.account_valid_from and won.price_key_id = asked.price_key_id
@@ -34,12 +36,13 @@ select listed.part_key,
     when won.is_promotion and not listed.is_promotion
       then concat('base rule, beaten by promotion ', won.promotion)
     when listed.valid_from < won.valid_from then concat('valid from ', case listed.valid_from
-      when date '0001-01-01' then 'ever' else cast(listed.valid_from as varchar) end, ', the winner later')
+      when date '0001-01-01' then 'ever' else cast(listed.valid_from as varchar) end,
+    ', the winner later')
     else 'beaten' end as lost_because,
-  listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin, listed.rule_id, listed.model,
-  listed.base, listed.percent, listed.factor, listed.pec_share_passed,
-  cast(listed.pec_share_passed * 100 as decimal(12, 7)) as pec_percent_passed, listed.price_currency,
-  listed.unit, listed.tier_scope, listed.matches, listed.promotion, listed.note, listed.valid_from,
-  listed.valid_to, listed.file, listed.line_no
+  listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin,
+  listed.rule_id, listed.model, listed.base, listed.percent, listed.factor, listed.pec_share_passed,
+  cast(listed.pec_share_passed * 100 as decimal(12, 7)) as pec_percent_passed,
+  listed.price_currency, listed.unit, listed.tier_scope, listed.matches, listed.promotion,
+  listed.note, listed.valid_from, listed.valid_to, listed.file, listed.line_no
 from listed
 left join listed won on won.part_key = listed.part_key and won.is_winner

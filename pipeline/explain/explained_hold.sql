@@ -10,8 +10,8 @@ with concerned as (
   union
   select coalesce(other_hop.account_id, '') as account_id, other_hop.hop from other_hop
 )
-select held.account_id, held.customer_id, held.hop, held.reason, held.detail, held.usage_rows, held.cost,
-  held.billing_currency
+select held.account_id, held.customer_id, held.hop, held.reason, held.detail,
+  held.usage_rows, held.cost, held.billing_currency
 from held
 join concerned on concerned.account_id = held.account_id and concerned.hop = held.hop
 where held.account_id <> '' or exists (

@@ -2,7 +2,7 @@
 -- kind of usage share a part.
 -- grain: usage_class_id, usage_date, hop
 with mine as materialized (
-  select priced.hop, priced.usage_class_id, priced.usage_date, priced.usage_month, priced.account_id,
+  select priced.hop, priced.usage_class_id, priced.usage_date, priced.last_date, priced.usage_month, priced.account_id,
     priced.customer_account_id, priced.is_invoiced, priced.treatment, priced.plan_id, priced.subscription_id,
     priced.tier_scope, priced.price_list_id, priced.rule_id, priced.price_valid_from, priced.model,
     priced.base, priced.factor, priced.price_currency, priced.base_amount, priced.pec_passed,
@@ -10,9 +10,9 @@ with mine as materialized (
     priced.pec_billing, rated.price_amount, rated.fx_rate, rated.currency, rated.amount, rated.revenue_book,
     rated.fx_margin, metered.pricing_total, metered.pec_pricing, metered.retail
   from chosen_line
-  join near_priced priced using (usage_class_id, usage_date, hop)
+  join priced_usage priced using (usage_class_id, usage_date, hop)
   join rated_line rated using (usage_class_id, usage_date, hop)
-  join metered_usage metered using (usage_class_id, usage_date)
+  join span_usage metered using (usage_class_id, usage_date)
 ), joined as (
   select mine.*, who.account_valid_from, class.price_key_id, class.meter_id, class.meter_name,
     class.meter_sub_category, class.meter_category, class.meter_region, class.sku_id, class.product_id,

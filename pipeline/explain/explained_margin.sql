@@ -3,7 +3,8 @@
 -- grain: hop
 select hop, min(book_currency) as book_currency, min(billing_currency) as billing_currency,
   cast(sum(revenue_book) as decimal(22, 10)) as revenue, cast(sum(cost) as decimal(22, 10)) as cost,
-  cast(sum(pec_billing) as decimal(22, 10)) as pec, cast(sum(fx_margin) as decimal(22, 10)) as fx_margin,
+  cast(sum(pec_billing) as decimal(22, 10)) as pec,
+  cast(sum(fx_margin) as decimal(22, 10)) as fx_margin,
   cast(sum(revenue_book - fx_margin - cost) as decimal(22, 10)) as price_margin,
   cast(sum(revenue_book - cost) as decimal(22, 10)) as margin
 from explained_line

@@ -9,7 +9,7 @@ with summed as (
     billing_currency, min(meter_name) as meter_name, min(meter_sub_category) as meter_sub_category,
     min(meter_category) as meter_category, min(meter_region) as meter_region, min(sku_id) as sku_id,
     min(product_id) as product_id, min(publisher_name) as publisher_name, min(usage_date) as first_day,
-    max(usage_date) as last_day, count(distinct usage_date) as days, count(*) as rated_lines,
+    max(last_date) as last_day, count(*) as rated_lines,
     cast(sum(usage_rows) as bigint) as usage_rows, cast(sum(quantity) as decimal(20, 10)) as quantity,
     cast(sum(base_amount) as decimal(22, 10)) as base_amount, cast(sum(cost) as decimal(22, 10)) as cost,
     cast(sum(pec_billing) as decimal(22, 10)) as pec_billing,
@@ -27,20 +27,16 @@ with summed as (
   select part_key, cast(sum(tier.amount) as decimal(38, 20)) as scope_amount
   from explained_tier tier group by all
 ), others as (
-  select part.part_key, count(*) as other_lines, cast(sum(share.amount) as decimal(38, 20)) as other_amount
-  from summed part
-  join near_priced other on part.model = 'graduated' and other.model = 'graduated'
-    and other.treatment = 'priced' and other.hop = part.hop and other.account_id = part.account_id
-    and other.price_list_id = part.price_list_id and other.rule_id = part.rule_id
-    and other.meter_id = part.meter_id and other.usage_month = part.usage_month
-    and part.scope_id
-      = case part.tier_scope when 'subscription' then other.subscription_id else other.plan_id end
-  join tier_share share on share.usage_class_id = other.usage_class_id and share.usage_date = other.usage_date
-    and share.hop = other.hop
-  where exists (select 1 from explained_line mine where mine.part_key = part.part_key
-      and mine.usage_date = other.usage_date)
-    and not exists (select 1 from explained_line mine where mine.part_key = part.part_key
-      and mine.usage_class_id = other.usage_class_id and mine.usage_date = other.usage_date)
+  select mine.part_key, count(*) as other_lines,
+    cast(sum(share.amount) as decimal(38, 20)) as other_amount
+  from (
+    select distinct part_key, hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id
+    from explained_day
+  ) mine
+  join tier_line other using (hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id)
+  join tier_share share using (usage_class_id, usage_date, hop)
+  where not exists (select 1 from explained_day own where own.part_key = mine.part_key
+      and own.usage_class_id = other.usage_class_id and own.usage_date = other.usage_date)
   group by all
 )
 select summed.*, tier.unit_price, rule.percent, rule.pec_share_passed, rule.file as rule_file,

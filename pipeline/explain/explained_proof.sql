@@ -4,14 +4,19 @@
 with parts as (
   select cast(coalesce(sum(amount), 0) as decimal(38, 20)) as amount,
     cast(coalesce(sum(usage_rows), 0) as bigint) as usage_rows from explained_part
+), record_day as (
+  -- metered usage is narrowed once per day
+  select usage_class_id, usage_date, count(*) as records,
+    cast(round(cast(sum(quantity) as decimal(38, 18)), 10) as decimal(20, 10)) as quantity
+  from classed_record
+  where not_billed_reason is null
+  group by all
 ), behind as (
   select line.part_key, line.usage_class_id, line.usage_date, line.usage_rows, line.quantity,
-    count(record.record_number) as records,
-    cast(round(cast(coalesce(sum(record.quantity), 0) as decimal(38, 18)), 10) as decimal(20, 10))
-      as record_quantity
+    coalesce(sum(day.records), 0) as records, coalesce(sum(day.quantity), 0) as record_quantity
   from explained_line line
-  left join classed_record record on record.usage_class_id = line.usage_class_id
-    and record.usage_date = line.usage_date and record.not_billed_reason is null
+  left join record_day day on day.usage_class_id = line.usage_class_id
+    and day.usage_date between line.usage_date and line.last_date
   group by all
 )
 select 'the parts add up to the charge' as claim, null as part_key,

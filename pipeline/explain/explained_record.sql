@@ -6,7 +6,8 @@ with numbered as (
     record.record_number - row_number() over (
       partition by line.part_key, input_file.name order by record.record_number) as island
   from classed_record record
-  join explained_line line using (usage_class_id, usage_date)
+  join explained_line line on line.usage_class_id = record.usage_class_id
+    and record.usage_date between line.usage_date and line.last_date
   join input_file using (source_sha256)
   where record.not_billed_reason is null
 ), ranged as (

@@ -4,8 +4,7 @@
 with step as (
   select distinct part_key, hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id,
     rule_id
-  from explained_line
-  where scope_id is not null
+  from explained_day
 )
 select step.part_key, used.tier_no, used.tier_from, used.tier_to, used.unit_price,
   cast(sum(used.quantity) as decimal(20, 10)) as quantity, cast(sum(used.amount) as decimal(38,

@@ -34,8 +34,8 @@ export async function buildLineage(
   await buildStep(database, 'record_of_line', 'sought_record')
   await buildSteps(database, [
     'classed_record',
-    'near_priced',
     'explained_line',
+    'explained_day',
     'explained_tier',
     'explained_step',
     'explained_part',

@@ -19,5 +19,6 @@ where held.account_id <> ''
 union all
 select 'charge', named_charge.charge_id, ''
 from named_charge
-join wanted on wanted.target <> '' and contains(lower(named_charge.charge_id), lower(rtrim(wanted.target,
+join wanted on wanted.target <> ''
+  and contains(lower(named_charge.charge_id), lower(rtrim(wanted.target,
   '/')))

@@ -5,7 +5,7 @@ select named.charge_id, other.hop, other.account_id, other.currency, other.is_in
   other.hold_reason, count(*) as lines, cast(sum(other.usage_rows) as bigint) as usage_rows,
   cast(sum(rated.amount) as decimal(38, 20)) as amount
 from chosen_line
-join near_priced other on other.usage_class_id = chosen_line.usage_class_id
+join priced_usage other on other.usage_class_id = chosen_line.usage_class_id
   and other.usage_date = chosen_line.usage_date and other.hop <> chosen_line.hop
 left join rated_line rated on rated.usage_class_id = other.usage_class_id
   and rated.usage_date = other.usage_date

@@ -5,7 +5,7 @@ select priced.hop, priced.account_id, account.name as account_name, priced.is_in
   held.hold_reason, priced.usage_rows, rated.amount, rated.currency, named.charge_id, named.invoice_key,
   line.line_no
 from chosen_line
-join near_priced priced using (usage_class_id, usage_date, hop)
+join priced_usage priced using (usage_class_id, usage_date, hop)
 join usage_class class using (usage_class_id)
 left join rated_line rated using (usage_class_id, usage_date, hop)
 left join held_line held using (usage_class_id, usage_date, hop)

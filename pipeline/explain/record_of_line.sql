@@ -1,8 +1,12 @@
 -- Usage records that may stand behind the lines asked for: those of their subscriptions and days.
 -- grain: source_sha256, record_number
 with wanted_day as (
-  select distinct class.subscription_id, chosen_line.usage_date
-  from chosen_line join usage_class class using (usage_class_id)
+  select distinct class.subscription_id, metered.usage_date
+  from chosen_line
+  join span_usage span using (usage_class_id, usage_date)
+  join metered_usage metered on metered.usage_class_id = span.usage_class_id
+    and metered.usage_date between span.usage_date and span.last_date
+  join usage_class class on class.usage_class_id = span.usage_class_id
 )
 select record.source_sha256, record.record_number, record.partner_id, record.customer_id,
   record.subscription_id, record.entitlement_id, record.product_id, record.sku_id, record.sku_name, record.meter_id,

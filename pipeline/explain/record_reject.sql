@@ -4,5 +4,6 @@ select input_file.name as file_name, reject.source_sha256, reject.record_number,
   reject.value,
   reject.reason, reject.raw
 from usage_reject reject
-join wanted on reject.source_sha256 = wanted.source_sha256 and reject.record_number = wanted.record_number
+join wanted on reject.source_sha256 = wanted.source_sha256
+  and reject.record_number = wanted.record_number
 join input_file on input_file.source_sha256 = reject.source_sha256

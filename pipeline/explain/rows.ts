@@ -79,7 +79,6 @@ export const partRow = z.object({
   usage_month: text,
   first_day: text,
   last_day: text,
-  days: text,
   rated_lines: text,
   usage_rows: text,
   quantity: text,

@@ -25,7 +25,7 @@ async function ratedLines(run: WorkspaceRun): Promise<TextRow[]> {
     ...line,
     'hop',
   ])
-  const metered = join(priced, await run.table('metered_usage'), line)
+  const metered = join(priced, await run.table('span_usage'), line)
   return join(metered, await run.table('usage_class'), ['usage_class_id']).map((row) => {
     const isCovered = row['treatment'] === 'covered'
     return {

@@ -1,11 +1,11 @@
 import { isValidOn } from './dates.ts'
 import type { Hold, HoldReason, Hop } from './holds.ts'
-import type { MeteredLine } from './metering.ts'
+import type { SpanLine } from './spans.ts'
 import type { Account, Assignment, Rates, Seller } from './rates.ts'
 
 /** A metered line as one account meets it: rated by that account's prices, in its currency. */
 export interface HopLine {
-  readonly line: MeteredLine
+  readonly line: SpanLine
   readonly hop: Hop
   /** Who pays at this hop, as of the usage date. */
   readonly account: Account
@@ -21,7 +21,7 @@ export interface Attribution {
 }
 
 /** One naming the subscription beats one naming the plan beats one for the whole customer (B3). */
-function assignmentOf(line: MeteredLine, rates: Rates): Assignment | undefined {
+function assignmentOf(line: SpanLine, rates: Rates): Assignment | undefined {
   const { customerId, planId, subscriptionId } = line.usageClass
   const ofCustomer = rates.assignments.filter(
     (assignment) =>
@@ -47,7 +47,7 @@ function problemOf(
 /**
  * Who is billed for a line, by the day of use: the reseller, if any, and the customer (B1, B3, B4).
  */
-export function attribute(line: MeteredLine, rates: Rates): Attribution {
+export function attribute(line: SpanLine, rates: Rates): Attribution {
   const { customerId, partnerId } = line.usageClass
   const seller = rates.sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))
   const customer = rates.accounts.find(

@@ -4,9 +4,10 @@ import { fxRate } from './fx.ts'
 import { heldAccounts, type Hold } from './holds.ts'
 import { invoices, type Invoice, type TaxedLine } from './invoice.ts'
 import { margins, type Margin } from './margin.ts'
-import { classKeyOf, meterUsage, type MeteredLine } from './metering.ts'
+import { classKeyOf, meterUsage } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
 import { readRates, type Rates } from './rates.ts'
+import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
 import type { ClassOrder, TierStep } from './tiers.ts'
 import { readUsage, type RejectedRow } from './usage.ts'
@@ -24,7 +25,7 @@ export interface MonthInput {
 
 /** A whole month, exact: what the pipeline must say too. */
 export interface RatedMonth {
-  readonly meteredLines: readonly MeteredLine[]
+  readonly spanLines: readonly SpanLine[]
   /** Both hops, held accounts included: what could be rated of them. */
   readonly ratedLines: readonly RatedLine[]
   readonly tierSteps: readonly TierStep[]
@@ -75,8 +76,8 @@ export function rateMonth({
 }: MonthInput): RatedMonth {
   const rates = readRates(ratesDir)
   const { records, rejected } = readUsage(landingDir)
-  const meteredLines = meterUsage(records, period)
-  const attributions = meteredLines.map((line) => attribute(line, rates))
+  const spans = spanLines(meterUsage(records, period), rates)
+  const attributions = spans.map((line) => attribute(line, rates))
   const rating = rate(
     attributions.flatMap(({ hopLines }) => hopLines),
     rates,
@@ -101,7 +102,7 @@ export function rateMonth({
     return taxCurrency === currency ? null : fxRate(rates, 'tax', period, currency, taxCurrency)
   }
   return {
-    meteredLines,
+    spanLines: spans,
     ratedLines: rating.ratedLines,
     tierSteps: rating.steps,
     margins: earned.margins,

@@ -1,6 +1,6 @@
 import type { HopLine } from './attribution.ts'
 import { isValidOn, monthOf } from './dates.ts'
-import { one, round10, zero, type Exact } from './exact.ts'
+import { one, round10, sum, zero, type Exact } from './exact.ts'
 import { fxRate } from './fx.ts'
 import type { Hold, HoldReason } from './holds.ts'
 import { priceLine, type PricedAmount } from './models.ts'
@@ -130,9 +130,9 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
     }
   }
   const steps = tierSteps(graduated, rates, order)
-  for (const { rule, shares } of steps) {
-    for (const [hopLine, amount] of shares)
-      finish(hopLine, rule, { currency: rule.currency, amount })
+  for (const { hopLine, rule } of graduated) {
+    const amount = sum(steps.flatMap(({ shares }) => shares.get(hopLine) ?? []))
+    finish(hopLine, rule, { currency: rule.currency, amount })
   }
   return { ratedLines, steps, holds }
 }

@@ -1,6 +1,7 @@
 import type { HopLine } from './attribution.ts'
 import { monthOf, type Day } from './dates.ts'
 import { cut12, exact, greatest, least, round10, sum, zero, type Exact } from './exact.ts'
+import type { MeteredLine } from './metering.ts'
 import type { PriceRule, Tier } from './price-rules.ts'
 import type { Rates } from './rates.ts'
 import type { UsageClass } from './usage.ts'
@@ -9,6 +10,11 @@ import type { UsageClass } from './usage.ts'
 export interface GraduatedLine {
   readonly hopLine: HopLine
   readonly rule: PriceRule
+}
+
+/** One day of it: tiers fill up day by day. */
+interface TierDay extends GraduatedLine {
+  readonly day: MeteredLine
 }
 
 /** One day of one meter in one scope at one rule (B17). */
@@ -59,21 +65,21 @@ function weightOf(quantity: Exact, day: Exact): Exact {
 }
 
 /** Each line its share, the largest line the remainder. */
-function spread(amount: Exact, day: Exact, lines: readonly HopLine[], order: ClassOrder) {
-  const bySize = [...lines].sort(
+function spread(amount: Exact, whole: Exact, days: readonly TierDay[], order: ClassOrder) {
+  const bySize = [...days].sort(
     (a, b) =>
-      b.line.quantity.abs().comparedTo(a.line.quantity.abs()) ||
-      (order(a.line.usageClass) < order(b.line.usageClass) ? -1 : 1),
+      b.day.quantity.abs().comparedTo(a.day.quantity.abs()) ||
+      (order(a.day.usageClass) < order(b.day.usageClass) ? -1 : 1),
   )
   const [largest, ...others] = bySize
   const shares = new Map(
-    others.map((hopLine) => [
+    others.map(({ hopLine, day }) => [
       hopLine,
-      round10(round10(amount).times(weightOf(hopLine.line.quantity, day))),
+      round10(round10(amount).times(weightOf(day.quantity, whole))),
     ]),
   )
-  if (largest !== undefined) shares.set(largest, amount.minus(sum([...shares.values()])))
-  const isTie = others.some(({ line }) => largest?.line.quantity.abs().equals(line.quantity.abs()))
+  if (largest !== undefined) shares.set(largest.hopLine, amount.minus(sum([...shares.values()])))
+  const isTie = others.some(({ day }) => largest?.day.quantity.abs().equals(day.quantity.abs()))
   return { shares, isTie }
 }
 
@@ -90,19 +96,20 @@ function scopeOf({ hopLine, rule }: GraduatedLine, rates: Rates): string {
 }
 
 /** The steps of one meter in one scope and month, one after the other. */
-function climb(lines: readonly GraduatedLine[], scopeId: string, order: ClassOrder): TierStep[] {
-  const days = groupBy(lines, ({ hopLine, rule }) =>
-    [hopLine.line.usageDate, rule.ruleId, rule.priceListId].join('\u001f'),
+function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): TierStep[] {
+  const days = groupBy(lines, ({ day, rule }) =>
+    [day.usageDate, rule.ruleId, rule.priceListId].join('\u001f'),
   )
   let before = zero
-  return days.flatMap((day): TierStep[] => {
-    const [first] = day
+  return days.flatMap((together): TierStep[] => {
+    const [first] = together
     if (first === undefined) return []
     const {
-      hopLine: { account, hop, line },
+      hopLine: { account, hop },
       rule,
+      day,
     } = first
-    const quantity = sum(day.map((member) => member.hopLine.line.quantity))
+    const quantity = sum(together.map((member) => member.day.quantity))
     const start = before
     before = start.plus(quantity)
     const amount = sliceAmount(rule.tiers, start, before)
@@ -111,19 +118,14 @@ function climb(lines: readonly GraduatedLine[], scopeId: string, order: ClassOrd
         accountId: account.accountId,
         hop,
         scopeId,
-        meterId: line.usageClass.meterId,
-        usageDate: line.usageDate,
+        meterId: day.usageClass.meterId,
+        usageDate: day.usageDate,
         rule,
         quantity,
         before: start,
         after: before,
         amount,
-        ...spread(
-          amount,
-          quantity,
-          day.map(({ hopLine }) => hopLine),
-          order,
-        ),
+        ...spread(amount, quantity, together, order),
       },
     ]
   })
@@ -138,12 +140,12 @@ export function tierSteps(
   rates: Rates,
   order: ClassOrder,
 ): TierStep[] {
-  const ladders = groupBy(lines, (graduated) => {
-    const { hop, account, line } = graduated.hopLine
+  const days = lines.flatMap((line) => line.hopLine.line.days.map((day) => ({ ...line, day })))
+  const ladders = groupBy(days, (graduated) => {
+    const { hop, account } = graduated.hopLine
+    const { usageClass, usageDate } = graduated.day
     const scope = scopeOf(graduated, rates)
-    return [hop, account.accountId, scope, line.usageClass.meterId, monthOf(line.usageDate)].join(
-      '\u001f',
-    )
+    return [hop, account.accountId, scope, usageClass.meterId, monthOf(usageDate)].join('\u001f')
   })
   return ladders.flatMap((ladder) =>
     ladder[0] === undefined ? [] : climb(ladder, scopeOf(ladder[0], rates), order),

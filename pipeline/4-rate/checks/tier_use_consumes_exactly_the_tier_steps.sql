@@ -10,7 +10,8 @@ with used as (
 select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id,
   step.quantity as step_quantity, used.quantity as used_quantity, used.has_wrong_amount
 from tier_step step
-full join used using (hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id)
+full join used using (hop, account_id, scope_id, meter_id, usage_month, usage_date,
+  price_list_id, rule_id)
 where coalesce(step.quantity, 0) <> coalesce(used.quantity, 0)
   or step.quantity_after - step.quantity_before <> step.quantity
   or used.has_wrong_amount

@@ -12,9 +12,9 @@ with rated as (
   from charge
   group by all
 )
-select hop, account_id, currency, is_invoiced, rated.amount as rated_amount, charged.amount as charged_amount,
-  rated.cost as rated_cost, charged.cost as charged_cost, rated.usage_rows as rated_rows,
-  charged.usage_rows as charged_rows
+select hop, account_id, currency, is_invoiced, rated.amount as rated_amount,
+  charged.amount as charged_amount, rated.cost as rated_cost, charged.cost as charged_cost,
+  rated.usage_rows as rated_rows, charged.usage_rows as charged_rows
 from rated
 full join charged using (hop, account_id, currency, is_invoiced)
 where rated.amount is distinct from charged.amount or rated.cost is distinct from charged.cost

@@ -17,5 +17,6 @@ select account_id, rated.revenue as rated_revenue, summed.revenue, summed.cost, 
   rated.fx_margin as rated_fx_margin, summed.fx_margin, summed.margin
 from rated
 full join summed using (account_id)
-where rated.revenue is distinct from summed.revenue or rated.fx_margin is distinct from summed.fx_margin
+where rated.revenue is distinct from summed.revenue
+  or rated.fx_margin is distinct from summed.fx_margin
   or summed.has_wrong_row

@@ -10,7 +10,7 @@ with used as (
 ), on_hold as (
   select held_line.billing_currency as currency, sum(held_line.cost) as cost, sum(metered.pec_billing) as pec
   from held_line
-  join metered_usage metered using (usage_class_id, usage_date)
+  join span_usage metered using (usage_class_id, usage_date)
   where held_line.is_invoiced
   group by all
 )

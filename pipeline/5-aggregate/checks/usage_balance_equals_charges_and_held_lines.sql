@@ -8,16 +8,19 @@ with balance as (
   union all
   select 'held', coalesce(sum(held_rows), 0), coalesce(sum(held_cost), 0) from usage_balance
 ), found as (
-  select 'rated' as treatment, coalesce(sum(usage_rows), 0) as usage_rows, coalesce(sum(cost), 0) as cost
+  select 'rated' as treatment, coalesce(sum(usage_rows), 0) as usage_rows,
+    coalesce(sum(cost), 0) as cost
   from charge
   where is_invoiced
   union all
-  select 'held', coalesce(sum(usage_rows), 0), coalesce(sum(cost), 0) from held_line where is_invoiced
+  select 'held', coalesce(sum(usage_rows), 0), coalesce(sum(cost), 0)
+  from held_line where is_invoiced
 ), tolerance as (
   -- charges were cut to 10 places once per metered usage
   select cast(count(*) * 0.00000000005 as decimal(38, 18)) as cost from metered_usage
 )
-select treatment, balance.usage_rows, found.usage_rows as found_rows, balance.cost, found.cost as found_cost
+select treatment, balance.usage_rows, found.usage_rows as found_rows, balance.cost,
+  found.cost as found_cost
 from balance
 join found using (treatment)
 cross join tolerance

@@ -13,8 +13,8 @@ with line as (
   where customer_id <> '' or account_id = ''
   group by all
 )
-select account_id, customer_id, hop, reason, line.usage_rows, listed.usage_rows as listed_rows, line.cost,
-  listed.cost as listed_cost
+select account_id, customer_id, hop, reason, line.usage_rows, listed.usage_rows as listed_rows,
+  line.cost, listed.cost as listed_cost
 from line
 full join listed using (account_id, customer_id, hop, reason)
 where line.usage_rows is distinct from listed.usage_rows or line.cost is distinct from listed.cost

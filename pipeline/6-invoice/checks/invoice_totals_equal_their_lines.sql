@@ -15,5 +15,6 @@ from invoice
 full join line using (invoice_key)
 full join taxed using (invoice_key)
 where invoice.net is distinct from line.net or invoice.net is distinct from taxed.base
-  or invoice.tax is distinct from taxed.tax or invoice.gross is distinct from invoice.net + invoice.tax
+  or invoice.tax is distinct from taxed.tax
+  or invoice.gross is distinct from invoice.net + invoice.tax
   or invoice.net_exact is distinct from line.net_exact
