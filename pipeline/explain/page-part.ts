@@ -76,7 +76,7 @@ function conversionLines(part: Part): string[] {
     ...row(
       margin,
       `= ${money(part.price_amount, part.price_currency)} ${signed(part.price_rounding)}` +
-        '  each day to ten places',
+        '  each span to ten places',
       ratedLine,
     ),
   ]

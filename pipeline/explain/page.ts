@@ -100,7 +100,7 @@ function lineageLines(lineage: Lineage): string[] {
         2,
         'book rate',
         `${plain(rate.rate)} ${rate.to_currency} per ` +
-          `${rate.from_currency} in ${rate.month}, each day to ten places`,
+          `${rate.from_currency} in ${rate.month}, each span to ten places`,
         placeOf(rate.file, rate.line_no),
       ),
     ),
