@@ -7,8 +7,8 @@ with entry as (
     unnest(map_entries(cast(cast(rates as json) as map(varchar, varchar)))) as rate
   from utilization_price
 ), bound as (
-  select meter_key, cast(read_decimal(rate.key) + included_quantity as decimal(20, 10))
-    as tier_from,
+  select meter_key,
+    cast(read_decimal(rate.key) + included_quantity as decimal(20, 10)) as tier_from,
     cast(read_decimal(rate.value) as decimal(17, 10)) as unit_price
   from entry
   union all

@@ -19,8 +19,8 @@ with price_key as (
 ), rule as (
   select price_rule.*,
     concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
-    coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''),
-    coalesce(region, ''), coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
+      coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''),
+      coalesce(region, ''), coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
   from price_rule
   -- no charge has a tag, term, billing plan or segment yet: rules that name one match nothing
   where tag is null and term is null and billing_plan is null and segment is null
@@ -33,7 +33,8 @@ with price_key as (
   from rule
 ), wanted as (
   select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id,
-    shape.specificity, price_key.charge_kind, price_key.product_family, concat_ws(chr(31),
+    shape.specificity, price_key.charge_kind, price_key.product_family,
+    concat_ws(chr(31),
       case when by_meter then coalesce(meter_id, '') else '' end,
       case when by_sku then coalesce(sku_id, '') else '' end,
       case when by_product then coalesce(product_id, '') else '' end,

@@ -17,12 +17,13 @@ with documents as (
   select account_id, currency from documents
   union
   select charge.account_id, charge.currency
-  from charge join reasons using (account_id) where charge.is_invoiced
+  from charge join reasons using (account_id)
+  where charge.is_invoiced
   union
   select reasons.account_id, account.currency from reasons
-  join (select account_id, arg_max(currency, valid_from) as currency from account
-    group by all) account
-    using (account_id)
+  join (
+    select account_id, arg_max(currency, valid_from) as currency from account group by all
+  ) account using (account_id)
 )
 select listed.account_id, account.name, account.kind, listed.currency,
   coalesce(documents.documents, 0) as documents,
@@ -35,9 +36,9 @@ select listed.account_id, account.name, account.kind, listed.currency,
   cast(coalesce(earned.margin, 0) as decimal(22, 10)) as margin,
   cast(coalesce(reasons.held_reasons, 0) as bigint) as held_reasons, reasons.reasons
 from listed
-join (select account_id, arg_max(name, valid_from) as name, min(kind) as kind from account
-  group by all) account
-  using (account_id)
+join (
+  select account_id, arg_max(name, valid_from) as name, min(kind) as kind from account group by all
+) account using (account_id)
 left join documents using (account_id, currency)
 left join earned using (account_id)
 left join reasons using (account_id)

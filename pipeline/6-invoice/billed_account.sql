@@ -4,8 +4,8 @@
 with charged as (
   select distinct account_id from charge where is_invoiced
 ), current_row as (
-  select account.*, row_number() over (partition by account.account_id
-    order by account.valid_from desc) as place
+  select account.*,
+    row_number() over (partition by account.account_id order by account.valid_from desc) as place
   from account join charged using (account_id) cross join billing_run
   where account.valid_from <= billing_run.period_last_day
 ), ruled as (

@@ -6,13 +6,12 @@ with line_reason as (
   select held.account_id, held.customer_id, held.hop, held.hold_reason as reason,
     case when held.hold_reason in ('missing_price', 'unit_mismatch')
         then concat('meter ', class.meter_id, ' (', class.meter_category,
-          coalesce(', ' || class.meter_name, ''),
-          ') per ', coalesce(class.unit_type, 'unit'))
+          coalesce(', ' || class.meter_name, ''), ') per ', coalesce(class.unit_type, 'unit'))
       when held.hold_reason = 'missing_fx'
         then concat(priced.price_currency, ' to ', priced.currency,
-        case when priced.book_currency not in (priced.price_currency, priced.currency)
-          then concat(' and to ', priced.book_currency, ' (book)') else '' end, ' in ',
-            priced.usage_month)
+          case when priced.book_currency not in (priced.price_currency, priced.currency)
+            then concat(' and to ', priced.book_currency, ' (book)') else '' end,
+          ' in ', priced.usage_month)
       when held.hold_reason = 'unknown_benefit_owner' then concat('order ', class.benefit_order_id)
       when held.hold_reason = 'unassigned' then concat('subscription ', class.subscription_id)
       when held.hold_reason in ('unknown_seller', 'seller_mismatch')

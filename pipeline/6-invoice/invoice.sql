@@ -21,10 +21,11 @@ select draft.invoice_key,
   cast(summed.net + taxed.tax as decimal(20, 3)) as gross, summed.net_exact, billed.tax_currency,
   case when draft.currency <> billed.tax_currency then fx_rate.rate end as tax_fx_rate,
   case when draft.currency <> billed.tax_currency then fx_rate.source end as tax_fx_source,
-  case when draft.currency <> billed.tax_currency
-    then fx_rate.published_on end as tax_fx_published_on
-from (select distinct invoice_key, account_id, currency, invoice_by, group_value
-  from draft_charge) draft
+  case when draft.currency <> billed.tax_currency then fx_rate.published_on end
+    as tax_fx_published_on
+from (
+  select distinct invoice_key, account_id, currency, invoice_by, group_value from draft_charge
+) draft
 join summed using (invoice_key)
 join taxed using (invoice_key)
 join billed_account billed using (account_id)

@@ -9,9 +9,9 @@ with base as (
     using (invoice_key)
   group by all
 ), taxed as (
-  select base.*, round_to_minor(cast(base.base as decimal(20, 3))
-    * cast(base.tax_rate * 0.01 as decimal(9, 6)),
-    currency.minor_units) as tax
+  select base.*,
+    round_to_minor(cast(base.base as decimal(20, 3)) * cast(base.tax_rate * 0.01 as decimal(9, 6)),
+      currency.minor_units) as tax
   from base join currency using (currency)
 )
 select taxed.invoice_key, taxed.tax_category, taxed.tax_rate, taxed.base, taxed.tax,

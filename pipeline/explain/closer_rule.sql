@@ -16,8 +16,8 @@ with won as (
     and price_list_rank.account_valid_from = account.valid_from
     and price_list_rank.price_list_id = rule.price_list_id
   where wanted.day >= rule.valid_from and wanted.day < rule.valid_to
-    and rule.tag is null and rule.term is null and rule.billing_plan is null
-    and rule.segment is null
+    and rule.tag is null and rule.term is null
+    and rule.billing_plan is null and rule.segment is null
     and coalesce(rule.charge_kind, 'usage') = 'usage'
     and coalesce(lower(rule.market_id) = lower(account.market_id), true)
     and coalesce(rule.meter_id = lower(wanted.meter_id), true)
@@ -38,8 +38,7 @@ with won as (
 select open_rule.price_list_id, open_rule.rule_id, open_rule.matches, open_rule.list_rank,
   open_rule.file, open_rule.line_no,
   row_number() over (order by open_rule.list_rank, open_rule.specificity desc,
-    open_rule.is_promotion desc,
-    open_rule.rule_id) as place
+    open_rule.is_promotion desc, open_rule.rule_id) as place
 from open_rule
 left join won on true
 where won.list_rank is null or open_rule.list_rank < won.list_rank

@@ -35,9 +35,9 @@ select listed.part_key,
     when listed.specificity < won.specificity then 'less specific'
     when won.is_promotion and not listed.is_promotion
       then concat('base rule, beaten by promotion ', won.promotion)
-    when listed.valid_from < won.valid_from then concat('valid from ', case listed.valid_from
-      when date '0001-01-01' then 'ever' else cast(listed.valid_from as varchar) end,
-    ', the winner later')
+    when listed.valid_from < won.valid_from
+      then concat('valid from ', case listed.valid_from when date '0001-01-01' then 'ever'
+        else cast(listed.valid_from as varchar) end, ', the winner later')
     else 'beaten' end as lost_because,
   listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin,
   listed.rule_id, listed.model, listed.base, listed.percent, listed.factor, listed.pec_share_passed,

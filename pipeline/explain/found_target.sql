@@ -4,7 +4,7 @@
 select 'draft' as kind from invoice join wanted on wanted.target = invoice.invoice_key
 union all
 select 'invoice_line'
-from invoice_line join wanted on wanted.target = concat(invoice_line.invoice_key, '/',
-  line_no)
+from invoice_line
+join wanted on wanted.target = concat(invoice_line.invoice_key, '/', line_no)
 union all
 select 'charge' from named_charge join wanted on wanted.target = named_charge.charge_id

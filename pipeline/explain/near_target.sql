@@ -20,5 +20,4 @@ union all
 select 'charge', named_charge.charge_id, ''
 from named_charge
 join wanted on wanted.target <> ''
-  and contains(lower(named_charge.charge_id), lower(rtrim(wanted.target,
-  '/')))
+  and contains(lower(named_charge.charge_id), lower(rtrim(wanted.target, '/')))

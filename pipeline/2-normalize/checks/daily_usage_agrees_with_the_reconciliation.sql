@@ -17,9 +17,8 @@ with class as (
   intersect
   select invoice_number, plan_id, product_id, sku_id from class where dataset = 'daily_usage'
 ), summed as (
-  select class.invoice_number, class.billing_currency, class.plan_id,
-    class.product_id, class.sku_id, sum(part.cost)
-      filter (where class.dataset = 'daily_usage') as daily_cost,
+  select class.invoice_number, class.billing_currency, class.plan_id, class.product_id,
+    class.sku_id, sum(part.cost) filter (where class.dataset = 'daily_usage') as daily_cost,
     sum(part.cost) filter (where class.dataset = 'reconciliation') as reconciled_cost,
     sum(part.usage_rows) as usage_rows
   from metered_part part

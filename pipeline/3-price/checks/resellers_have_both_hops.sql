@@ -9,5 +9,5 @@ group by all
 having count(*) filter (where hop = 'customer') <> 1
   or count(*) filter (where hop = 'partner' and is_invoiced)
     <> count(*) filter (where hop = 'customer' and not is_invoiced)
-  or count(*) filter (where hop = 'partner') <> count(*)
-    filter (where hop = 'partner' and is_invoiced)
+  or count(*) filter (where hop = 'partner')
+    <> count(*) filter (where hop = 'partner' and is_invoiced)

@@ -18,14 +18,17 @@ select
   invoice_key,
   'usage,' || line_no || ',' || usage_date || ','
     -- Most rows hold nothing special, which one look at the whole row tells.
-    || case when not regexp_matches(array_to_string(texts, chr(31)), '(^|\x1f)[=+@\t\r\n-]|[",\r\n]')
+    || case when not regexp_matches(array_to_string(texts, chr(31)),
+        '(^|\x1f)[=+@\t\r\n-]|[",\r\n]')
       then array_to_string(texts, ',')
       else array_to_string(
         list_transform(
           list_transform(
-            texts, lambda text: case when regexp_matches(text, '^[=+@\t\r\n-]') then '''' else '' end || text
+            texts, lambda text:
+              case when regexp_matches(text, '^[=+@\t\r\n-]') then '''' else '' end || text
           ),
-          lambda text: case when regexp_matches(text, '[",\r\n]') then '"' || replace(text, '"', '""') || '"'
+          lambda text: case when regexp_matches(text, '[",\r\n]')
+            then '"' || replace(text, '"', '""') || '"'
             else text end
         ),
         ','

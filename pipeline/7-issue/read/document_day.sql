@@ -25,7 +25,8 @@ select
     when 3 then round(amount, 3)::decimal(20, 3)
     else round(amount, 2)::decimal(20, 3)
   end::varchar as amount,
-  (cast(amount as decimal(38, 8)) * 1000 // cast(highest as decimal(38, 8)))::bigint::varchar as permille
+  (cast(amount as decimal(38, 8)) * 1000 // cast(highest as decimal(38, 8)))::bigint::varchar
+    as permille
 from compared
 where highest > 0
 order by invoice_key, usage_date

@@ -15,14 +15,16 @@ with account_row as (
 select
   -- the document
   i.invoice_key, i.document_type, i.account_id, i.language, i.locale, i.paper, i.currency,
-  i.minor_units::varchar as minor_units, m.tax_label, i.payment_terms_days::varchar as payment_terms_days,
-  i.period_start::varchar as period_start, i.period_last_day::varchar as period_last_day,
-  i.tax_point::varchar as tax_point, i.group_by, nullif(i.group_value, '') as group_value,
+  i.minor_units::varchar as minor_units, m.tax_label,
+  i.payment_terms_days::varchar as payment_terms_days, i.period_start::varchar as period_start,
+  i.period_last_day::varchar as period_last_day, i.tax_point::varchar as tax_point, i.group_by,
+  nullif(i.group_value, '') as group_value,
   -- the money
   i.net::varchar as net, i.tax::varchar as tax, i.gross::varchar as gross,
   abs(i.gross)::varchar as gross_unsigned,
   s.has_late, s.current_amount::varchar as current_amount,
-  i.tax_currency, i.tax_fx_rate::varchar as tax_fx_rate, nullif(i.tax_fx_source, '') as tax_fx_source,
+  i.tax_currency, i.tax_fx_rate::varchar as tax_fx_rate,
+  nullif(i.tax_fx_source, '') as tax_fx_source,
   i.tax_fx_published_on::varchar as tax_fx_published_on,
   -- the seller
   i.seller_id, e.legal_name as seller_name, nullif(e.street, '') as seller_street,

@@ -12,9 +12,10 @@ with numbered as (
 select
   invoice_key, customer_account_id, customer_name, subscription_id,
   coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
-  case when meter_category = '' then '–' else meter_category end as meter_category, is_late, tax_category,
-  tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
-  sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar as customer_amount,
+  case when meter_category = '' then '–' else meter_category end as meter_category,
+  is_late, tax_category, tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
+  sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar
+    as customer_amount,
   sum(amount_rounded) over (partition by invoice_key, section_no)::varchar as section_amount,
   section_no::varchar as section_no,
   (max(section_no) over (partition by invoice_key) - section_no + 1)::varchar as sections_left,
@@ -22,7 +23,8 @@ select
     partition by invoice_key order by section_no range between current row and unbounded following
   )::varchar as amount_left,
   coalesce(
-    abs(amount_rounded) * 1000 // nullif(max(abs(amount_rounded)) over (partition by invoice_key), 0), 0
+    abs(amount_rounded) * 1000
+      // nullif(max(abs(amount_rounded)) over (partition by invoice_key), 0), 0
   )::bigint::varchar as permille
 from numbered
 order by numbered.invoice_key, numbered.section_no, numbered.is_late, numbered.line_no

@@ -15,13 +15,15 @@ with grouped as (
   select *,
     -- The id only tells rows of one name apart.
     case when count(*) over (partition by invoice_key, level, label) > 1 then id end as detail,
-    row_number() over (partition by invoice_key, level order by abs(amount) desc, label, id) as place,
+    row_number() over (partition by invoice_key, level order by abs(amount) desc, label, id)
+      as place,
     count(*) over (partition by invoice_key, level) as places
   from grouped
 ), summed as (
   select *,
     sum(amount) over (
-      partition by invoice_key, level order by place rows between 1 following and unbounded following
+      partition by invoice_key, level
+      order by place rows between 1 following and unbounded following
     ) as amount_after,
     coalesce(
       abs(amount) * 1000 // nullif(max(abs(amount)) over (partition by invoice_key, level), 0), 0
