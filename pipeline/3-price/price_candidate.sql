@@ -61,12 +61,13 @@ join price_list_rank on price_list_rank.account_id = wanted.account_id
 join price_list on price_list.price_list_id = rule.price_list_id
 where wanted.charge_kind = 'usage'
   -- a price per unit fits a purchase only with the days of its term (B18); what is retail of
-  -- one, its sheet says (B11)
+  -- one, its sheet says (B11); what is free or excluded needs neither
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
-  or wanted.charge_kind = 'purchase' and rule.base is not null
-    and (rule.base <> 'retail' or wanted.product_family in ('marketplace', 'own'))
+  or wanted.charge_kind = 'purchase' and (rule.base = 'cost' or rule.model in ('free', 'excluded')
+    or rule.base = 'retail' and wanted.product_family in ('marketplace', 'own'))
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
-  or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null and rule.base = 'cost'
+  or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null
+    and (rule.base = 'cost' or rule.model in ('free', 'excluded'))
 union all
 select needed.account_id, needed.account_valid_from, needed.price_key_id, 'built-in',
   'credit-at-face-value', cast(1000000 as bigint), 0, cast(0 as bigint), false, date '0001-01-01',
