@@ -6,7 +6,16 @@ import type { PriceRuleRow, Rates } from './rates-tables.ts'
 import { byKey } from './validity.ts'
 
 type ModelColumn =
-  'base' | 'percent' | 'pec_policy' | 'pec_share' | 'currency' | 'price' | 'tier_from' | 'tier_to'
+  | 'base'
+  | 'percent'
+  | 'pec_policy'
+  | 'pec_share'
+  | 'currency'
+  | 'unit'
+  | 'price'
+  | 'tier_from'
+  | 'tier_to'
+  | 'bundle'
 
 const ofPercentage: readonly ModelColumn[] = ['base', 'percent', 'pec_policy', 'pec_share']
 const ofPrice: readonly ModelColumn[] = ['currency', 'price', 'tier_from', 'tier_to']
@@ -20,6 +29,7 @@ const models: Readonly<
   markup: { needs: ['percent'], forbids: ofPrice },
   markdown: { needs: ['percent'], forbids: ofPrice },
   pass_through: { needs: [], forbids: ['percent', ...ofPrice] },
+  bundled: { needs: ['bundle'], forbids: [...ofPercentage, ...ofPrice, 'unit'] },
 }
 
 /**
@@ -67,6 +77,11 @@ function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
     if (value !== null)
       faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))
   }
+  if (row.bundle !== null && row.model !== 'bundled')
+    faults.add(
+      row,
+      ratebookError('RB-317', { at: at(row), column: 'bundle', value: row.bundle, because }),
+    )
   if (forbids.includes('pec_share')) return
   const policy = row.pec_policy ?? ''
   if (policy === 'share' && row.pec_share === null) {

@@ -14,7 +14,7 @@ export interface PercentTerms {
 
 /** Defaults resolved (B10, B11, B13): markup and pass-through are on cost, markdown on retail. */
 export function percentTerms(rule: PriceRuleRow): PercentTerms {
-  if (rule.model === 'unit_price' || rule.model === 'graduated') {
+  if (['unit_price', 'graduated', 'bundled'].includes(rule.model)) {
     return { base: null, factor: null, pecSharePassed: null }
   }
   const base = rule.base ?? (rule.model === 'markdown' ? 'retail' : 'cost')

@@ -7,6 +7,7 @@ import {
   matchText,
   month,
   oneOf,
+  taxProduct,
   text,
   yesNo,
 } from './column-kinds.ts'
@@ -125,7 +126,7 @@ export const priceRules = ratesTable({
       refersTo: { table: 'market' },
     }),
     model: required(
-      oneOf('unit_price', 'graduated', 'markup', 'markdown', 'pass_through'),
+      oneOf('unit_price', 'graduated', 'markup', 'markdown', 'pass_through', 'bundled'),
       'How the amount is made: see the worked examples (B10 to B17).',
       'markup',
     ),
@@ -167,6 +168,13 @@ export const priceRules = ratesTable({
       decimal(quantity),
       'Quantity up to which it counts, excluded; blank in the last tier (B17).',
       '',
+    ),
+    bundle: optional(
+      id,
+      'service_id of the bundle that holds this part, with model bundled: priced out to 0 for' +
+        ' accounts that have the service on that day.',
+      '',
+      { refersTo: { table: 'service' } },
     ),
     promotion: optional(
       text,
@@ -302,9 +310,10 @@ export const taxRules = ratesTable({
       '*',
     ),
     product: required(
-      oneOf('usage', '*'),
-      'usage is the only product so far, or * (B28).',
-      'usage',
+      taxProduct('*'),
+      'What is sold, or *: savings plans are reservations, what minimum and maximum add is' +
+        ' what they limit (B28).',
+      '*',
     ),
     category: required(
       oneOf('S', 'AE', 'O', 'Z', 'E', 'K', 'G', 'L', 'M'),
