@@ -79,7 +79,10 @@ const vocabulary = {
   ],
   price_list_id: ['VARCHAR', 'list of the price rule that won'],
   rule_id: ['VARCHAR', 'price rule that won'],
-  model: ['VARCHAR', 'unit_price, graduated, markup, markdown or pass_through'],
+  model: [
+    'VARCHAR',
+    'unit_price, graduated, volume, package, markup, markdown, pass_through, free or excluded',
+  ],
   base: ['VARCHAR', 'cost or retail, for percentage models (B10, B11)'],
   factor: ['DECIMAL(15,9)', 'what a percentage model multiplies its base with'],
   pec_share_passed: ['DECIMAL(15,9)', 'share of the partner earned credit that is passed on (B13)'],
@@ -93,7 +96,10 @@ const vocabulary = {
   line_no: ['BIGINT', 'line, counted from 1'],
   scope_id: ['VARCHAR', 'plan or subscription over which tiers are cumulated (B17)'],
   unit_price: ['DECIMAL(17,10)', 'price per unit in price currency'],
-  treatment: ['VARCHAR', 'priced, covered (zero, B9) or held'],
+  treatment: [
+    'VARCHAR',
+    'priced; zero where covered (B9), free or excluded (off the invoice); or held',
+  ],
   price_amount: ['DECIMAL(38,20)', 'exact amount in price currency'],
   fx_rate: [
     'DECIMAL(15,9)',

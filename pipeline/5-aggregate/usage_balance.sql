@@ -4,7 +4,8 @@
 with used as (
   select part.source_sha256 as source_sha256, class.billing_currency as billing_currency,
     part.usage_rows as usage_rows, part.cost as cost,
-    case when other.usage_class_id is not null then 'control' when held.usage_class_id is not null then 'held'
+    case when other.usage_class_id is not null then 'control'
+      when held.usage_class_id is not null then 'held'
       else 'rated' end as treatment
   from metered_part part
   join billing_run run on part.billing_month = run.period_start
@@ -17,16 +18,18 @@ with used as (
 )
 select used.source_sha256 as source_sha256, used.billing_currency as billing_currency,
   cast(sum(used.usage_rows) as bigint) as period_rows,
-  cast(sum(case when used.treatment = 'rated' then used.usage_rows else cast(0 as bigint) end) as bigint) as rated_rows,
-  cast(sum(case when used.treatment = 'held' then used.usage_rows else cast(0 as bigint) end) as bigint) as held_rows,
+  cast(sum(case when used.treatment = 'rated' then used.usage_rows else cast(0 as bigint) end)
+    as bigint) as rated_rows,
+  cast(sum(case when used.treatment = 'held' then used.usage_rows else cast(0 as bigint) end)
+    as bigint) as held_rows,
   cast(sum(used.cost) as decimal(38, 18)) as period_cost,
-  cast(sum(case when used.treatment = 'rated' then used.cost else cast(0 as decimal(38, 18)) end) as decimal(38, 18))
-    as rated_cost,
-  cast(sum(case when used.treatment = 'held' then used.cost else cast(0 as decimal(38, 18)) end) as decimal(38, 18))
-    as held_cost,
-  cast(sum(case when used.treatment = 'control' then used.usage_rows else cast(0 as bigint) end) as bigint)
-    as control_rows,
-  cast(sum(case when used.treatment = 'control' then used.cost else cast(0 as decimal(38, 18)) end) as decimal(38, 18))
-    as control_cost
+  cast(sum(case when used.treatment = 'rated' then used.cost else cast(0 as decimal(38, 18)) end)
+    as decimal(38, 18)) as rated_cost,
+  cast(sum(case when used.treatment = 'held' then used.cost else cast(0 as decimal(38, 18)) end)
+    as decimal(38, 18)) as held_cost,
+  cast(sum(case when used.treatment = 'control' then used.usage_rows else cast(0 as bigint) end)
+    as bigint) as control_rows,
+  cast(sum(case when used.treatment = 'control' then used.cost else cast(0 as decimal(38, 18)) end)
+    as decimal(38, 18)) as control_cost
 from used
 group by used.source_sha256, used.billing_currency
