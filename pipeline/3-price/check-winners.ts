@@ -48,7 +48,9 @@ function tieGroups(
       .map((column) => row[column] ?? '')
       .join('\n')
       .toLowerCase()
-    return `${place}\n${match}\n${row.promotion === null ? 'base' : 'promotion'}\n${row.valid_from}`
+    // a part of a bundle goes before the price that it has without
+    const kind = row.model === 'bundled' ? 'part' : row.promotion === null ? 'base' : 'promotion'
+    return `${place}\n${match}\n${kind} ${row.bundle ?? ''}\n${row.valid_from}`
   })
   const ties: PriceRuleRow[][] = []
   for (const group of groups.values()) {

@@ -8,6 +8,7 @@ import {
   type TableColumns,
 } from './database-tables.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
+import { periodOfFile } from './check-added.ts'
 import { matchesInWords, modelAsRated, percentTerms, specificity, tiersOf } from './price-rule.ts'
 import { matchColumns } from './price-tables.ts'
 import type { Place } from './rates-table.ts'
@@ -34,6 +35,10 @@ export async function loadRates(connection: DuckDBConnection, rates: Rates): Pro
     fx_rate: placed(rates.fxRates),
     tax_rule: taxRuleRows(rates.taxRules),
     benefit: placed(rates.benefits),
+    service: placed(rates.services),
+    charge_limit: placed(rates.chargeLimits),
+    fee: placed(rates.fees),
+    adjustment: adjustmentRows(rates),
     currency: currencyRows(),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {
@@ -89,6 +94,7 @@ function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
       note,
       pec_share_passed: pecSharePassed,
       price_currency: rule.currency,
+      bundle: rule.bundle,
       is_promotion: promotion === null ? 'false' : 'true',
       specificity: specificity(rule),
       matches: matchesInWords(rule),
@@ -126,6 +132,11 @@ function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<TextRow> {
       specificity: String(exact.reduce((mask, isExact) => mask * 2 + (isExact ? 1 : 0), 0)),
     }
   }
+}
+
+/** The period is the name of the file: rates/adjustments/2026-10.csv. */
+function* adjustmentRows({ adjustments }: Rates): Generator<TextRow> {
+  for (const row of placed(adjustments)) yield { ...row, period: periodOfFile(row.file ?? '') }
 }
 
 function* currencyRows(): Generator<TextRow> {

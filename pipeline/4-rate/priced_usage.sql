@@ -28,6 +28,7 @@ with joined as (
       when class.coverage is not null
           and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id)
         then cast(null as string)
+      when class.cost_basis = 'none' then 'missing_rate_card'
       when price.rule_id is null then 'missing_price'
       when price.unit is not null and price.unit <> coalesce(class.unit_type, '')
         then 'unit_mismatch'
