@@ -14,71 +14,72 @@ import { usageShape } from './cases/full-files.ts'
 import { shapeOf, toFullCsv, writeText } from './cases/write-files.ts'
 import { readTable } from './oracle/csv.ts'
 import type { TextRow } from './oracle/tables.ts'
-import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
 /**
- * A month of files of any format with its rates, worked out by hand: `given/`, `rates/` laid over
- * those of the cases, `expect/` (RATEBOOK_GOLDEN=write writes it), README.md with the arithmetic.
+ * A month whose files are given as they are delivered: `given/` (compact CSVs of daily usage in
+ * full), `rates/` over those of the cases, `expect/` worked out by hand in its README.
  */
 export interface GoldenMonth {
   readonly folder: string
-  readonly run: WorkspaceRun
-  /** Compares text with a file of `expect/`. */
-  readonly compare: (name: string, actual: string) => void
+  /** Compares rows of a table with `expect/<table>.csv`, as a finance person would read them. */
+  compare(table: string, rows: readonly TextRow[], columns: readonly string[]): void
 }
 
-function writeRates(from: string, folder: string): void {
-  const names = readdirSync(from, { recursive: true, encoding: 'utf8' })
-  for (const name of names.filter((one) => one.endsWith('.csv'))) {
-    const rows = readTable(join(from, name)).map((row) => Object.fromEntries(row))
-    writeText(join(folder, 'rates', name), toFullCsv(shapeOf(name), rows))
-  }
-}
-
-/** Runs October 2026 of `test/<name>` in a workspace of its own. */
-export async function runGoldenMonth(name: string): Promise<GoldenMonth> {
+/** Writes the workspace of a golden month; `purpose` keeps those of one month apart. */
+export function writeGoldenMonth(name: string, purpose = name): GoldenMonth {
   const here = join(packageRoot, 'test', name)
-  const folder = join(packageRoot, 'test', 'output', name)
+  const folder = join(packageRoot, 'test', 'output', purpose)
   rmSync(folder, { recursive: true, force: true })
-  writeRates(join(packageRoot, 'test', 'cases', 'base', 'rates'), folder)
-  writeRates(join(here, 'rates'), folder)
+  writeRates(folder, join(packageRoot, 'test', 'cases', 'base', 'rates'))
+  writeRates(folder, join(here, 'rates'))
   const landing = join(folder, 'data', 'landing')
   mkdirSync(landing, { recursive: true })
   for (const file of readdirSync(join(here, 'given'))) {
-    if (!file.endsWith('.compact.csv')) {
-      copyFileSync(join(here, 'given', file), join(landing, file))
-      continue
-    }
-    const rows = readTable(join(here, 'given', file)).map((row) => Object.fromEntries(row))
-    writeText(join(landing, file), toFullCsv(usageShape, rows))
+    if (!file.endsWith('.compact.csv')) copyFileSync(join(here, 'given', file), join(landing, file))
+    else writeText(join(landing, file), toFullCsv(usageShape, rowsOf(join(here, 'given', file))))
   }
-  const compare = (file: string, actual: string): void => {
-    const path = join(here, 'expect', file)
-    if (process.env['RATEBOOK_GOLDEN'] === 'write') {
-      mkdirSync(join(here, 'expect'), { recursive: true })
-      writeFileSync(path, actual)
-    }
-    expect(actual).toBe(existsSync(path) ? readFileSync(path, 'utf8') : `${path} is missing`)
+  return {
+    folder,
+    compare: (table, rows, columns) => {
+      compare(join(here, 'expect', `${table}.csv`), csvOf(rows, columns))
+    },
   }
-  return { folder, run: await runWorkspace(folder, '2026-10'), compare }
 }
 
-/** A number as text without trailing zeros. */
-export const plain = (text: string | null | undefined): string =>
+function rowsOf(path: string): Record<string, string>[] {
+  return readTable(path).map((row) => Object.fromEntries(row))
+}
+
+function writeRates(folder: string, from: string): void {
+  const names = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.csv'),
+  )
+  for (const name of names)
+    writeText(join(folder, 'rates', name), toFullCsv(shapeOf(name), rowsOf(join(from, name))))
+}
+
+const plain = (text: string | null | undefined): string =>
   String(text)
     .replace(/(\.\d*?)0+$/u, '$1')
     .replace(/\.$/u, '')
 
-/** Rows of a table as a CSV, in byte order: what a finance person compares with the README. */
-export function csvOf(rows: readonly TextRow[], columns: readonly string[]): string {
+function csvOf(rows: readonly TextRow[], columns: readonly string[]): string {
   const lines = rows.map((row) =>
     columns
       .map((column) =>
-        /amount|cost|net|rows|records/u.test(column)
+        /amount|cost|net|rows|records|quantity|retail|revenue|margin/u.test(column)
           ? plain(row[column])
           : String(row[column] ?? ''),
       )
       .join(','),
   )
   return [columns.join(','), ...lines.sort()].join('\n') + '\n'
+}
+
+function compare(path: string, actual: string): void {
+  if (process.env['RATEBOOK_GOLDEN'] === 'write') {
+    mkdirSync(join(path, '..'), { recursive: true })
+    writeFileSync(path, actual)
+  }
+  expect(actual).toBe(existsSync(path) ? readFileSync(path, 'utf8') : `${path} is missing`)
 }

@@ -1,25 +1,28 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { csvOf, type GoldenMonth, runGoldenMonth } from './golden-month.ts'
+import { type GoldenMonth, writeGoldenMonth } from './golden-month.ts'
+import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
 /**
  * Licences with every change type, a reservation and software (B11, B14, B15, B18); the arithmetic
  * stands in licence-month/README.md.
  */
 let month: GoldenMonth
+let run: WorkspaceRun
 
 beforeAll(async () => {
-  month = await runGoldenMonth('licence-month')
+  month = writeGoldenMonth('licence-month')
+  run = await runWorkspace(month.folder, '2026-10')
 })
 
 describe('a month of licences', () => {
   test('every purchase costs its part of the term', async () => {
     const classes = new Map(
-      (await month.run.table('usage_class')).map((row) => [row['usage_class_id'], row]),
+      (await run.table('usage_class')).map((row) => [row['usage_class_id'], row]),
     )
     const cycles = new Map(
-      (await month.run.table('purchase_cycle')).map((row) => [row['usage_class_id'], row]),
+      (await run.table('purchase_cycle')).map((row) => [row['usage_class_id'], row]),
     )
-    const rows = (await month.run.table('rated_line')).map((row) => ({
+    const rows = (await run.table('rated_line')).map((row) => ({
       ...classes.get(row['usage_class_id'] ?? ''),
       ...cycles.get(row['usage_class_id'] ?? ''),
       ...row,
@@ -30,15 +33,12 @@ describe('a month of licences', () => {
         .join('/'),
     }))
     const columns = ['subscription', 'sku_id', 'charge_type', 'seats', 'part', 'price_date']
-    month.compare('rated.csv', csvOf(rows, [...columns, 'rule_id', 'amount']))
+    month.compare('rated', rows, [...columns, 'rule_id', 'amount'])
   })
 
   test('lines of one event are one invoice line', async () => {
-    expect(await month.run.table('held')).toEqual([])
-    const rows = await month.run.table('invoice_line')
-    month.compare(
-      'lines.csv',
-      csvOf(rows, ['subscription_name', 'meter_category', 'amount_rounded']),
-    )
+    expect(await run.table('held')).toEqual([])
+    const rows = await run.table('invoice_line')
+    month.compare('lines', rows, ['subscription_name', 'meter_category', 'amount_rounded'])
   })
 })

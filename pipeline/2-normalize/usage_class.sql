@@ -1,5 +1,5 @@
 -- Every distinct combination of what a price rule may match, once. Rules are
--- matched per class, not per row.
+-- matched per class, not per row. What a rate card rates has the currency of the card.
 -- grain: usage_class_id
 with segment as (
   -- no file of charges says which segment a product is for; the price sheets do
@@ -7,13 +7,21 @@ with segment as (
     case when count(distinct lower(segment)) = 1 then min(lower(segment)) end as segment
   from vendor_price
   group by all
+), rated as (
+  select distinct usage_class_id, billing_currency
+  from utilization_cost
+  where billing_currency is not null
 )
 select distinct
   part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, part.subscription_id,
   part.product_id, part.sku_id, part.meter_id, part.meter_category, part.meter_sub_category,
-  part.meter_name, part.meter_region, part.publisher_name, part.unit_type, part.billing_currency,
-  part.pricing_currency, part.reseller_mpn_id, part.invoice_number, part.pec_rate, part.is_credit,
-  part.coverage, part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
+  part.meter_name, part.meter_region, part.publisher_name, part.unit_type,
+  coalesce(rated.billing_currency, part.billing_currency) as billing_currency,
+  coalesce(rated.billing_currency, part.pricing_currency) as pricing_currency,
+  case when rated.usage_class_id is not null then 'rate_card'
+    when part.billing_currency = 'XXX' then 'none' else 'file' end as cost_basis,
+  part.reseller_mpn_id, part.invoice_number, part.pec_rate, part.is_credit, part.coverage,
+  part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
   part.charge_type, part.charge_start_date, part.charge_end_date, part.term_start_date,
   part.term_end_date, part.promotion_id, part.unit_price as vendor_unit_price,
   part.effective_unit_price as vendor_effective_price,
@@ -35,6 +43,7 @@ select distinct
 from usage_class_part part
 left join segment on part.charge_kind <> 'usage' and segment.product_id = lower(part.product_id)
   and segment.sku_id = lower(part.sku_id)
+left join rated on rated.usage_class_id = part.usage_class_id
 where part.usage_class_id in (
   select metered_part.usage_class_id
   from metered_part join billing_run on metered_part.billing_month = billing_run.period_start)

@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { createTextTable, type TextCast, type TextRow } from '../engine/text-table.ts'
-import { sortTiers } from './check-price-rules.ts'
 import {
   lowerCaseColumns,
   openQuantity,
@@ -9,7 +8,7 @@ import {
   type TableColumns,
 } from './database-tables.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
-import { matchesInWords, percentTerms, specificity } from './price-rule.ts'
+import { matchesInWords, modelAsRated, percentTerms, specificity, tiersOf } from './price-rule.ts'
 import { matchColumns } from './price-tables.ts'
 import type { Place } from './rates-table.ts'
 import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
@@ -72,16 +71,18 @@ function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
   for (const [rule] of rules.values()) {
     if (rule === undefined) continue
     const { base, factor, pecSharePassed } = percentTerms(rule)
-    const { price_list_id, rule_id, model, percent, unit, promotion, valid_from, valid_to, note } =
-      rule
+    const { price_list_id, rule_id, percent, unit, promotion, valid_from, valid_to, note } = rule
     const row: Record<string, string | null> = {
       price_list_id,
       rule_id,
-      model,
+      model: modelAsRated(rule),
       base,
       percent,
       factor,
       unit,
+      package_size: rule.package_size,
+      included: rule.included,
+      reason: rule.reason,
       promotion,
       valid_from,
       valid_to,
@@ -100,15 +101,14 @@ function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Ge
 
 function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<TextRow> {
   for (const rows of rules.values()) {
-    for (const [index, row] of sortTiers(rows).entries()) {
-      if (row.price === null) continue
+    for (const [index, { row, from, to, price }] of tiersOf(rows).entries()) {
       yield {
         price_list_id: row.price_list_id,
         rule_id: row.rule_id,
         tier_no: String(index + 1),
-        tier_from: row.tier_from,
-        tier_to: row.tier_to,
-        unit_price: row.price,
+        tier_from: from,
+        tier_to: to,
+        unit_price: price,
         ...placeOf(row),
       }
     }

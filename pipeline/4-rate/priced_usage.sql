@@ -29,6 +29,7 @@ with joined as (
       when class.coverage is not null
           and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id)
         then cast(null as string)
+      when class.cost_basis = 'none' then 'missing_rate_card'
       when price.rule_id is null then 'missing_price'
       when bought.is_termed and bought.term_months is null
           and coalesce(price.base, '') <> 'cost' then 'unknown_term'

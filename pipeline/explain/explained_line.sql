@@ -18,7 +18,8 @@ with mine as materialized (
   select mine.*, who.account_valid_from, class.price_key_id, class.meter_id, class.meter_name,
     class.meter_sub_category, class.meter_category, class.meter_region, class.sku_id,
     class.product_id, class.publisher_name, class.unit_type, class.coverage, class.benefit_order_id,
-    case when class.coverage is null and not class.is_credit then 'total'
+    case when class.cost_basis = 'rate_card' then 'rate_card'
+      when class.coverage is null and not class.is_credit then 'total'
       else 'list' end as valued_at,
     case when mine.model <> 'graduated' or mine.treatment <> 'priced' then null
       when mine.tier_scope = 'subscription' then mine.subscription_id
