@@ -22,6 +22,7 @@ import type { Stage, TableContract } from '../pipeline/stage.ts'
 import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { changed, type Fault, without } from './checks/fault.ts'
+import { addPurchases } from './checks/add-purchases.ts'
 import { utilizationFaults } from './checks/utilization-faults.ts'
 
 /**
@@ -45,6 +46,26 @@ const secondCopy = (table: string, where: string): string =>
 /** What each check must notice; a check that is not here fails the last test of this file. */
 const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...utilizationFaults,
+  licences_are_charged_by_their_days: [
+    changed('purchase_cycle', 'usage_class_id', 'billed_part', '15', 'is_termed'),
+  ],
+  every_purchase_has_its_cycle: [
+    without('purchase_cycle', 'usage_class_id'),
+    changed('purchase_cycle', 'usage_class_id', 'quantity', 'quantity + 1'),
+  ],
+  spans_hold_all_metered_usage: [
+    without('span_usage', 'usage_class_id, usage_date'),
+    changed('span_usage', 'usage_class_id, usage_date', 'retail', 'retail + 0.01'),
+  ],
+  rated_lines_hold_the_price_amounts: [
+    without('price_amount', line),
+    changed('rated_line', line, 'price_amount', 'price_amount + 0.01'),
+  ],
+  purchases_cost_their_part_of_the_term: [
+    without('purchase_amount', 'usage_class_id'),
+    without('purchase_retail', 'usage_class_id'),
+    changed('purchase_amount', 'usage_class_id', 'price_amount', 'price_amount + 0.01'),
+  ],
   every_record_is_usage_or_quarantined: [
     without('source_control', 'source_sha256'),
     changed('source_control', 'source_sha256', 'rejected_records', 'rejected_records + 1'),
@@ -279,6 +300,8 @@ function addUtilization(landing: string): void {
   )
 }
 
+const samplePartner = '1e3c55a2-f30d-4b9c-ad22-725010137c6e'
+
 /** The customer left without an assignment, so that something is held; and one record is broken. */
 const unassigned = 'c49a2384-157d-4c06-84d2-5141d535eec3'
 
@@ -297,6 +320,7 @@ beforeAll(async () => {
   )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
   addUtilization(join(folder, 'data', 'landing'))
+  addPurchases(folder, samplePartner, 'c3d462e8-06ac-4712-b712-e873026a1d89')
   const assignments = join(folder, 'rates', 'assignments.csv')
   const kept = readFileSync(assignments, 'utf8')
     .split('\n')
