@@ -1,9 +1,9 @@
 import { compareDecimals } from '../money.ts'
 import { ratebookError } from '../errors.ts'
 import { at, both, type Faults } from './faults.ts'
+import { rowsByRule } from './price-rule.ts'
 import { priceRules } from './price-tables.ts'
 import type { PriceRuleRow, Rates } from './rates-tables.ts'
-import { byKey } from './validity.ts'
 
 type ModelColumn =
   'base' | 'percent' | 'pec_policy' | 'pec_share' | 'currency' | 'price' | 'tier_from' | 'tier_to'
@@ -38,10 +38,7 @@ export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faul
       )
     }
   }
-  for (const rows of byKey(
-    rates.priceRules,
-    (row) => `${row.price_list_id}/${row.rule_id}`,
-  ).values()) {
+  for (const rows of rowsByRule(rates.priceRules)) {
     const [first, ...others] = rows
     if (first === undefined) continue
     if (rows.every((row) => row.model === 'graduated')) {
@@ -147,5 +144,6 @@ function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
 
 /** Tiers of one rule from the lowest quantity up. */
 export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
+  if (rows.length < 2) return [...rows]
   return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
 }
