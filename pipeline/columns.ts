@@ -26,6 +26,7 @@ const vocabulary = {
   usage_rows: ['BIGINT', 'usage records behind this row'],
   is_late: ['BOOLEAN', 'used before the billing period began (B6)'],
   quantity: ['DECIMAL(20,10)', 'quantity in units of unit_type'],
+  wide_quantity: ['DECIMAL(38,18)', 'quantity before it is narrowed'],
   cost: ['DECIMAL(22,10)', 'what Microsoft charges, after PEC, in billing currency (B10)'],
   pricing_total: ['DECIMAL(22,10)', 'what Microsoft charges, after PEC, in pricing currency'],
   list_amount: [
@@ -53,6 +54,11 @@ const vocabulary = {
   unit_type: ['VARCHAR', 'charging unit, for example "1 Hour" or "10K"'],
   billing_currency: ['VARCHAR', 'currency Microsoft bills the seller in'],
   pricing_currency: ['VARCHAR', "currency of Microsoft's list price"],
+  cost_basis: [
+    'VARCHAR',
+    'where the cost is from: file, rate_card (computed), or none: no amount is known',
+  ],
+  not_billed_reason: ['VARCHAR', 'why another record bills it (B6, B7); NULL where it bills'],
   reseller_mpn_id: ['VARCHAR', 'reseller of record in the file; only compared (B3)'],
   invoice_number: ['VARCHAR', 'invoice of Microsoft'],
   pec_rate: ['DECIMAL(9,6)', 'partner earned credit as a fraction'],
@@ -79,7 +85,10 @@ const vocabulary = {
   ],
   price_list_id: ['VARCHAR', 'list of the price rule that won'],
   rule_id: ['VARCHAR', 'price rule that won'],
-  model: ['VARCHAR', 'unit_price, graduated, markup, markdown or pass_through'],
+  model: [
+    'VARCHAR',
+    'unit_price, graduated, volume, package, markup, markdown, pass_through, free or excluded',
+  ],
   base: ['VARCHAR', 'cost or retail, for percentage models (B10, B11)'],
   factor: ['DECIMAL(15,9)', 'what a percentage model multiplies its base with'],
   pec_share_passed: ['DECIMAL(15,9)', 'share of the partner earned credit that is passed on (B13)'],
@@ -93,7 +102,10 @@ const vocabulary = {
   line_no: ['BIGINT', 'line, counted from 1'],
   scope_id: ['VARCHAR', 'plan or subscription over which tiers are cumulated (B17)'],
   unit_price: ['DECIMAL(17,10)', 'price per unit in price currency'],
-  treatment: ['VARCHAR', 'priced, covered (zero, B9) or held'],
+  treatment: [
+    'VARCHAR',
+    'priced; zero where covered (B9), free or excluded (off the invoice); or held',
+  ],
   price_amount: ['DECIMAL(38,20)', 'exact amount in price currency'],
   fx_rate: [
     'DECIMAL(15,9)',

@@ -1,8 +1,8 @@
 import { Decimal as DecimalJs } from 'decimal.js'
 
 /**
- * The one door for decimals in TypeScript: text is checked, compared and formatted here, never
- * added. Sums are DuckDB's; decimal.js serves the check of rates files only.
+ * The one door for decimals in TypeScript: text is checked, compared and formatted here; amounts
+ * are never added. Their sums are DuckDB's; decimal.js serves the rates files only.
  */
 const Decimal = DecimalJs.clone({ precision: 80, toExpNeg: -80, toExpPos: 80 })
 
@@ -60,6 +60,11 @@ export function decimalFault(text: string, limits: DecimalLimits): string | unde
 /** -1, 0 or 1 as a is less than, equal to or greater than b; `1.0` equals `1`. */
 export function compareDecimals(a: string, b: string): number {
   return new Decimal(a).comparedTo(b)
+}
+
+/** a + b, exact: the bound of a tier above an included quantity (B17). */
+export function sumOfDecimals(a: string, b: string): string {
+  return new Decimal(a).plus(b).toFixed()
 }
 
 /** 1 + percent/100, exact: the factor of a markup (B10). */

@@ -21,6 +21,8 @@ import { run } from '../pipeline/run.ts'
 import type { Stage, TableContract } from '../pipeline/stage.ts'
 import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
+import { changed, type Fault, without } from './checks/fault.ts'
+import { utilizationFaults } from './checks/utilization-faults.ts'
 
 /**
  * Every check must be able to fail: the sample month is run, all checks are quiet, and then one
@@ -28,35 +30,6 @@ import { openWorkspace } from '../pipeline/workspace.ts'
  * the contrary must say so.
  */
 const folder = join(packageRoot, 'test', 'output', 'checks')
-
-/** A spoilt table: what it is replaced with, and a text that the offending rows must name. */
-interface Fault {
-  readonly table: string
-  readonly as: string
-  readonly names?: string
-}
-
-/** All rows but one: the first of those that satisfy a condition, in the order of a key. */
-const without = (table: string, key: string, where = 'true'): Fault => ({
-  table,
-  as:
-    `select * from ${table} where not (${where})` +
-    ` or row(${key}) <> (select min(row(${key})) from ${table} where ${where})`,
-})
-
-/** All rows, one of them with a column changed. */
-const changed = (
-  table: string,
-  key: string,
-  column: string,
-  value: string,
-  where = 'true',
-): Fault => ({
-  table,
-  as:
-    `select * replace (case when ${where} and row(${key}) = (select min(row(${key})) from ${table}` +
-    ` where ${where}) then ${value} else ${column} end as ${column}) from ${table}`,
-})
 
 const line = 'usage_class_id, usage_date, hop'
 const part = 'source_sha256, usage_class_id, usage_date'
@@ -71,6 +44,7 @@ const secondCopy = (table: string, where: string): string =>
 
 /** What each check must notice; a check that is not here fails the last test of this file. */
 const faults: Readonly<Record<string, readonly Fault[]>> = {
+  ...utilizationFaults,
   every_record_is_usage_or_quarantined: [
     without('source_control', 'source_sha256'),
     changed('source_control', 'source_sha256', 'rejected_records', 'rejected_records + 1'),
@@ -125,23 +99,6 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('metered_usage', 'usage_class_id, usage_date'),
     changed('metered_usage', 'usage_class_id, usage_date', 'cost', 'cost + 0.01'),
     changed('metered_usage', 'usage_class_id, usage_date', 'quantity', 'quantity - 0.000001'),
-  ],
-  // the sample month has no utilization
-  every_utilization_is_rated: [
-    {
-      table: 'utilization_step',
-      names: '4711',
-      as:
-        "select 1 as usage_class_id, date '2026-10-01' as usage_date, '4711' as meter_key, '' as scope_id, " +
-        '1 as quantity',
-    },
-  ],
-  utilization_tiers_hold_all_quantity: [
-    {
-      table: 'utilization_cost',
-      names: '4711',
-      as: "select 4711 as usage_class_id, date '2026-10-01' as usage_date, 1 as quantity",
-    },
   ],
   retail_less_the_credit_is_the_total: [
     {
@@ -310,6 +267,18 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
 let database: DuckDB
 let manifest: Manifest
 
+/** The sample month has no utilization: some of the golden month, of one of its customers. */
+function addUtilization(landing: string): void {
+  const given = join(packageRoot, 'test', 'utilization', 'given')
+  cpSync(join(given, 'rate-card.json'), join(landing, 'rate-card.json'))
+  const page = readFileSync(join(given, 'fabrikam-1.json'), 'utf8')
+  const customer = 'c3d462e8-06ac-4712-b712-e873026a1d89'
+  writeFileSync(
+    join(landing, 'utilization.json'),
+    page.replace('c1000000-0000-0000-0000-000000000000', customer),
+  )
+}
+
 /** The customer left without an assignment, so that something is held; and one record is broken. */
 const unassigned = 'c49a2384-157d-4c06-84d2-5141d535eec3'
 
@@ -327,6 +296,7 @@ beforeAll(async () => {
     name.endsWith('.csv'),
   )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
+  addUtilization(join(folder, 'data', 'landing'))
   const assignments = join(folder, 'rates', 'assignments.csv')
   const kept = readFileSync(assignments, 'utf8')
     .split('\n')

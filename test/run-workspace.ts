@@ -2,6 +2,7 @@ import { parseConfig } from '../pipeline/config.ts'
 import { silentLog } from '../pipeline/log.ts'
 import { openRun } from '../pipeline/open-run.ts'
 import { parsePeriod } from '../pipeline/period.ts'
+import type { Manifest } from '../pipeline/run-manifest.ts'
 import { outcomeOf } from '../pipeline/run-outcome.ts'
 import { run } from '../pipeline/run.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
@@ -10,6 +11,7 @@ import type { TextRow } from './oracle/tables.ts'
 /** A finished run of the real pipeline. */
 export interface WorkspaceRun {
   readonly exitCode: number
+  readonly manifest: Manifest
   /** All rows of a table of the run, values as text. */
   table(name: string): Promise<TextRow[]>
 }
@@ -32,6 +34,7 @@ export async function runWorkspace(dir: string, period: string): Promise<Workspa
   )
   return {
     exitCode: outcomeOf(finished.manifest, config).exitCode,
+    manifest: finished.manifest,
     async table(name) {
       const known = tables.get(name)
       if (known !== undefined) return known

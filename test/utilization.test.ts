@@ -1,188 +1,232 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLakeViews } from '../pipeline/1-ingest/lake-views.ts'
-import { utilizationTables } from '../pipeline/2-normalize/utilization-tables.ts'
-import type { DuckDB, Row } from '../pipeline/engine/duckdb.ts'
-import { createTableOfRows } from '../pipeline/engine/stored-table.ts'
-import { packageRoot } from '../pipeline/package-root.ts'
-import { ingestLanding, type Landing, makeLanding, openEngine } from './ingest/ingest-report.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type GoldenMonth, writeGoldenMonth } from './golden-month.ts'
+import { toGuid } from './cases/write-files.ts'
+import type { TextRow } from './oracle/tables.ts'
+import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
-/**
- * Utilization records of test/formats/azure-utilization-rated, rated by the card beside them:
- * figures worked out by hand. 5 units are included; 0.08812485 up to 1024 beyond them, then
- * 0.0809568; 15 percent off.
- */
-const given = join(packageRoot, 'test', 'formats', 'azure-utilization-rated', 'given')
-let database: DuckDB
-let landing: Landing
+/** Utilization from files to invoice; the arithmetic stands in utilization/README.md. */
+let month: GoldenMonth
+let run: WorkspaceRun
 
-const select = (path: string): string => readFileSync(join(packageRoot, 'pipeline', path), 'utf8')
-
-async function rate(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  landing = makeLanding(files)
-  const { sources } = await ingestLanding(database, landing)
-  await createLakeViews(
-    database,
-    sources.map(({ key, stored }) => ({
-      sha256: stored.sha256,
-      folder: join(landing.lake, key),
-      schema: stored.schema,
-    })),
+/** Metered usage with what its class says. */
+async function meteredUsage(of: WorkspaceRun): Promise<TextRow[]> {
+  const classes = new Map(
+    (await of.table('usage_class')).map((row) => [row['usage_class_id'], row]),
   )
-  await createTableOfRows(
-    database,
-    'source_file',
-    [
-      { name: 'source_sha256', type: 'varchar', of: ({ stored }) => stored.sha256 },
-      { name: 'format', type: 'varchar', of: ({ stored }) => stored.format },
-      { name: 'dataset', type: 'varchar', of: ({ stored }) => stored.dataset },
-    ],
-    sources,
-  )
-  // what not_billed says of all that has no amounts; one replaced version would not count
-  await database.createTable(
-    'not_billed',
-    "select source_sha256, usage_class_id, 'control: it has no amounts' as reason from usage_class_part",
-  )
-  await createTableOfRows(
-    database,
-    'billing_run',
-    [{ name: 'period_start', type: 'date', of: (day) => day }],
-    ['2026-10-01'],
-  )
-  for (const { name } of utilizationTables)
-    await database.createTable(name, select(`2-normalize/${name}.sql`))
+  return (await of.table('metered_usage')).map((row) => {
+    const known = classes.get(row['usage_class_id'])
+    const subscription = known?.['subscription_id']?.slice(0, 2) ?? null
+    return { ...known, ...row, subscription_id: subscription }
+  })
 }
 
-function filesOf(): Record<string, Uint8Array> {
-  return Object.fromEntries(
-    readdirSync(given).map((name) => [name, readFileSync(join(given, name))]),
-  )
-}
-
-async function offenders(check: string): Promise<Row[]> {
-  return database.rows(select(`2-normalize/checks/${check}.sql`))
-}
+/** Claims that found something, with how many rows. */
+const findings = ({ manifest }: WorkspaceRun): string[] =>
+  manifest.checks
+    .filter(({ rows }) => rows > 0)
+    .map(({ claim, rows }) => `${claim}: ${String(rows)}`)
 
 beforeAll(async () => {
-  database = await openEngine()
-  await rate(filesOf())
+  month = writeGoldenMonth('utilization')
+  run = await runWorkspace(month.folder, '2026-10')
 })
 
-afterAll(() => {
-  landing.remove()
-  database.close()
-})
-
-test('a day costs what its part of the tiers of the month costs, less the discount', async () => {
-  const rows = await database.rows(
-    'select left(scope_id, 4) as subscription, left(meter_key, 4) as meter, usage_date, cost.quantity, ' +
-      'cast(sum(amount) as decimal(38, 10)) as amount, discount, sum(cost) as cost, billing_currency ' +
-      'from utilization_cost cost join utilization_step using (usage_class_id, usage_date) ' +
-      'group by all order by subscription, meter, usage_date',
-  )
-  const cells = rows.map((row) =>
-    [
-      row['subscription'],
-      row['meter'],
-      row['usage_date'],
-      row['quantity'],
-      row['amount'],
-      row['discount'],
-      row['cost'],
-      row['billing_currency'],
-    ].join(' '),
-  )
-  expect(cells).toEqual([
-    // third party: 100 at 1.99 and one at 0.99, no discount
-    'ab7e 1e8f 2026-10-05 101.0000000000 199.9900000000 0.000000 199.9900000000 EUR',
-    // 5 included, 595 at 0.08812485
-    'ab7e 8767 2026-10-01 600.0000000000 52.4342857500 0.150000 44.5691428875 EUR',
-    // 429 at 0.08812485 up to 1029, 171 at 0.0809568
-    'ab7e 8767 2026-10-02 600.0000000000 51.6491734500 0.150000 43.9017974325 EUR',
-    // a correction goes back down the tier it came from
-    'ab7e 8767 2026-10-03 -100.0000000000 -8.0956800000 0.150000 -6.8813280000 EUR',
-    // excluded from the discount: 0.2177903270 at 0.0383
-    'ab7e d23a 2026-10-01 0.2177903270 0.0083413695 0.000000 0.0083413695 EUR',
-    // another subscription has its own 5 included: 7 of two hours and a day of 12
-    ...(await otherSubscription()),
-  ])
-})
-
-/**
- * Two usage classes of one day, in the order of their keys: together 12 units, 5 of them included.
- */
-async function otherSubscription(): Promise<string[]> {
-  const [sum] = await database.rows(
-    'select sum(cost.quantity) as quantity, sum(amount) as amount, sum(cost) as cost from utilization_cost cost ' +
-      "join utilization_step using (usage_class_id, usage_date) where scope_id like 'dbd1%'",
-  )
-  // 7 at 0.08812485 = 0.61687395, less 15 percent
-  expect(sum).toEqual({
-    quantity: '12.0000000000',
-    amount: '0.61687395000000000000',
-    cost: '0.5243428575',
+describe('a month of utilization', () => {
+  test('a day costs what its part of the tiers of the month costs, less the discount', async () => {
+    month.compare('metered_usage', await meteredUsage(run), [
+      'subscription_id',
+      'meter_name',
+      'meter_region',
+      'usage_date',
+      'cost_basis',
+      'billing_currency',
+      'quantity',
+      'cost',
+      'retail',
+    ])
   })
-  const rows = await database.rows(
-    'select left(scope_id, 4) as subscription, left(meter_key, 4) as meter, usage_date, cost.quantity, ' +
-      'cast(sum(amount) as decimal(38, 10)) as amount, discount, sum(cost) as cost, billing_currency ' +
-      'from utilization_cost cost join utilization_step using (usage_class_id, usage_date) ' +
-      "where scope_id like 'dbd1%' group by all order by meter, usage_date",
-  )
-  return rows.map((row) => Object.values(row).join(' '))
+
+  test('it is charged as any usage', async () => {
+    month.compare('charge', await run.table('charge'), [
+      'hop',
+      'account_id',
+      'meter_category',
+      'usage_rows',
+      'cost',
+      'amount',
+    ])
+    const margins = ['account_id', 'meter_category', 'revenue', 'cost', 'margin']
+    month.compare('margin', await run.table('margin'), margins)
+  })
+
+  test('it is on invoices', async () => {
+    const lines = ['invoice_key', 'meter_category', 'amount_rounded']
+    month.compare('invoice_line', await run.table('invoice_line'), lines)
+    const invoices = ['account_id', 'currency', 'document_type', 'net']
+    month.compare('invoice', await run.table('invoice'), invoices)
+  })
+
+  test('what no card prices is held, its cost unknown', async () => {
+    expect(run.exitCode).toBe(1)
+    const held = await run.table('held')
+    const columns = ['account_id', 'hop', 'reason', 'usage_rows', 'cost', 'billing_currency']
+    month.compare('held', held, columns)
+    expect(held[0]?.['detail']).toBe(
+      'meter 5a000005-0000-0000-0000-000000000000 (Preview, New Meter) per 1 Unit',
+    )
+  })
+
+  test('the cost of every file is rated, held or control', async () => {
+    const names = new Map(run.manifest.inputs.map(({ sha256, name }) => [sha256, name]))
+    const rows = (await run.table('usage_balance')).map((row): TextRow => ({
+      ...row,
+      name: names.get(row['source_sha256'] ?? '') ?? null,
+    }))
+    month.compare('usage_balance', rows, [
+      'name',
+      'billing_currency',
+      'period_rows',
+      'rated_rows',
+      'held_rows',
+      'control_rows',
+      'period_cost',
+      'rated_cost',
+      'held_cost',
+      'control_cost',
+    ])
+  })
+
+  test('what a person must look at is found', () => {
+    expect(findings(run)).toEqual([
+      'all usage is of the billing period: 1',
+      'every utilization is rated: 1',
+      'no utilization has an amount elsewhere: 1',
+    ])
+  })
+})
+
+/** The same month with other files: `change` gets the landing folder. */
+async function runWith(purpose: string, change: (landing: string) => void): Promise<WorkspaceRun> {
+  const { folder } = writeGoldenMonth('utilization', `utilization-${purpose}`)
+  change(join(folder, 'data', 'landing'))
+  return runWorkspace(folder, '2026-10')
 }
 
-test('all of it is rated and in tiers, none of November', async () => {
-  expect(await offenders('every_utilization_is_rated')).toEqual([])
-  expect(await offenders('utilization_tiers_hold_all_quantity')).toEqual([])
-  expect(
-    await database.value("select max(usage_date) < date '2026-11-01' from utilization_step"),
-  ).toBe('true')
+const edit = (path: string, from: string | RegExp, to: string): void => {
+  const text = readFileSync(path, 'utf8')
+  expect(text).toMatch(from)
+  writeFileSync(path, text.replace(from, to))
+}
+
+describe('nothing is billed at zero', () => {
+  const bases = async (of: WorkspaceRun): Promise<string[]> =>
+    (await meteredUsage(of)).map(
+      (row) => `${String(row['meter_name'])} ${String(row['cost_basis'])}`,
+    )
+
+  test('without a card everything is held', async () => {
+    const alone = await runWith('alone', (landing) => {
+      rmSync(join(landing, 'rate-card.json'))
+    })
+    expect(new Set(await bases(alone))).toEqual(
+      new Set([
+        'D4s v5 file',
+        ...['Compute Hours', 'Data Stored', 'Storage Admin', 'Egress', 'New Meter'].map(
+          (name) => `${name} none`,
+        ),
+      ]),
+    )
+    expect(new Set((await alone.table('held')).map(({ reason }) => reason))).toEqual(
+      new Set(['missing_rate_card']),
+    )
+    // the daily line of FABRIKAM has a price, and is held with the account
+    expect(await alone.table('invoice')).toEqual([])
+  })
+
+  test('two cards that differ are none', async () => {
+    const both = await runWith('both', (landing) => {
+      const card = readFileSync(join(landing, 'rate-card.json'), 'utf8')
+      writeFileSync(join(landing, 'other.json'), card.replace('"EUR"', '"GBP"'))
+    })
+    expect((await bases(both)).filter((basis) => basis.endsWith('rate_card'))).toEqual([])
+    expect(findings(both)).toContain('every utilization is rated: 6')
+  })
+
+  test('a meter with a day before its card is held for the month, others are not', async () => {
+    const late = await runWith('late-card', (landing) => {
+      const egress = /(?<from>"0": 0[.]05\}.*?"effectiveDate": ")2026-01-01/u
+      edit(join(landing, 'rate-card.json'), egress, '$<from>2026-10-11')
+    })
+    const found = await bases(late)
+    expect(found).toContain('Egress none')
+    expect(found).not.toContain('Egress rate_card')
+    expect(found).toContain('Data Stored rate_card')
+  })
 })
 
-test('rates without a price for the first unit are in quarantine', async () => {
-  const rejects = await database.rows(
-    'select record_number, column_name, reason from vendor_reject order by 1',
-  )
-  expect(rejects.map((row) => Object.values(row).join(' '))).toEqual([
-    '5 rates not an object of quantities and their rates',
-    '6 rates no rate for the first unit',
-  ])
-})
-
-test('without a card, or with two that differ, nothing is rated and the check says so', async () => {
-  const { 'rate-card.json': card = new Uint8Array(), ...records } = filesOf()
-  const other = Buffer.from(card).toString('utf8').replace('"EUR"', '"GBP"')
-  for (const files of [records, { ...records, 'rate-card.json': card, 'other.json': other }]) {
-    landing.remove()
-    await rate(files)
-    expect(await database.rowCount('utilization_cost')).toBe('0')
-    expect(await offenders('every_utilization_is_rated')).toHaveLength(4)
+describe('nothing is billed twice', () => {
+  const costOf = async (of: WorkspaceRun, name: string): Promise<string | undefined> => {
+    const shown = new Map(of.manifest.inputs.map(({ sha256, name: file }) => [sha256, file]))
+    const balance = await of.table('usage_balance')
+    return (
+      balance.find((row) => shown.get(row['source_sha256'] ?? '') === name)?.['rated_cost'] ??
+      undefined
+    )
   }
-})
 
-test('the order of keys in a card decides nothing', async () => {
-  const card = Buffer.from(filesOf()['rate-card.json'] ?? []).toString('utf8')
-  const turned = card.replace(
-    '{"51200": 0.0708372, "0": 0.08812485, "1024": 0.0809568}',
-    '{"0": 0.08812485, "1024": 0.0809568, "51200": 0.0708372}',
-  )
-  expect(turned).not.toBe(card)
-  const total = 'select sum(cost) from utilization_cost'
-  landing.remove()
-  await rate(filesOf())
-  const expected = await database.value(total)
-  landing.remove()
-  await rate({ ...filesOf(), 'rate-card.json': turned })
-  expect(await database.value(total)).toBe(expected)
-})
+  test('pages of one answer are no versions of each other', async () => {
+    // page 2 goes on longer and has the same subscription
+    expect((await run.table('source_slice')).map((row) => row['replaced_because'])).not.toContain(
+      'newer snapshot',
+    )
+    expect(await costOf(run, 'fabrikam-1.json')).toMatch(/^208[.]535/u)
+  })
 
-test('what another record holds is not rated', async () => {
-  await database.createTable(
-    'not_billed',
-    "select source_sha256, usage_class_id, 'replaced: newer version' as reason from usage_class_part",
-  )
-  await database.createTable('utilization_step', select('2-normalize/utilization_step.sql'))
-  expect(await database.rowCount('utilization_step')).toBe('0')
+  test('records delivered a second time are found', async () => {
+    const twice = await runWith('twice', (landing) => {
+      const text = readFileSync(join(landing, 'northwind.json'), 'utf8')
+      // fetched a day later: not the same file
+      writeFileSync(
+        join(landing, 'again.json'),
+        text.replace('end_time=2026-11-02', 'end_time=2026-11-03'),
+      )
+    })
+    expect(findings(twice)).toContain('two files do not hold the same usage: 1')
+  })
+
+  test('a charge of the invoice cycle covers the month of its subscription', async () => {
+    const invoiced = await runWith('cycle', (landing) => {
+      // the invoice names the subscription as the page does, not as Azure does
+      const charge = {
+        PartnerId: toGuid('e1'),
+        CustomerId: toGuid('c1'),
+        SubscriptionId: toGuid('f1'),
+        InvoiceNumber: 'D020000YB2',
+        ChargeStartDate: '10/1/2026',
+        ChargeEndDate: '10/31/2026',
+        ServiceName: 'Storage',
+        ServiceType: 'Storage',
+        ResourceGuid: toGuid('5a000001'),
+        ResourceName: 'Data Stored',
+        DetailLineItemId: '1',
+        ConsumedQuantity: '210',
+        IncludedQuantity: '50',
+        OverageQuantity: '160',
+        ListPrice: '$0.08',
+        PretaxCharges: '$12.58',
+        TaxAmount: '$0.00',
+        PostTaxTotal: '$12.58',
+        Currency: 'EUR',
+        ChargeType: 'Assess usage fee for current cycle',
+        Unit: '1 GB',
+      }
+      const rows = [Object.keys(charge), Object.values(charge)]
+      writeFileSync(join(landing, 'invoice.csv'), rows.map((row) => `${row.join()}\n`).join(''))
+    })
+    expect(await costOf(invoiced, 'invoice.csv')).toMatch(/^12[.]580*$/u)
+    expect(await costOf(invoiced, 'fabrikam-1.json')).toMatch(/^0[.]0*$/u)
+    expect(await costOf(invoiced, 'northwind.json')).toMatch(/^3[.]4850*$/u)
+  })
 })

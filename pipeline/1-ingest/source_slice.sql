@@ -29,7 +29,8 @@ with slice as (
         then 'billed'
       when new.invoice_number = old.invoice_number and new.version > old.version
         then 'newer version'
-      when not new.is_billed and not old.is_billed and old.dataset <> 'own_service'
+      when not new.is_billed and not old.is_billed
+        and old.dataset not in ('own_service', 'utilization')
         and new.version = '' and old.version = '' and new.reaches_to > old.reaches_to
         and lacking.source_sha256 is null
         then 'newer snapshot' end as replaced_because

@@ -1,31 +1,29 @@
 -- Usage per class and day over all files of the period, narrowed once to the type ladder.
 -- Retail (B11) is the vendor's total before the partner earned credit, to 10 places; covered and
--- credited lines are valued at list. The division is exact: a guess that is at most one step off
--- (below 50 the first 12 places of the inverse do), then one step of the last place by the rest.
+-- credited lines, and what a rate card rates, are valued at list. The division is exact: a guess at
+-- most one step off (below 50 the first 12 places of the inverse do), then one step by the rest.
 -- grain: usage_class_id, usage_date
 with summed as (
   select part.usage_class_id as usage_class_id, part.usage_date as usage_date,
     cast(sum(part.usage_rows) as bigint) as usage_rows,
-    cast(round(cast(sum(part.quantity) as decimal(38, 18)), 10) as decimal(20, 10)) as quantity,
-    cast(round(cast(sum(part.cost) as decimal(38, 18)), 10) as decimal(22, 10)) as cost,
-    cast(round(cast(sum(part.pricing_total) as decimal(38, 18)), 10) as decimal(22, 10))
+    cast(round(cast(sum(part.wide_quantity) as decimal(38, 18)), 10) as decimal(20, 10))
+      as quantity,
+    cast(round(cast(sum(part.wide_cost) as decimal(38, 18)), 10) as decimal(22, 10)) as cost,
+    cast(round(cast(sum(part.wide_pricing_total) as decimal(38, 18)), 10) as decimal(22, 10))
       as pricing_total,
-    case when cast(sum(part.list_amount) as decimal(38, 20)) = cast(0 as decimal(38, 20))
+    case when cast(sum(part.wide_list_amount) as decimal(38, 20)) = cast(0 as decimal(38, 20))
         then cast(0 as decimal(22, 10))
-      else cast(round(cast(sum(part.list_amount) as decimal(38, 20)), 10) as decimal(22, 10)) end
-        as list_amount
-  from metered_part part
-  join billing_run run on part.billing_month = run.period_start
-  left join not_billed other on part.source_sha256 = other.source_sha256
-    and part.usage_class_id = other.usage_class_id
-  where other.usage_class_id is null
+      else cast(round(cast(sum(part.wide_list_amount) as decimal(38, 20)), 10) as decimal(22, 10))
+        end as list_amount
+  from period_part part
+  where part.not_billed_reason is null
   group by part.usage_class_id, part.usage_date
 ), guessed as (
   select summed.usage_class_id as usage_class_id, summed.usage_date as usage_date,
     summed.usage_rows as usage_rows, summed.quantity as quantity, summed.cost as cost,
     summed.pricing_total as pricing_total, summed.list_amount as list_amount,
-    case when class.coverage is not null or class.is_credit then true
-      else false end as is_list_valued,
+    case when class.coverage is not null or class.is_credit or class.cost_basis = 'rate_card'
+      then true else false end as is_list_valued,
     case when class.charge_kind = 'usage' then true else false end as is_usage,
     factor.kept_share as kept_share,
     cast(factor.kept_share * cast(0.0000000001 as decimal(19, 10)) as decimal(35, 19)) as step,

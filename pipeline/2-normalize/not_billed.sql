@@ -11,7 +11,8 @@ with versioned as (
     class.charge_kind, slice.replaced_because,
     -- who is asked first what a subscription used
     case file.dataset when 'cost_actual' then 2 when 'focus' then 3 when 'cost_amortized' then 4
-      when 'cost_subscription' then 5 when 'own_service' then 9 else 1 end as place
+      when 'cost_subscription' then 5 when 'own_service' then 9
+      when 'utilization' then 9 else 1 end as place
   from usage_class_part class
   join source_slice slice on slice.source_sha256 = class.source_sha256
     and slice.partner_id = class.partner_id
@@ -26,12 +27,13 @@ with versioned as (
   from current_use where dataset = 'daily_usage'
 ), covered as (
   select distinct place, charge_kind = 'usage' as is_usage, customer_id, subscription_id
-  from current_use where place < 5
+  from current_use where place < 5 and billing_currency <> 'XXX'
 ), judged as (
   select versioned.source_sha256, versioned.usage_class_id,
     case
       when replaced_because is not null then concat('replaced: ', replaced_because)
-      when dataset = 'legacy_daily_usage' or billing_currency = 'XXX'
+      -- a rate card gives utilization the amounts that other records without any have elsewhere
+      when dataset = 'legacy_daily_usage' or billing_currency = 'XXX' and dataset <> 'utilization'
         then 'control: it has no amounts'
       when dataset = 'reconciliation' and charge_kind = 'usage' and daily.plan_id is not null
         then 'control: daily usage bills it'

@@ -1,12 +1,21 @@
 -- Every distinct combination of what a price rule may match, once. Rules are
--- matched per class, not per row.
+-- matched per class, not per row. What a rate card rates has the currency of the card.
 -- grain: usage_class_id
+with rated as (
+  select distinct usage_class_id, billing_currency
+  from utilization_cost
+  where billing_currency is not null
+)
 select distinct
   part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, part.subscription_id,
   part.product_id, part.sku_id, part.meter_id, part.meter_category, part.meter_sub_category,
-  part.meter_name, part.meter_region, part.publisher_name, part.unit_type, part.billing_currency,
-  part.pricing_currency, part.reseller_mpn_id, part.invoice_number, part.pec_rate, part.is_credit,
-  part.coverage, part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
+  part.meter_name, part.meter_region, part.publisher_name, part.unit_type,
+  coalesce(rated.billing_currency, part.billing_currency) as billing_currency,
+  coalesce(rated.billing_currency, part.pricing_currency) as pricing_currency,
+  case when rated.usage_class_id is not null then 'rate_card'
+    when part.billing_currency = 'XXX' then 'none' else 'file' end as cost_basis,
+  part.reseller_mpn_id, part.invoice_number, part.pec_rate, part.is_credit, part.coverage,
+  part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
   cast(md5_number_lower(concat_ws(chr(31), lower(part.meter_id), lower(coalesce(part.sku_id, '')),
     lower(coalesce(part.product_id, '')), lower(coalesce(part.meter_sub_category, '')),
     lower(part.meter_category), lower(coalesce(part.publisher_name, '')),
@@ -17,6 +26,7 @@ select distinct
   cast(md5_number_lower(concat_ws(chr(31), part.partner_id, part.customer_id, part.plan_id,
     part.subscription_id)) >> 1 as bigint) as attribution_key_id
 from usage_class_part part
+left join rated on rated.usage_class_id = part.usage_class_id
 where part.usage_class_id in (
   select metered_part.usage_class_id
   from metered_part join billing_run on metered_part.billing_month = billing_run.period_start)

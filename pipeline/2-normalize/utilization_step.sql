@@ -1,23 +1,30 @@
--- Utilization per class and day, cumulated over the period for each subscription and meter: tiers
--- and what is included are of a month. Quantities are narrowed once, as all usage is.
--- grain: usage_class_id, usage_date
-with used as (
-  select part.usage_class_id, part.usage_date, lower(class.meter_id) as meter_key,
-    lower(class.subscription_id) as scope_id,
-    cast(round(sum(part.quantity), 10) as decimal(20, 10)) as quantity
-  from metered_part part
-  join billing_run on part.billing_month = billing_run.period_start
-  join usage_class_part class using (source_sha256, usage_class_id)
-  join source_file file using (source_sha256)
-  -- that it has no amounts is why it is rated; what another record holds is not rated twice
-  left join not_billed other on other.source_sha256 = part.source_sha256
-    and other.usage_class_id = part.usage_class_id and other.reason <> 'control: it has no amounts'
-  where other.usage_class_id is null and file.format = 'azure-utilization'
+-- Utilization of a subscription and meter per day, cumulated over the period: tiers and what is
+-- included are of a month (B17). Quantities are narrowed per class and day, as all usage is. The
+-- month of a meter is rated as a whole: with a day that no card prices it has no currency.
+-- grain: scope_id, meter_key, usage_date
+with narrowed as (
+  select scope_id, meter_key, usage_date, usage_class_id,
+    cast(round(sum(wide_quantity), 10) as decimal(20, 10)) as quantity
+  from utilization_usage
+  where not_billed_reason is null
   group by all
+), daily as (
+  select scope_id, meter_key, usage_date, cast(sum(quantity) as decimal(20, 10)) as quantity
+  from narrowed
+  group by all
+), cumulated as (
+  select daily.*, price.source_sha256, price.record_number, price.discount,
+    cast(sum(daily.quantity) over reached as decimal(20, 10)) as quantity_after,
+    case when count(*) over month = count(price.billing_currency) over month
+        and min(price.billing_currency) over month = max(price.billing_currency) over month
+      then price.billing_currency end as billing_currency
+  from daily
+  left join utilization_price price using (meter_key, usage_date)
+  window month as (partition by daily.scope_id, daily.meter_key),
+    reached as (partition by daily.scope_id, daily.meter_key order by daily.usage_date
+      rows between unbounded preceding and current row)
 )
-select usage_class_id, usage_date, meter_key, scope_id, quantity,
-  cast(sum(quantity) over reached - quantity as decimal(20, 10)) as quantity_before,
-  cast(sum(quantity) over reached as decimal(20, 10)) as quantity_after
-from used
-window reached as (partition by scope_id, meter_key order by usage_date, usage_class_id
-  rows between unbounded preceding and current row)
+select scope_id, meter_key, usage_date, quantity,
+  cast(quantity_after - quantity as decimal(20, 10)) as quantity_before, quantity_after,
+  billing_currency, source_sha256, record_number, discount
+from cumulated

@@ -22,10 +22,15 @@ with used as (
       or lower(assignment.subscription_id) in (used.subscription_id, used.plan_id))
     and used.usage_date >= assignment.valid_from and used.usage_date < assignment.valid_to
 ), known as (
-  select used.*, partner_tenant.seller_id, customer.account_id as customer_account_id,
+  -- utilization names no partner: then the seller is that of the customer's account
+  select used.*, case when used.partner_id = 'utilization'
+      then coalesce(partner_tenant.seller_id, customer.seller_id)
+      else partner_tenant.seller_id end as seller_id,
+    customer.account_id as customer_account_id,
     customer.seller_id as customer_seller_id, customer.valid_from as customer_valid_from,
     assigned.billed_to,
-    case when partner_tenant.seller_id is null then 'unknown_seller'
+    case when partner_tenant.seller_id is null and used.partner_id <> 'utilization'
+        then 'unknown_seller'
       when customer.account_id is null then 'unknown_customer'
       when assigned.billed_to is null then 'unassigned'
       when customer.seller_id <> partner_tenant.seller_id then 'seller_mismatch' end as hold_reason

@@ -1,26 +1,10 @@
-import { compareDecimals } from '../money.ts'
+import { compareDecimals, decimalFault, decimalPlaces, sumOfDecimals } from '../money.ts'
 import { ratebookError } from '../errors.ts'
 import { at, both, type Faults } from './faults.ts'
-import { rowsByRule } from './price-rule.ts'
-import { priceRules } from './price-tables.ts'
+import { modelRules } from './price-models.ts'
+import { rowsByRule, sortTiers } from './price-rule.ts'
+import { priceRules, quantity } from './price-tables.ts'
 import type { PriceRuleRow, Rates } from './rates-tables.ts'
-
-type ModelColumn =
-  'base' | 'percent' | 'pec_policy' | 'pec_share' | 'currency' | 'price' | 'tier_from' | 'tier_to'
-
-const ofPercentage: readonly ModelColumn[] = ['base', 'percent', 'pec_policy', 'pec_share']
-const ofPrice: readonly ModelColumn[] = ['currency', 'price', 'tier_from', 'tier_to']
-
-/** Which columns a model needs, and which mean nothing for it. */
-const models: Readonly<
-  Record<string, { needs: readonly ModelColumn[]; forbids: readonly ModelColumn[] }>
-> = {
-  unit_price: { needs: ['currency', 'price'], forbids: [...ofPercentage, 'tier_from', 'tier_to'] },
-  graduated: { needs: ['currency', 'price', 'tier_from'], forbids: ofPercentage },
-  markup: { needs: ['percent'], forbids: ofPrice },
-  markdown: { needs: ['percent'], forbids: ofPrice },
-  pass_through: { needs: [], forbids: ['percent', ...ofPrice] },
-}
 
 /**
  * Each rule by itself: its columns fit its model, its id is its own, its
@@ -41,10 +25,11 @@ export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faul
   for (const rows of rowsByRule(rates.priceRules)) {
     const [first, ...others] = rows
     if (first === undefined) continue
-    if (rows.every((row) => row.model === 'graduated')) {
-      if (!leftOut.has(first.rule_id)) checkGraduated(rows, faults)
+    if (rows.every((row) => modelRules(row.model).hasTiers)) {
+      if (!leftOut.has(first.rule_id)) checkTieredRule(rows, faults)
       continue
     }
+    checkIncluded(first, faults)
     for (const row of others) {
       const what = `rule ${row.rule_id} in list ${row.price_list_id}`
       faults.add(row, ratebookError('RB-324', { both: both(first, row), what }))
@@ -54,7 +39,7 @@ export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faul
 
 function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
   const because = `model ${row.model}`
-  const { needs, forbids } = models[row.model] ?? { needs: [], forbids: [] }
+  const { needs, forbids } = modelRules(row.model)
   for (const column of needs) {
     if (row[column] === null)
       faults.add(row, ratebookError('RB-316', { at: at(row), column, because }))
@@ -97,11 +82,14 @@ function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
 
 const differPerTier = new Set(['price', 'tier_from', 'tier_to', 'note'])
 
-function checkGraduated(rows: readonly PriceRuleRow[], faults: Faults): void {
+/** Rows of one rule are its tiers: they agree in all that does not make a tier (B17). */
+function checkTieredRule(rows: readonly PriceRuleRow[], faults: Faults): void {
   const [head] = rows
   if (head === undefined) return
   const columns = Object.keys(priceRules.columns) as (keyof typeof priceRules.columns)[]
   for (const row of rows) {
+    if (row.model === 'package') checkPackageTier(row, rows.length, faults)
+    checkIncluded(row, faults)
     const different = columns.filter(
       (column) => !differPerTier.has(column) && row[column] !== head[column],
     )
@@ -112,9 +100,40 @@ function checkGraduated(rows: readonly PriceRuleRow[], faults: Faults): void {
   checkTiers(rows, faults)
 }
 
+/** Tiers of packages count packages: one price for every package needs no tier (B17). */
+function checkPackageTier(row: PriceRuleRow, tiers: number, faults: Faults): void {
+  if (tiers > 1 && row.tier_from === null) {
+    const because = `a rule of ${String(tiers)} tiers`
+    faults.add(row, ratebookError('RB-316', { at: at(row), column: 'tier_from', because }))
+  }
+  for (const column of ['tier_from', 'tier_to'] as const) {
+    const value = row[column] ?? '0'
+    if (decimalPlaces(value) === 0) continue
+    const fault = 'is not a whole number of packages'
+    const remedy = 'tiers of model package count packages; write a whole number like 10'
+    faults.add(row, ratebookError('RB-310', { at: at(row), column, value, fault, remedy }))
+  }
+}
+
+/** What is included moves the tiers of a quantity up; they must stay within their columns. */
+function checkIncluded(row: PriceRuleRow, faults: Faults): void {
+  const { included: value, model } = row
+  if (value === null || model === 'package') return
+  for (const column of ['tier_from', 'tier_to'] as const) {
+    const bound = row[column] ?? '0'
+    if (decimalFault(sumOfDecimals(bound, value), quantity) === undefined) continue
+    const fault = `moves ${column} ${bound} beyond what a quantity can be`
+    const remedy = 'lower it: no quantity of a month reaches 10,000,000,000'
+    faults.add(
+      row,
+      ratebookError('RB-310', { at: at(row), column: 'included', value, fault, remedy }),
+    )
+  }
+}
+
 /** Tiers are half-open and cover every quantity once: [0, a), [a, b), [b, open) (B17). */
 function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
-  if (rows.some((row) => row.tier_from === null)) return
+  if (rows.length > 1 && rows.some((row) => row.tier_from === null)) return
   const tiers = sortTiers(rows)
   tiers.forEach((row, index) => {
     const refuse = (fault: string) => {
@@ -140,10 +159,4 @@ function checkTiers(rows: readonly PriceRuleRow[], faults: Faults): void {
     if (order < 0)
       refuse(`${both(row, next)} leave a gap: one goes ${until}, the next starts at ${nextFrom}`)
   })
-}
-
-/** Tiers of one rule from the lowest quantity up. */
-export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
-  if (rows.length < 2) return [...rows]
-  return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
 }

@@ -77,19 +77,24 @@ function rulesOfAKind(
       last !== undefined &&
       row.price_list_id === last.price_list_id &&
       filled === filledByLast &&
-      (row.promotion === null) === (last.promotion === null) &&
+      kindOf(row) === kindOf(last) &&
       row.valid_from === last.valid_from
     last = row
     filledByLast = filled
     if (isLikeLast) return rules
     const account = lists.get(row.price_list_id)?.account_id ?? null
     const place = account === null ? `list ${row.price_list_id}` : `account ${account}`
-    const promotion = row.promotion === null ? 'base' : 'promotion'
-    const kind = [place, filled, promotion, row.valid_from].join('\n')
+    const kind = [place, filled, kindOf(row), row.valid_from].join('\n')
     rules = kinds.get(kind) ?? new Map<string, PriceRuleRow>()
     kinds.set(kind, rules)
     return rules
   }
+}
+
+/** A part of a bundle goes before the price that it has without. */
+function kindOf(row: PriceRuleRow): string {
+  if (row.model === 'bundled') return `part of ${row.bundle ?? ''}`
+  return row.promotion === null ? 'base' : 'promotion'
 }
 
 /** The values of the filled match columns; which they are, the specificity says. */

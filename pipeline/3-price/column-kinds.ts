@@ -203,6 +203,21 @@ export function oneOf(...values: readonly string[]): CellKind {
   )
 }
 
+/** What tax tells apart (B28); a tax rule may also be for any of them. */
+export function taxProduct(...more: readonly string[]): CellKind {
+  return oneOf(
+    'usage',
+    'license',
+    'software',
+    'marketplace',
+    'reservation',
+    'service',
+    'fee',
+    'adjustment',
+    ...more,
+  )
+}
+
 export const yesNo: CellKind = { ...oneOf('true', 'false'), type: 'BOOLEAN' }
 
 function isTimeZone(value: string): boolean {

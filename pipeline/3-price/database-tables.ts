@@ -8,8 +8,10 @@ import {
   purchaseOrders,
   sellers,
 } from './account-tables.ts'
+import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { fxRates, matchColumns, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesTable } from './rates-table.ts'
+import { ratesTables } from './rates-tables.ts'
 
 /** Columns of a DuckDB table in order: type and meaning, as a stage's contract has them. */
 export type TableColumns = Readonly<Record<string, Column>>
@@ -35,25 +37,34 @@ const priceRule: TableColumns = {
   price_list_id: ['VARCHAR', 'List the rule is in (B16).'],
   rule_id: ['VARCHAR', 'Name of the rule, unique in its list.'],
   ...Object.fromEntries(matchTypes),
-  model: ['VARCHAR', 'unit_price, graduated, markup, markdown or pass_through (B10 to B17).'],
+  model: [
+    'VARCHAR',
+    'unit_price, graduated, volume, package, markup, markdown, pass_through, free or excluded' +
+      ' (B10 to B17); a unit price with an included quantity is graduated.',
+  ],
   base: [
     'VARCHAR',
-    'cost or retail, default resolved; NULL for unit_price and graduated (B10, B11).',
+    'cost or retail, default resolved; NULL for models that take no percentage (B10, B11).',
   ],
   percent: [
     'DECIMAL(12,7)',
     'Percentage of markup or markdown as written; NULL for the other models.',
   ],
-  factor: [
-    'DECIMAL(15,9)',
-    '1 + percent/100, 1 - percent/100, or 1; NULL for unit_price and graduated.',
-  ],
+  factor: ['DECIMAL(15,9)', '1 + percent/100, 1 - percent/100, or 1; NULL like base.'],
   pec_share_passed: [
     'DECIMAL(15,9)',
     'Part of the partner earned credit passed on, 0 to 1; NULL like factor (B13).',
   ],
-  price_currency: ['VARCHAR', 'Currency of the price; NULL for percentage models (B24).'],
+  price_currency: ['VARCHAR', 'Currency of the price; NULL for models without one (B24).'],
   unit: ['VARCHAR', 'UnitType the price is for; NULL = any.'],
+  bundle: ['VARCHAR', 'Service whose part this is; NULL but for bundled.'],
+  package_size: ['DECIMAL(20,10)', 'Quantity of one package; NULL for other models (B17).'],
+  included: [
+    'DECIMAL(20,10)',
+    'Quantity that is free in each scope and month; NULL = none. The tiers of price_tier hold it;' +
+      ' packages begin above it (B17).',
+  ],
+  reason: ['VARCHAR', 'Why usage is free or excluded; NULL for other models.'],
   is_promotion: ['BOOLEAN', 'A promotion beats the base rule of the same list and match (B16).'],
   promotion: ['VARCHAR', 'Name of the promotion; NULL for a base rule.'],
   valid_from: ['DATE', 'First day of usage; 0001-01-01 = always (B14).'],
@@ -74,15 +85,21 @@ const priceTier: TableColumns = {
   price_list_id: ['VARCHAR', 'List of the rule.'],
   rule_id: [
     'VARCHAR',
-    'Rule the tier belongs to; a unit price has one tier, percentage models none.',
+    'Rule the tier belongs to; a unit price has one tier, models without a price none.',
   ],
   tier_no: ['INTEGER', '1 for the lowest quantities (B17).'],
-  tier_from: ['DECIMAL(20,10)', 'Quantity from which it counts, included (B17).'],
+  tier_from: [
+    'DECIMAL(20,10)',
+    'Quantity, or number of packages, from which it counts, included (B17).',
+  ],
   tier_to: [
     'DECIMAL(20,10)',
-    'Quantity up to which it counts, excluded; 9999999999.9999999999 = open (B17).',
+    'Up to which it counts, excluded; 9999999999.9999999999 = open (B17).',
   ],
-  unit_price: ['DECIMAL(17,10)', 'Price per unit of quantity in price_currency of the rule.'],
+  unit_price: [
+    'DECIMAL(17,10)',
+    'Price per unit of quantity, or per package, in price_currency of the rule.',
+  ],
   ...place,
 }
 
@@ -125,6 +142,13 @@ export const ratesTableColumns = {
     specificity: ['INTEGER', 'Country 4, kind 2, product 1 if exact (B28).'],
   },
   benefit: columnsOf(benefits),
+  service: columnsOf(services),
+  charge_limit: columnsOf(chargeLimits),
+  fee: columnsOf(fees),
+  adjustment: {
+    ...columnsOf(adjustments),
+    period: ['VARCHAR', 'Billing period of the file, YYYY-MM.'],
+  },
   currency: currencyTable,
 } as const satisfies Readonly<Record<string, TableColumns>>
 
@@ -132,10 +156,9 @@ export type RatesTableName = keyof typeof ratesTableColumns
 
 /** Columns stored in lower case, so that joins with usage are blind to case. */
 export const lowerCaseColumns: ReadonlySet<string> = new Set(
-  [sellers, accounts, purchaseOrders, assignments, benefits, priceRules].flatMap(
-    (table: RatesTable) =>
-      Object.entries(table.columns)
-        .filter(([, column]) => column.kind.lowerCase === true)
-        .map(([name]) => name),
+  ratesTables.flatMap((table) =>
+    Object.entries(table.columns)
+      .filter(([, column]) => column.kind.lowerCase === true)
+      .map(([name]) => name),
   ),
 )

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { createTextTable } from '../engine/text-table.ts'
-import { sortTiers } from './check-price-rules.ts'
+import { periodOfFile } from './check-added.ts'
 import {
   lowerCaseColumns,
   openQuantity,
@@ -11,10 +11,12 @@ import {
 import { minorUnitsByCurrency } from './iso-4217.ts'
 import {
   matchesInWords,
+  modelAsRated,
   type PercentTerms,
   percentTerms,
   rowsByRule,
   specificity,
+  tiersOf,
 } from './price-rule.ts'
 import type { Place } from './rates-table.ts'
 import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
@@ -39,6 +41,11 @@ export async function loadRates(connection: DuckDBConnection, rates: Rates): Pro
     fx_rate: placed(rates.fxRates),
     tax_rule: placed(rates.taxRules, { specificity: taxSpecificity }),
     benefit: placed(rates.benefits),
+    service: placed(rates.services),
+    charge_limit: placed(rates.chargeLimits),
+    fee: placed(rates.fees),
+    // the period is the name of the file: rates/adjustments/2026-10.csv
+    adjustment: placed(rates.adjustments, { period: ({ file }) => periodOfFile(file) }),
     currency: filled(currencyRows()),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {
@@ -107,6 +114,7 @@ function priceRuleCells(): Made<PriceRuleRow> {
     return terms
   }
   return {
+    model: modelAsRated,
     base: (rule) => termsOf(rule).base,
     factor: (rule) => termsOf(rule).factor,
     pec_share_passed: (rule) => termsOf(rule).pecSharePassed,
@@ -121,11 +129,10 @@ function* priceTiers(
   rules: readonly (readonly PriceRuleRow[])[],
 ): Generator<Place & Cells & { readonly tier_no: number }> {
   for (const rows of rules) {
-    for (const [index, row] of sortTiers(rows).entries()) {
-      if (row.price === null) continue
-      const { price_list_id, rule_id, tier_from, tier_to, price, file, line } = row
-      const tier_no = index + 1
-      yield { price_list_id, rule_id, tier_no, tier_from, tier_to, unit_price: price, file, line }
+    for (const [index, { row, from, to, price }] of tiersOf(rows).entries()) {
+      const { price_list_id, rule_id, file, line } = row
+      const named = { price_list_id, rule_id, tier_no: index + 1, file, line }
+      yield { ...named, tier_from: from, tier_to: to, unit_price: price }
     }
   }
 }

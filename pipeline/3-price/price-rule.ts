@@ -1,10 +1,20 @@
-import { markdownFactor, markupFactor, shareOfOne } from '../money.ts'
+import {
+  compareDecimals,
+  markdownFactor,
+  markupFactor,
+  shareOfOne,
+  sumOfDecimals,
+} from '../money.ts'
 import { matchColumns } from './price-tables.ts'
 import type { PriceRuleRow } from './rates-tables.ts'
 
-/**
- * What a percentage model multiplies and by what; all null for models with a price of their own.
- */
+const percentageModels: readonly string[] = ['markup', 'markdown', 'pass_through']
+
+function isPercentage(rule: PriceRuleRow): boolean {
+  return percentageModels.includes(rule.model)
+}
+
+/** What a percentage model multiplies and by what; all null for every other model. */
 export interface PercentTerms {
   readonly base: string | null
   readonly factor: string | null
@@ -14,9 +24,7 @@ export interface PercentTerms {
 
 /** Defaults resolved (B10, B11, B13): markup and pass-through are on cost, markdown on retail. */
 export function percentTerms(rule: PriceRuleRow): PercentTerms {
-  if (rule.model === 'unit_price' || rule.model === 'graduated') {
-    return { base: null, factor: null, pecSharePassed: null }
-  }
+  if (!isPercentage(rule)) return { base: null, factor: null, pecSharePassed: null }
   const base = rule.base ?? (rule.model === 'markdown' ? 'retail' : 'cost')
   const percent = rule.percent ?? '0'
   const factor = rule.model === 'markdown' ? markdownFactor(percent) : markupFactor(percent)
@@ -73,4 +81,47 @@ export function rowsByRule(rows: readonly PriceRuleRow[]): readonly PriceRuleRow
   }
   grouped.set(rows, rules)
   return rules
+}
+
+/** The model that stage 4 knows: what is included makes a unit price graduated (B17). */
+export function modelAsRated({ model, included }: PriceRuleRow): string {
+  return model === 'unit_price' && included !== null ? 'graduated' : model
+}
+
+/** Rows of one rule from the lowest quantity up. */
+export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
+  if (rows.length < 2) return [...rows]
+  return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
+}
+
+/** A tier as it is loaded, with the row that says its price; `to` is null for no end. */
+export interface LoadedTier {
+  readonly row: PriceRuleRow
+  readonly from: string | null
+  readonly to: string | null
+  readonly price: string
+}
+
+/**
+ * The tiers of a rule. What is included comes first, as one that is free, and moves the others
+ * up; packages begin above it when they are counted, since their tiers are no quantities (B17).
+ */
+export function tiersOf(rows: readonly PriceRuleRow[]): LoadedTier[] {
+  const [head] = rows
+  const included = head === undefined || head.model === 'package' ? null : head.included
+  const tiers = sortTiers(rows).flatMap((row): LoadedTier[] => {
+    const { tier_from: from, tier_to: to, price } = row
+    if (price === null) return []
+    if (included === null) return [{ row, from, to, price }]
+    return [
+      {
+        row,
+        from: sumOfDecimals(from ?? '0', included),
+        to: to === null ? null : sumOfDecimals(to, included),
+        price,
+      },
+    ]
+  })
+  if (head === undefined || included === null) return tiers
+  return [{ row: head, from: '0', to: included, price: '0' }, ...tiers]
 }

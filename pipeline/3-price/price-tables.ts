@@ -7,9 +7,11 @@ import {
   matchText,
   month,
   oneOf,
+  taxProduct,
   text,
   yesNo,
 } from './column-kinds.ts'
+import { priceModels } from './price-models.ts'
 import { openFrom, openTo, optional, orElse, ratesTable, required } from './rates-table.ts'
 
 export const priceLists = ratesTable({
@@ -59,7 +61,8 @@ export const priceLists = ratesTable({
 
 const percent = { digits: 5, places: 7, atLeast: '0' }
 const price = { digits: 7, places: 10, atLeast: '0' }
-const quantity = { digits: 10, places: 10, atLeast: '0' }
+/** What a quantity can be: DECIMAL(20,10). */
+export const quantity = { digits: 10, places: 10, atLeast: '0' }
 const blank = 'blank = any (B15).'
 
 /** The columns that say which usage a rule is for, most specific first: the order of B15. */
@@ -94,7 +97,7 @@ export const priceRules = ratesTable({
     }),
     rule_id: required(
       id,
-      'Name of the rule, unique in its list; the tiers of one graduated rule share it.',
+      'Name of the rule, unique in its list; the tiers of one rule share it.',
       'all-usage',
     ),
     tag: optional(text, 'Match: not supported yet, leave blank (B15).', ''),
@@ -125,7 +128,7 @@ export const priceRules = ratesTable({
       refersTo: { table: 'market' },
     }),
     model: required(
-      oneOf('unit_price', 'graduated', 'markup', 'markdown', 'pass_through'),
+      oneOf(...Object.keys(priceModels)),
       'How the amount is made: see the worked examples (B10 to B17).',
       'markup',
     ),
@@ -149,24 +152,48 @@ export const priceRules = ratesTable({
     ),
     currency: optional(
       currency,
-      'Currency of price; needed by unit_price and graduated, blank else (B24).',
+      'Currency of price; needed where there is one, blank else (B24).',
       '',
     ),
     unit: optional(text, 'UnitType the price is for; usage in another unit holds the account.', ''),
     price: optional(
       decimal(price),
-      'Price per unit of quantity, for unit_price and graduated.',
+      'Price per unit of quantity, for unit_price, graduated and volume; per package, for package.',
       '',
     ),
     tier_from: optional(
       decimal(quantity),
-      'Quantity from which a tier counts, included; the first is 0 (B17).',
+      'Quantity (number of packages, for package) from which a tier counts, included; the first' +
+        ' is 0 (B17).',
       '',
     ),
     tier_to: optional(
       decimal(quantity),
-      'Quantity up to which it counts, excluded; blank in the last tier (B17).',
+      'Quantity or number up to which it counts, excluded; blank in the last tier (B17).',
       '',
+    ),
+    package_size: optional(
+      decimal({ ...quantity, atLeast: '1' }),
+      'Quantity of one package, for package: every package that is started counts (B17).',
+      '',
+    ),
+    included: optional(
+      decimal({ digits: 10, places: 10, above: '0' }),
+      'Quantity that is free in each scope and month, for unit_price, graduated and package;' +
+        ' tiers and packages begin above it (B17).',
+      '',
+    ),
+    reason: optional(
+      text,
+      'Why, for free and excluded: printed on the invoice for free, for ourselves for excluded.',
+      '',
+    ),
+    bundle: optional(
+      id,
+      'service_id of the bundle that holds this part, with model bundled: priced out to 0 for' +
+        ' accounts that have the service on that day.',
+      '',
+      { refersTo: { table: 'service' } },
     ),
     promotion: optional(
       text,
@@ -302,9 +329,10 @@ export const taxRules = ratesTable({
       '*',
     ),
     product: required(
-      oneOf('usage', '*'),
-      'usage is the only product so far, or * (B28).',
-      'usage',
+      taxProduct('*'),
+      'What is sold, or *: savings plans are reservations, what minimum and maximum add is' +
+        ' what they limit (B28).',
+      '*',
     ),
     category: required(
       oneOf('S', 'AE', 'O', 'Z', 'E', 'K', 'G', 'L', 'M'),

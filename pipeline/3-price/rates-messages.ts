@@ -115,7 +115,7 @@ export const ratesMessages = {
   'RB-329': (p: { both: string; rule: string; columns: string }) => ({
     message: `${p.both}: tiers of rule ${p.rule} differ in ${p.columns}`,
     remedy:
-      'rows of one graduated rule differ only in price, tier_from and tier_to; else use another rule_id',
+      'tiers of one rule differ only in price, tier_from and tier_to; else use another rule_id',
   }),
   'RB-330': (p: { at: string; column: string; value: string; fault: string; remedy: string }) => ({
     message: `${p.at}: column ${p.column}: list ${p.value} ${p.fault}`,

@@ -3,18 +3,21 @@
 -- on partner earned credit (B10-B13).
 -- grain: usage_class_id, usage_date, hop
 with joined as (
-  select spent.usage_class_id as usage_class_id, spent.usage_date as usage_date, spent.last_date as last_date,
-    who.hop as hop,
-    who.account_id as account_id, who.customer_account_id as customer_account_id, class.customer_id as customer_id,
-    class.plan_id as plan_id, class.subscription_id as subscription_id, class.meter_id as meter_id,
-    class.meter_category as meter_category, who.currency as currency, class.billing_currency as billing_currency,
-    class.pricing_currency as pricing_currency, who.book_currency as book_currency,
-    who.is_invoiced as is_invoiced, days.usage_month as usage_month, spent.is_late as is_late,
-    spent.usage_rows as usage_rows, spent.quantity as quantity, spent.cost as cost,
-    spent.retail as retail, spent.pec_pricing as pec_pricing, spent.pec_billing as pec_billing,
-    price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model, price.base as base,
-    price.factor as factor, price.pec_share_passed as pec_share_passed, price.price_currency as rule_currency,
-    price.tier_scope as tier_scope, price.valid_from as price_valid_from, class.coverage as coverage,
+  select spent.usage_class_id as usage_class_id, spent.usage_date as usage_date,
+    spent.last_date as last_date, who.hop as hop, who.account_id as account_id,
+    who.customer_account_id as customer_account_id,
+    class.customer_id as customer_id, class.plan_id as plan_id,
+    class.subscription_id as subscription_id, class.meter_id as meter_id,
+    class.meter_category as meter_category, who.currency as currency,
+    class.billing_currency as billing_currency, class.pricing_currency as pricing_currency,
+    who.book_currency as book_currency, who.is_invoiced as is_invoiced,
+    days.usage_month as usage_month, spent.is_late as is_late, spent.usage_rows as usage_rows,
+    spent.quantity as quantity, spent.cost as cost, spent.retail as retail,
+    spent.pec_pricing as pec_pricing, spent.pec_billing as pec_billing,
+    price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model,
+    price.base as base, price.factor as factor, price.pec_share_passed as pec_share_passed,
+    price.price_currency as rule_currency, price.tier_scope as tier_scope,
+    price.valid_from as price_valid_from, class.coverage as coverage,
     -- B9: zero for whoever owns the benefit order, and at the partner hop also
     -- where the customer owns it
     case when class.coverage is not null
@@ -23,9 +26,12 @@ with joined as (
     case when who.hold_reason is not null then who.hold_reason
       when class.coverage is not null and benefit.owner is null then 'unknown_benefit_owner'
       when class.coverage is not null
-        and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id) then cast(null as string)
+          and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id)
+        then cast(null as string)
+      when class.cost_basis = 'none' then 'missing_rate_card'
       when price.rule_id is null then 'missing_price'
-      when price.unit is not null and price.unit <> coalesce(class.unit_type, '') then 'unit_mismatch'
+      when price.unit is not null and price.unit <> coalesce(class.unit_type, '')
+        then 'unit_mismatch'
       else cast(null as string) end as line_hold_reason
   from span_usage spent
   join usage_class class on spent.usage_class_id = class.usage_class_id
@@ -33,24 +39,26 @@ with joined as (
   join attribution who on class.attribution_key_id = who.attribution_key_id
     and spent.usage_date = who.usage_date
   left join resolved_price price on who.account_id = price.account_id
-    and who.account_valid_from = price.account_valid_from and class.price_key_id = price.price_key_id
+    and who.account_valid_from = price.account_valid_from
+    and class.price_key_id = price.price_key_id
     and spent.usage_date >= price.valid_from and spent.usage_date < price.valid_to
   left join benefit on class.benefit_order_id = benefit.benefit_order_id
     and spent.usage_date >= benefit.valid_from and spent.usage_date < benefit.valid_to
 )
-select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date, joined.last_date as last_date,
-  joined.hop as hop,
+select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
+  joined.last_date as last_date, joined.hop as hop,
   joined.account_id as account_id, joined.customer_account_id as customer_account_id,
-  joined.customer_id as customer_id, joined.plan_id as plan_id, joined.subscription_id as subscription_id,
-  joined.meter_id as meter_id, joined.meter_category as meter_category, joined.currency as currency,
+  joined.customer_id as customer_id, joined.plan_id as plan_id,
+  joined.subscription_id as subscription_id, joined.meter_id as meter_id,
+  joined.meter_category as meter_category, joined.currency as currency,
   joined.billing_currency as billing_currency, joined.book_currency as book_currency,
   joined.is_invoiced as is_invoiced, joined.usage_month as usage_month, joined.is_late as is_late,
   case when joined.line_hold_reason is not null then 'held' when joined.is_covered then 'covered'
     else 'priced' end as treatment,
-  joined.line_hold_reason as hold_reason, joined.usage_rows as usage_rows, joined.quantity as quantity,
-  joined.cost as cost, joined.pec_billing as pec_billing, joined.price_list_id as price_list_id,
-  joined.rule_id as rule_id, joined.model as model, joined.base as base, joined.tier_scope as tier_scope,
-  joined.price_valid_from as price_valid_from,
+  joined.line_hold_reason as hold_reason, joined.usage_rows as usage_rows,
+  joined.quantity as quantity, joined.cost as cost, joined.pec_billing as pec_billing,
+  joined.price_list_id as price_list_id, joined.rule_id as rule_id, joined.model as model,
+  joined.base as base, joined.tier_scope as tier_scope, joined.price_valid_from as price_valid_from,
   case when joined.line_hold_reason is not null then cast(null as string)
     when joined.is_covered then joined.currency
     when joined.rule_currency is not null then joined.rule_currency
@@ -59,8 +67,8 @@ select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
   case when joined.line_hold_reason is not null or joined.is_covered or joined.base is null
       then cast(null as decimal(22, 10))
     when joined.base = 'cost' and joined.coverage is null then cast(joined.cost
-      + cast(round(cast(cast(cast(1 as decimal(15, 9)) - joined.pec_share_passed as decimal(15, 9)) * joined.pec_billing
-        as decimal(38, 19)), 10) as decimal(22, 10)) as decimal(22, 10))
+      + cast(round(cast(cast(cast(1 as decimal(15, 9)) - joined.pec_share_passed as decimal(15, 9))
+        * joined.pec_billing as decimal(38, 19)), 10) as decimal(22, 10)) as decimal(22, 10))
     else joined.retail end as base_amount,
   joined.factor as factor,
   -- on a retail base the share of the credit that is passed on comes off after the markdown (B13)

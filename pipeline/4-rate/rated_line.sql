@@ -3,19 +3,22 @@
 -- stands in held_line.
 -- grain: usage_class_id, usage_date, hop
 with amounts as (
-  select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date, priced.hop as hop,
-    priced.treatment as treatment, priced.account_id as account_id,
+  select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date,
+    priced.hop as hop, priced.treatment as treatment, priced.account_id as account_id,
     priced.customer_account_id as customer_account_id, priced.is_invoiced as is_invoiced,
-    priced.is_late as is_late, priced.usage_rows as usage_rows, priced.book_currency as book_currency,
-    priced.pec_billing as pec_billing, priced.price_list_id as price_list_id, priced.rule_id as rule_id,
-    priced.model as model, priced.price_currency as price_currency, priced.currency as currency,
-    priced.cost as cost,
-    made.price_amount as price_amount,
-    sell.rate as fx_rate,
+    priced.is_late as is_late, priced.usage_rows as usage_rows,
+    priced.book_currency as book_currency, priced.pec_billing as pec_billing,
+    priced.price_list_id as price_list_id, priced.rule_id as rule_id, priced.model as model,
+    priced.price_currency as price_currency, priced.currency as currency, priced.cost as cost,
+    made.price_amount as price_amount, sell.rate as fx_rate,
     case when priced.currency = priced.book_currency then cast(1 as decimal(15, 9))
       else book.rate end as book_rate,
     case when priced.price_currency = priced.book_currency then cast(1 as decimal(15, 9))
-      else price_book.rate end as price_book_rate
+      else price_book.rate end as price_book_rate,
+    -- to ten places before a rate applies; left out where none will
+    case when priced.is_invoiced or priced.price_currency <> priced.currency
+      then cast(round(made.price_amount, 10) as decimal(22, 10))
+      else cast(null as decimal(22, 10)) end as price_rounded
   from priced_usage priced
   join price_amount made on priced.usage_class_id = made.usage_class_id
     and priced.usage_date = made.usage_date and priced.hop = made.hop
@@ -25,59 +28,52 @@ with amounts as (
   left join fx_rate book on book.kind = 'book' and book.month = priced.usage_month
     and book.from_currency = priced.currency and book.to_currency = priced.book_currency
   left join fx_rate price_book on price_book.kind = 'book' and price_book.month = priced.usage_month
-    and price_book.from_currency = priced.price_currency and price_book.to_currency = priced.book_currency
-), rounded as (
-  select amounts.usage_class_id as usage_class_id, amounts.usage_date as usage_date, amounts.hop as hop,
-    amounts.treatment as treatment, amounts.account_id as account_id,
-    amounts.customer_account_id as customer_account_id, amounts.is_invoiced as is_invoiced,
-    amounts.is_late as is_late, amounts.usage_rows as usage_rows, amounts.book_currency as book_currency,
-    amounts.pec_billing as pec_billing, amounts.price_list_id as price_list_id, amounts.rule_id as rule_id,
-    amounts.model as model, amounts.price_currency as price_currency, amounts.currency as currency,
-    amounts.cost as cost, amounts.price_amount as price_amount, amounts.fx_rate as fx_rate,
-    amounts.book_rate as book_rate, amounts.price_book_rate as price_book_rate,
-    -- to ten places before a rate applies; left out where none will
-    case when amounts.is_invoiced or amounts.price_currency <> amounts.currency
-      then cast(round(amounts.price_amount, 10) as decimal(22, 10))
-      else cast(null as decimal(22, 10)) end as price_rounded
-  from amounts
+    and price_book.from_currency = priced.price_currency
+    and price_book.to_currency = priced.book_currency
 ), converted as (
-  select rounded.usage_class_id as usage_class_id, rounded.usage_date as usage_date, rounded.hop as hop,
-    rounded.treatment as treatment, rounded.account_id as account_id,
-    rounded.customer_account_id as customer_account_id, rounded.is_invoiced as is_invoiced,
-    rounded.is_late as is_late, rounded.usage_rows as usage_rows, rounded.book_currency as book_currency,
-    rounded.pec_billing as pec_billing, rounded.price_list_id as price_list_id, rounded.rule_id as rule_id,
-    rounded.model as model, rounded.price_currency as price_currency, rounded.currency as currency,
-    rounded.cost as cost, rounded.price_amount as price_amount, rounded.fx_rate as fx_rate,
-    rounded.book_rate as book_rate, rounded.price_book_rate as price_book_rate,
-    rounded.price_rounded as price_rounded,
-    case when rounded.price_currency = rounded.currency then rounded.price_amount
-      else cast(cast(rounded.price_rounded * rounded.fx_rate as decimal(38, 19)) as decimal(38, 20)) end as amount
-  from rounded
+  select amounts.usage_class_id as usage_class_id, amounts.usage_date as usage_date,
+    amounts.hop as hop, amounts.treatment as treatment, amounts.account_id as account_id,
+    amounts.customer_account_id as customer_account_id, amounts.is_invoiced as is_invoiced,
+    amounts.is_late as is_late, amounts.usage_rows as usage_rows,
+    amounts.book_currency as book_currency, amounts.pec_billing as pec_billing,
+    amounts.price_list_id as price_list_id, amounts.rule_id as rule_id, amounts.model as model,
+    amounts.price_currency as price_currency, amounts.currency as currency, amounts.cost as cost,
+    amounts.price_amount as price_amount, amounts.fx_rate as fx_rate,
+    amounts.book_rate as book_rate, amounts.price_book_rate as price_book_rate,
+    amounts.price_rounded as price_rounded,
+    case when amounts.price_currency = amounts.currency then amounts.price_amount
+      else cast(cast(amounts.price_rounded * amounts.fx_rate as decimal(38, 19))
+        as decimal(38, 20)) end as amount
+  from amounts
 ), booked as (
-  select converted.usage_class_id as usage_class_id, converted.usage_date as usage_date, converted.hop as hop,
-    converted.treatment as treatment, converted.account_id as account_id,
+  select converted.usage_class_id as usage_class_id, converted.usage_date as usage_date,
+    converted.hop as hop, converted.treatment as treatment, converted.account_id as account_id,
     converted.customer_account_id as customer_account_id, converted.is_invoiced as is_invoiced,
     converted.is_late as is_late, converted.usage_rows as usage_rows,
     converted.book_currency as book_currency, converted.pec_billing as pec_billing,
-    converted.price_list_id as price_list_id, converted.rule_id as rule_id, converted.model as model,
-    converted.price_currency as price_currency, converted.currency as currency, converted.cost as cost,
-    converted.price_amount as price_amount, converted.fx_rate as fx_rate, converted.amount as amount,
+    converted.price_list_id as price_list_id, converted.rule_id as rule_id,
+    converted.model as model, converted.price_currency as price_currency,
+    converted.currency as currency, converted.cost as cost, converted.price_amount as price_amount,
+    converted.fx_rate as fx_rate, converted.amount as amount,
     -- revenue in the seller's own currency; and what it had been without the sell rate (B26)
     case when not converted.is_invoiced then cast(null as decimal(22, 10))
-      when converted.price_currency = converted.currency and converted.book_rate = 1 then converted.price_rounded
+      when converted.price_currency = converted.currency and converted.book_rate = 1
+        then converted.price_rounded
       when converted.book_rate = 1 then cast(round(converted.amount, 10) as decimal(22, 10))
       when converted.price_currency = converted.currency
         then cast(round(cast(converted.price_rounded * converted.book_rate as decimal(38, 19)), 10)
           as decimal(22, 10))
-      else cast(round(cast(cast(round(converted.amount, 10) as decimal(22, 10)) * converted.book_rate
-        as decimal(38, 19)), 10) as decimal(22, 10)) end as revenue_book,
-    case when not converted.is_invoiced or converted.fx_rate is null then cast(null as decimal(22, 10))
+      else cast(round(cast(cast(round(converted.amount, 10) as decimal(22, 10))
+        * converted.book_rate as decimal(38, 19)), 10) as decimal(22, 10)) end as revenue_book,
+    case when not converted.is_invoiced or converted.fx_rate is null
+        then cast(null as decimal(22, 10))
       when converted.price_book_rate = 1 then converted.price_rounded
-      else cast(round(cast(converted.price_rounded * converted.price_book_rate as decimal(38, 19)), 10)
-        as decimal(22, 10)) end as price_book
+      else cast(round(cast(converted.price_rounded * converted.price_book_rate
+        as decimal(38, 19)), 10) as decimal(22, 10)) end as price_book
   from converted
   where (converted.price_currency = converted.currency or converted.fx_rate is not null)
-    and (not converted.is_invoiced or converted.book_rate is not null and converted.price_book_rate is not null)
+    and (not converted.is_invoiced or converted.book_rate is not null
+      and converted.price_book_rate is not null)
 )
 select booked.usage_class_id as usage_class_id, booked.usage_date as usage_date, booked.hop as hop,
   booked.treatment as treatment, booked.account_id as account_id,
@@ -88,6 +84,7 @@ select booked.usage_class_id as usage_class_id, booked.usage_date as usage_date,
   booked.amount as amount, booked.cost as cost, booked.pec_billing as pec_billing,
   booked.book_currency as book_currency, booked.revenue_book as revenue_book,
   case when booked.price_currency = booked.currency
-      then case when booked.is_invoiced then cast(0 as decimal(22, 10)) else cast(null as decimal(22, 10)) end
+      then case when booked.is_invoiced then cast(0 as decimal(22, 10))
+        else cast(null as decimal(22, 10)) end
     else cast(booked.revenue_book - booked.price_book as decimal(22, 10)) end as fx_margin
 from booked

@@ -1,7 +1,8 @@
 -- Metered usage of a class over the days of a span, on which nothing that decides its price
 -- changes: rated as one. The first of these days stands for them.
 -- grain: usage_class_id, usage_date
-select metered.usage_class_id as usage_class_id, cast(min(metered.usage_date) as date) as usage_date,
+select metered.usage_class_id as usage_class_id,
+  cast(min(metered.usage_date) as date) as usage_date,
   cast(max(metered.usage_date) as date) as last_date, metered.is_late as is_late,
   cast(sum(metered.usage_rows) as bigint) as usage_rows,
   cast(sum(metered.quantity) as decimal(20, 10)) as quantity,

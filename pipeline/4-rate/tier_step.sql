@@ -11,17 +11,20 @@ with stepped as (
     line.usage_date, line.price_list_id, line.rule_id
 ), cumulated as (
   select stepped.hop as hop, stepped.account_id as account_id, stepped.scope_id as scope_id,
-    stepped.meter_id as meter_id, stepped.usage_month as usage_month, stepped.usage_date as usage_date,
-    stepped.price_list_id as price_list_id, stepped.rule_id as rule_id, stepped.quantity as quantity,
+    stepped.meter_id as meter_id, stepped.usage_month as usage_month,
+    stepped.usage_date as usage_date, stepped.price_list_id as price_list_id,
+    stepped.rule_id as rule_id, stepped.quantity as quantity,
     cast(sum(stepped.quantity) over (
-      partition by stepped.hop, stepped.account_id, stepped.scope_id, stepped.meter_id, stepped.usage_month
+      partition by stepped.hop, stepped.account_id, stepped.scope_id, stepped.meter_id,
+        stepped.usage_month
       order by stepped.usage_date, stepped.price_list_id, stepped.rule_id
       rows between unbounded preceding and current row) as decimal(20, 10)) as quantity_after
   from stepped
 )
 select cumulated.hop as hop, cumulated.account_id as account_id, cumulated.scope_id as scope_id,
-  cumulated.meter_id as meter_id, cumulated.usage_month as usage_month, cumulated.usage_date as usage_date,
-  cumulated.price_list_id as price_list_id, cumulated.rule_id as rule_id, cumulated.quantity as quantity,
+  cumulated.meter_id as meter_id, cumulated.usage_month as usage_month,
+  cumulated.usage_date as usage_date, cumulated.price_list_id as price_list_id,
+  cumulated.rule_id as rule_id, cumulated.quantity as quantity,
   cast(cumulated.quantity_after - cumulated.quantity as decimal(20, 10)) as quantity_before,
   cumulated.quantity_after as quantity_after
 from cumulated

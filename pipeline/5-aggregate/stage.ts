@@ -124,7 +124,7 @@ export const aggregateStage = {
         'Conservation: usage records of the period per source file, rated or held, with their money',
       stored: 'run',
       grain: ['source_sha256', 'billing_currency'],
-      reads: ['metered_part', 'usage_class', 'billing_run', 'not_billed', 'held_line'],
+      reads: ['period_part', 'usage_class', 'held_line'],
       columns: {
         ...words('source_sha256', 'billing_currency'),
         period_rows: ['BIGINT', 'usage records of this billing period'],

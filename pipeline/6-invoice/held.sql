@@ -4,7 +4,7 @@
 -- grain: account_id, customer_id, hop, reason, detail
 with line_reason as (
   select held.account_id, held.customer_id, held.hop, held.hold_reason as reason,
-    case when held.hold_reason in ('missing_price', 'unit_mismatch')
+    case when held.hold_reason in ('missing_price', 'unit_mismatch', 'missing_rate_card')
         then concat('meter ', class.meter_id, ' (', class.meter_category,
           coalesce(', ' || class.meter_name, ''), ') per ', coalesce(class.unit_type, 'unit'))
       when held.hold_reason = 'missing_fx'
@@ -45,6 +45,8 @@ with line_reason as (
 )
 select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop,
   reason, detail, cast(sum(usage_rows) as bigint) as usage_rows,
-  cast(sum(cost) as decimal(22, 10)) as cost, min(billing_currency) as billing_currency
+  cast(sum(cost) as decimal(22, 10)) as cost,
+  -- some of it may have no amount, and so no currency
+  coalesce(min(nullif(billing_currency, 'XXX')), 'XXX') as billing_currency
 from (from line_reason union all from account_reason)
 group by all

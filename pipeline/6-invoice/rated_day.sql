@@ -7,7 +7,8 @@ with day as (
     metered.quantity, rated.amount,
     cast(case when share.amount is not null then round(share.amount, 10)
       when priced.model = 'unit_price' then metered.quantity
-      when priced.base = 'retail' then metered.retail else metered.cost end as decimal(22, 10)) as part
+      when priced.base = 'retail' then metered.retail
+      else metered.cost end as decimal(22, 10)) as part
   from rated_line rated
   join span_usage span on span.usage_class_id = rated.usage_class_id
     and span.usage_date = rated.usage_date
@@ -25,10 +26,12 @@ with day as (
 ), shared as (
   select *,
     -- weights of 12 places; none where the days (nearly) cancel out
-    case when place = 1 or whole = 0 or abs(part) > 1000 * abs(whole) then cast(0 as decimal(22, 10))
+    case when place = 1 or whole = 0 or abs(part) > 1000 * abs(whole)
+        then cast(0 as decimal(22, 10))
       else cast(round(cast(round(amount, 10) as decimal(22, 10)) * cast(
-        cast(cast(part * 10000000000 as hugeint) * 1000000000000 // cast(whole * 10000000000 as hugeint)
-          as decimal(19, 0)) * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)), 10)
+        cast(cast(part * 10000000000 as hugeint) * 1000000000000
+          // cast(whole * 10000000000 as hugeint) as decimal(19, 0))
+          * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)), 10)
         as decimal(22, 10)) end as share
   from weighed
 )

@@ -176,7 +176,7 @@ function heldText(summary: Summary): string {
     held.reason.replaceAll('_', ' '),
     held.detail,
     held.usage_rows,
-    `${money(held.cost, '2')} ${held.billing_currency}`,
+    held.cost === null ? 'unknown' : `${money(held.cost, '2')} ${held.billing_currency}`,
   ])
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   const lines = [

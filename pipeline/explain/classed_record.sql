@@ -28,7 +28,8 @@ with classified as (
   from classified
 )
 select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date,
-  record.quantity, record.billing_pre_tax_total as cost, other.reason as not_billed_reason
+  record.quantity, record.billing_pre_tax_total as cost,
+  coalesce(other.reason, card.not_billed_reason) as not_billed_reason
 from ordered record
 join usage_class class on class.partner_id = lower(record.partner_id)
   and class.customer_id = lower(coalesce(record.customer_id, ''))
@@ -36,8 +37,12 @@ join usage_class class on class.partner_id = lower(record.partner_id)
   and class.subscription_id = lower(record.entitlement_id)
   and class.meter_id = coalesce(record.meter_id, '')
   and class.meter_category = coalesce(record.meter_category, '')
-  and class.billing_currency = upper(record.billing_currency)
-  and class.pricing_currency = upper(record.pricing_currency) and class.pec_rate = record.pec_rate
+  -- what a rate card rates has no currency of its own
+  and case class.cost_basis when 'rate_card' then 'XXX' else class.billing_currency end
+    = upper(record.billing_currency)
+  and case class.cost_basis when 'rate_card' then 'XXX' else class.pricing_currency end
+    = upper(record.pricing_currency)
+  and class.pec_rate = record.pec_rate
   and class.is_credit = record.is_credit and class.coverage is not distinct from record.coverage
   and class.benefit_order_id is not distinct from record.benefit_order_id
   and class.product_id is not distinct from record.product_id
@@ -54,3 +59,5 @@ join usage_class class on class.partner_id = lower(record.partner_id)
   and class.product_family is not distinct from record.product_family
 left join not_billed other on other.source_sha256 = record.source_sha256
   and other.usage_class_id = class.usage_class_id
+left join utilization_cost card on card.source_sha256 = record.source_sha256
+  and card.usage_class_id = class.usage_class_id and card.usage_date = record.usage_date

@@ -27,11 +27,12 @@ union all
 select 'the line is its charge, rounded once', null, concat(amount, ' and ', rounding),
   concat(amount_exact, ' and ', amount_rounded)
 from explained_charge
-where line_no is not null and (amount <> amount_exact or amount_rounded <> round_to_minor(amount, minor_units)
-  or cast(amount_rounded as decimal(38, 20)) <> cast(amount_exact + rounding as decimal(38, 20)))
+where line_no is not null
+  and (amount <> amount_exact or amount_rounded <> round_to_minor(amount, minor_units)
+    or cast(amount_rounded as decimal(38, 20)) <> cast(amount_exact + rounding as decimal(38, 20)))
 union all
-select 'quantity, price, base and tiers give the amount of the part', part_key, cast(price_amount as varchar),
-  cast(terms_amount as varchar)
+select 'quantity, price, base and tiers give the amount of the part', part_key,
+  cast(price_amount as varchar), cast(terms_amount as varchar)
 from explained_part where terms_amount is null or terms_amount <> price_amount
 union all
 select 'the amount of the part is converted once', part_key, cast(amount as varchar),
@@ -54,5 +55,6 @@ union all
 select 'every part has the rule that won', part.part_key, part.rule_id, null
 from explained_part part
 where part.treatment = 'priced' and not exists (
-  select 1 from explained_candidate candidate where candidate.part_key = part.part_key and candidate.is_winner
+  select 1 from explained_candidate candidate
+  where candidate.part_key = part.part_key and candidate.is_winner
     and candidate.price_list_id = part.price_list_id and candidate.rule_id = part.rule_id)

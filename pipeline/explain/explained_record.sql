@@ -18,8 +18,8 @@ with numbered as (
 ), placed as (
   select part_key, file_name, first_record, last_record, records,
     row_number() over (partition by part_key order by file_name, first_record) as place,
-    cast(sum(records) over (partition by part_key order by file_name desc, first_record desc) - records
-      as bigint) as records_after
+    cast(sum(records) over (partition by part_key order by file_name desc, first_record desc)
+      - records as bigint) as records_after
   from ranged
 )
 select placed.*

@@ -2,8 +2,8 @@
 -- quantities are cumulated (B17).
 -- grain: part_key, tier_no
 with step as (
-  select distinct part_key, hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id,
-    rule_id
+  select distinct part_key, hop, account_id, scope_id, meter_id, usage_month, usage_date,
+    price_list_id, rule_id
   from explained_day
 )
 select step.part_key, used.tier_no, used.tier_from, used.tier_to, used.unit_price,
@@ -11,8 +11,8 @@ select step.part_key, used.tier_no, used.tier_from, used.tier_to, used.unit_pric
     20)) as amount,
   tier.file, tier.line_no
 from step
-join tier_use used using (hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id,
-  rule_id)
+join tier_use used
+  using (hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id)
 join price_tier tier on tier.price_list_id = used.price_list_id and tier.rule_id = used.rule_id
   and tier.tier_no = used.tier_no
 group by all

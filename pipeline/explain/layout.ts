@@ -8,9 +8,17 @@ export function plain(decimal: string): string {
   return short === '-0' ? '0' : short
 }
 
+/** The currency of what has no amount (ISO 4217): its 0 is no cost. */
+export const noCurrency = 'XXX'
+
 /** An amount with its currency. */
 export function money(amount: string, currency: string | null): string {
   return `${plain(amount)} ${currency ?? '?'}`
+}
+
+/** The cost of what is held, in words. */
+export function costWords(cost: string, currency: string): string {
+  return currency === noCurrency ? 'cost unknown' : `${money(cost, currency)} of cost`
 }
 
 /** Whether a decimal text is zero, in whatever places. */

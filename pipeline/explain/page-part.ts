@@ -1,5 +1,6 @@
 import type { HeldPart, Part } from './explanation.ts'
 import {
+  costWords,
   counted,
   days,
   isZero,
@@ -305,7 +306,7 @@ export function heldLines(part: HeldPart): string[] {
       margin,
       'usage',
       `${part.usage_date}, ${counted(part.usage_rows, 'record')}, ` +
-        `${money(part.cost, part.billing_currency)} of cost`,
+        costWords(part.cost, part.billing_currency),
     ),
     ...priceLines(part),
   ]

@@ -5,7 +5,18 @@ import type {
   RecordExplanation,
   RejectExplanation,
 } from './explanation.ts'
-import { clip, counted, labelled, money, placeOf, plain, printable, row } from './layout.ts'
+import {
+  clip,
+  costWords,
+  counted,
+  labelled,
+  money,
+  noCurrency,
+  placeOf,
+  plain,
+  printable,
+  row,
+} from './layout.ts'
 import { draftLines, marginLines } from './page-draft.ts'
 import { heldLines, partLines } from './page-part.ts'
 
@@ -137,7 +148,7 @@ function holdLines({ holds }: Lineage): string[] {
         `${hold.reason} ${hold.detail}`.trim() +
           `: ${hold.hop} hop of ` +
           `${hold.account_id === '' ? `customer ${hold.customer_id}` : hold.account_id}, ` +
-          `${counted(hold.usage_rows, 'usage record')}, ${money(hold.cost, hold.billing_currency)} of cost`,
+          `${counted(hold.usage_rows, 'usage record')}, ${costWords(hold.cost, hold.billing_currency)}`,
       ),
     ),
   ]
@@ -160,14 +171,41 @@ function mendedLines({
       )
 }
 
-function recordLines(explanation: RecordExplanation): string[] {
-  const { record, run, hops } = explanation
+/** What the vendor says of a record: quantity and money, or that there is no money in it. */
+function vendorLines(record: RecordExplanation['record']): string[] {
+  const quantity = `${plain(record.quantity)} in units of ${record.unit_type ?? 'one'}`
+  if (record.billing_currency === noCurrency) {
+    const cost =
+      record.cost_basis === 'rate_card'
+        ? 'the rate card says it, for all that its meter used in the month'
+        : 'unknown'
+    return [
+      ...labelled(2, 'quantity', quantity),
+      ...labelled(2, 'Microsoft', 'no amount in this file'),
+      ...labelled(2, 'cost', cost),
+    ]
+  }
+  const price =
+    record.unit_price === null
+      ? ''
+      : `, list price ${money(record.unit_price, record.pricing_currency)}`
   const share =
     record.pec_percentage === null
       ? ''
       : `, after ${plain(record.pec_percentage)} % partner earned credit`
   const rate =
     record.pc_to_bc_exchange_rate === null ? '' : ` at ${plain(record.pc_to_bc_exchange_rate)}`
+  const total = money(record.pricing_pre_tax_total, record.pricing_currency)
+  const cost = money(record.billing_pre_tax_total, record.billing_currency)
+  return [
+    ...labelled(2, 'quantity', `${quantity}${price}`),
+    ...labelled(2, 'Microsoft', `${total}${share}`),
+    ...labelled(2, 'cost', `${cost}${rate}`),
+  ]
+}
+
+function recordLines(explanation: RecordExplanation): string[] {
+  const { record, run, hops } = explanation
   const metered =
     record.usage_class_id === null
       ? row(
@@ -183,7 +221,9 @@ function recordLines(explanation: RecordExplanation): string[] {
             ? 'alone: '
             : `as one of ${record.metered_records ?? '?'} records of that kind and day: `) +
             `${plain(record.metered_quantity ?? '?')}, ` +
-            money(record.metered_cost ?? '?', record.billing_currency),
+            (record.cost_basis === 'none'
+              ? 'cost unknown'
+              : money(record.metered_cost ?? '?', record.metered_currency)),
           'pipeline/2-normalize/metered_usage.sql',
         )
   return [
@@ -203,22 +243,7 @@ function recordLines(explanation: RecordExplanation): string[] {
     ...(record.resource_uri === null
       ? []
       : labelled(2, 'resource', clip(printable(record.resource_uri), 96))),
-    ...labelled(
-      2,
-      'quantity',
-      `${plain(record.quantity)} in units of ${record.unit_type ?? 'one'}, list price ` +
-        money(record.unit_price, record.pricing_currency),
-    ),
-    ...labelled(
-      2,
-      'Microsoft',
-      `${money(record.pricing_pre_tax_total, record.pricing_currency)}${share}`,
-    ),
-    ...labelled(
-      2,
-      'cost',
-      `${money(record.billing_pre_tax_total, record.billing_currency)}${rate}`,
-    ),
+    ...vendorLines(record),
     ...(record.rounded === null
       ? []
       : labelled(2, 'delivered', `with more than 18 places: ${record.rounded}`)),

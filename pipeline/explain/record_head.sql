@@ -17,7 +17,7 @@ select input_file.name as file_name, record.source_sha256, record.record_number,
   mended.delivered_value, classed.not_billed_reason,
   case when classed.not_billed_reason is null then classed.usage_class_id end as usage_class_id,
   metered.usage_rows as metered_records, metered.quantity as metered_quantity,
-  metered.cost as metered_cost
+  metered.cost as metered_cost, class.billing_currency as metered_currency, class.cost_basis
 from sought_record record
 cross join billing_run
 join input_file using (source_sha256)
@@ -28,3 +28,4 @@ left join input_file mended_file on mended_file.source_sha256 = mended.source_sh
 left join metered_usage metered on classed.not_billed_reason is null
   and metered.usage_class_id = classed.usage_class_id
   and metered.usage_date = classed.usage_date
+left join usage_class class on class.usage_class_id = metered.usage_class_id

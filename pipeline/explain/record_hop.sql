@@ -1,9 +1,9 @@
 -- Where the metered usage of a record went: the charge and the draft line at
 -- each hop, or why it is held.
 -- grain: hop
-select priced.hop, priced.account_id, account.name as account_name, priced.is_invoiced, priced.treatment,
-  held.hold_reason, priced.usage_rows, rated.amount, rated.currency, named.charge_id, named.invoice_key,
-  line.line_no
+select priced.hop, priced.account_id, account.name as account_name, priced.is_invoiced,
+  priced.treatment, held.hold_reason, priced.usage_rows, rated.amount, rated.currency,
+  named.charge_id, named.invoice_key, line.line_no
 from chosen_line
 join priced_usage priced using (usage_class_id, usage_date, hop)
 join usage_class class using (usage_class_id)
@@ -19,5 +19,6 @@ left join named_charge named on rated.usage_class_id is not null and named.hop =
   and named.meter_category = class.charge_group and named.is_late = priced.is_late
   and named.is_invoiced = priced.is_invoiced
 left join invoice_line line on line.invoice_key = named.invoice_key
-  and line.customer_account_id = named.customer_account_id and line.subscription_id = named.subscription_id
+  and line.customer_account_id = named.customer_account_id
+  and line.subscription_id = named.subscription_id
   and line.meter_category = named.meter_category and line.is_late = named.is_late

@@ -9,12 +9,13 @@ with wanted_day as (
   join usage_class class on class.usage_class_id = span.usage_class_id
 )
 select record.source_sha256, record.record_number, record.partner_id, record.customer_id,
-  record.subscription_id, record.entitlement_id, record.product_id, record.sku_id, record.sku_name, record.meter_id,
-  record.meter_category, record.meter_sub_category, record.meter_name, record.meter_region,
-  record.publisher_name, record.unit_type, record.billing_currency, record.pricing_currency,
-  record.reseller_mpn_id, record.invoice_number, record.pec_percentage, record.credit_percentage,
-  record.reservation_order_id, record.benefit_type, record.benefit_order_id, record.charge_kind, record.product_family,
-  record.charge_type, record.order_id, record.reference_id, record.billing_period_start, record.charge_start_date,
+  record.subscription_id, record.entitlement_id, record.product_id, record.sku_id, record.sku_name,
+  record.meter_id, record.meter_category, record.meter_sub_category, record.meter_name,
+  record.meter_region, record.publisher_name, record.unit_type, record.billing_currency,
+  record.pricing_currency, record.reseller_mpn_id, record.invoice_number, record.pec_percentage,
+  record.credit_percentage, record.reservation_order_id, record.benefit_type,
+  record.benefit_order_id, record.charge_kind, record.product_family, record.charge_type,
+  record.order_id, record.reference_id, record.billing_period_start, record.charge_start_date,
   record.charge_end_date, record.usage_date, record.quantity, record.billing_pre_tax_total
 from usage_record record
 join wanted_day on wanted_day.subscription_id = lower(record.entitlement_id)

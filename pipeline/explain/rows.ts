@@ -60,7 +60,7 @@ export const partRow = z.object({
   base_amount: maybe,
   pec_passed: text,
   pec_kept: text,
-  valued_at: z.enum(['total', 'list']),
+  valued_at: z.enum(['total', 'list', 'rate_card']),
   cost: text,
   pec_billing: text,
   billing_currency: text,
@@ -314,7 +314,7 @@ export const recordRow = z.object({
   resource_uri: maybe,
   unit_type: maybe,
   quantity: text,
-  unit_price: text,
+  unit_price: maybe,
   pricing_pre_tax_total: text,
   pricing_currency: text,
   billing_pre_tax_total: text,
@@ -332,6 +332,8 @@ export const recordRow = z.object({
   metered_records: maybe,
   metered_quantity: maybe,
   metered_cost: maybe,
+  metered_currency: maybe,
+  cost_basis: maybe,
 })
 
 export const rejectRow = z.object({

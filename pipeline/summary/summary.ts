@@ -45,7 +45,7 @@ const held = z.object({
   reason: text,
   detail: text,
   usage_rows: text,
-  cost: text,
+  cost: maybe,
   billing_currency: text,
 })
 const unknown = z.object({ customer_id: text, name: maybe, country: maybe })

@@ -19,202 +19,14 @@ import {
   respelled,
 } from './delivered-values.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
-
-type Kind = 'text' | 'date' | 'end' | 'number' | 'money' | 'digits'
-
-/** A documented column by its header; `always` where a file without it is none of the format. */
-interface Column {
-  readonly header: string
-  readonly kind: Kind
-  readonly isAlways: boolean
-  /** The canonical column that takes the value as it is; null where none does. */
-  readonly canonical: string | null
-}
-
-/** One line per column: header, what it holds, canonical column, "!" where it is always there. */
-function columnsOf(lines: string): readonly Column[] {
-  return lines
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [header = '', kind = '', canonical = '', always = ''] = line.trim().split(/ +/u)
-      return {
-        header,
-        kind: kind as Kind,
-        isAlways: always === '!',
-        canonical: canonical === '-' ? null : canonical,
-      }
-    })
-}
-
-const usageColumns = columnsOf(`
-  PartnerId text - !
-  PartnerName text partner_name
-  PartnerBillableAccountId digits -
-  CustomerCompanyName text customer_name
-  MPNID digits mpn_id
-  ResellerMPNID digits reseller_mpn_id
-  InvoiceNumber text invoice_number
-  ChargeStartDate date charge_start_date !
-  ChargeEndDate end charge_end_date
-  SubscriptionId text - !
-  SubscriptionName text entitlement_description
-  SubscriptionDescription text subscription_description
-  OrderID digits order_id
-  ServiceName text meter_category !
-  ServiceType text meter_sub_category
-  ResourceGuid text meter_id !
-  ResourceName text meter_name
-  Region text meter_region
-  Sku text sku_id
-  ConsumedQuantity number - !
-  CustomerId text -
-  DomainName text customer_domain_name
-  BillingCycleType text billing_frequency
-  Unit text -
-  CustomerBillableAccount digits -
-  MeteredRegion text resource_location
-  MeteredService text consumed_service
-  MeteredServiceType text -
-  Project text -
-  ServiceInfo text service_info1`)
-
-const ratedColumns = columnsOf(`
-  DetailLineItemId digits pricing_tier !
-  IncludedQuantity number included_quantity
-  OverageQuantity number - !
-  ListPrice money unit_price !
-  PretaxCharges money - !
-  TaxAmount money tax_total
-  PostTaxTotal money -
-  Currency text - !
-  PretaxEffectiveRate money effective_unit_price
-  PostTaxEffectiveRate money -
-  ChargeType text charge_type`)
-
-const dayColumn = columnsOf('UsageDate date - !')
-
-const licenseColumns = columnsOf(`
-  PartnerId text partner_id !
-  CustomerId text customer_id !
-  CustomerName text customer_name
-  MPNID digits mpn_id
-  ResellerMPNID digits reseller_mpn_id
-  OrderId digits order_id
-  SubscriptionId text - !
-  SyndicationPartnerSubscriptionNumber text -
-  OfferId text -
-  DurableOfferId text product_id !
-  OfferName text product_name !
-  SubscriptionStartDate date subscription_start_date
-  SubscriptionEndDate end subscription_end_date
-  ChargeStartDate date charge_start_date !
-  ChargeEndDate end charge_end_date
-  ChargeType text charge_type !
-  UnitPrice money unit_price !
-  Quantity number quantity !
-  Amount money -
-  TotalOtherDiscount money -
-  Subtotal money - !
-  Tax money tax_total
-  TotalForCustomer money -
-  Currency text - !
-  DomainName text customer_domain_name
-  SubscriptionName text entitlement_description
-  SubscriptionDescription text subscription_description
-  BillingCycleType text billing_frequency`)
-
-type Values = Readonly<Record<string, string | null>>
-
-/** What no canonical column takes but must not be lost: the header and its value. */
-interface Expected {
-  readonly canonical: CanonicalRow | Quarantined
-  readonly beside: Values
-}
-
-function plainRow(columns: readonly Column[], values: Values): Record<string, string | null> {
-  return Object.fromEntries(
-    columns.flatMap(({ header, canonical }) =>
-      canonical === null ? [] : [[canonical, values[header] ?? null]],
-    ),
-  )
-}
-
-/**
- * A usage row with charges is rated; one with a usage date alone is daily; one
- * with neither tells no cost.
- */
-function usageRow(columns: readonly Column[], values: Values): Expected {
-  const of = (header: string): string | null => values[header] ?? null
-  const isDaily = of('PretaxCharges') === null && of('UsageDate') !== null
-  const quantityBeside = isDaily ? 'OverageQuantity' : 'ConsumedQuantity'
-  const beside = {
-    PartnerBillableAccountId: of('PartnerBillableAccountId'),
-    CustomerBillableAccount: of('CustomerBillableAccount'),
-    [quantityBeside]: of(quantityBeside),
-    ...(isDaily ? { Currency: of('Currency') } : {}),
-  }
-  if (!isDaily && of('PretaxCharges') === null)
-    return { canonical: { quarantine: 'PretaxCharges' }, beside }
-  const customer = of('CustomerId') ?? of('CustomerBillableAccount')
-  const subscription = of('SubscriptionId') ?? of('OrderID') ?? customer
-  const total = isDaily ? '0' : of('PretaxCharges')
-  const currency = isDaily ? 'XXX' : of('Currency')
-  return {
-    beside,
-    canonical: {
-      ...plainRow(columns, values),
-      partner_id: of('PartnerId') ?? of('PartnerBillableAccountId'),
-      customer_id: customer,
-      subscription_id: subscription,
-      entitlement_id: subscription,
-      usage_date: of('UsageDate') ?? of('ChargeStartDate'),
-      quantity: isDaily ? of('ConsumedQuantity') : of('OverageQuantity'),
-      billing_pre_tax_total: total,
-      pricing_pre_tax_total: total,
-      billing_currency: currency,
-      pricing_currency: currency,
-      unit_type: of('Unit'),
-      unit_of_measure: of('Unit'),
-      charge_kind: 'usage',
-      product_family: 'azure',
-    },
-  }
-}
-
-function licenseRow(columns: readonly Column[], values: Values): Expected {
-  const of = (header: string): string | null => values[header] ?? null
-  const subscription =
-    of('SyndicationPartnerSubscriptionNumber') ??
-    of('SubscriptionId') ??
-    of('OrderId') ??
-    of('CustomerId')
-  const kinds: readonly (readonly [RegExp, string])[] = [
-    [/discount$/iu, 'credit'],
-    [/^offset a line item$/iu, 'adjustment'],
-    [/^assess usage/iu, 'usage'],
-    [/^/u, 'purchase'],
-  ]
-  const beside = { SubscriptionId: of('SubscriptionId'), OfferId: of('OfferId') }
-  if (of('Subtotal') === null) return { canonical: { quarantine: 'Subtotal' }, beside }
-  return {
-    beside,
-    canonical: {
-      ...plainRow(columns, values),
-      subscription_id: subscription,
-      entitlement_id: subscription,
-      usage_date: of('ChargeStartDate'),
-      billing_pre_tax_total: of('Subtotal'),
-      pricing_pre_tax_total: of('Subtotal'),
-      billing_currency: of('Currency'),
-      pricing_currency: of('Currency'),
-      meter_category: of('OfferName'),
-      meter_name: of('OfferName'),
-      product_family: 'license',
-      charge_kind: kinds.find(([words]) => words.test(of('ChargeType') ?? ''))?.[1] ?? null,
-    },
-  }
-}
+import {
+  type Column,
+  dayColumn,
+  licenseColumns,
+  ratedColumns,
+  usageColumns,
+} from './legacy-columns.ts'
+import { type Expected, licenseRow, usageRow, type Values } from './legacy-rows.ts'
 
 const chargeTypes = [
   'Cycle fee',
@@ -414,7 +226,8 @@ function jsonFile(dice: Dice, kit: Kit): RenderedFile {
     return 'quarantine' in canonical ? { quarantine: keyOf(canonical.quarantine ?? '') } : canonical
   })
   if (dice.chance(0.5)) return { name: 'items.jsonl', bytes: jsonLineBytes(dice, objects), records }
-  const page = `{"totalCount":${String(objects.length)},"items":[${objects.join(',')}],"links":{"self":{"uri":"/"}}}`
+  const links = '"links":{"self":{"uri":"/"}}'
+  const page = `{"totalCount":${String(objects.length)},"items":[${objects.join(',')}],${links}}`
   return { name: 'page.json', bytes: Buffer.from(page), records }
 }
 

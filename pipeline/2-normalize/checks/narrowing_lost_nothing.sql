@@ -2,13 +2,12 @@
 --   unit of the last place each.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with wide as (
-  select class.billing_currency, sum(part.usage_rows) as usage_rows, sum(part.quantity) as quantity,
-    sum(part.cost) as cost, sum(part.pricing_total) as pricing_total
-  from metered_part part
-  join billing_run on part.billing_month = billing_run.period_start
+  select class.billing_currency, sum(part.usage_rows) as usage_rows,
+    sum(part.wide_quantity) as quantity, sum(part.wide_cost) as cost,
+    sum(part.wide_pricing_total) as pricing_total
+  from period_part part
   join usage_class class using (usage_class_id)
-  left join not_billed other using (source_sha256, usage_class_id)
-  where other.reason is null
+  where part.not_billed_reason is null
   group by all
 ), narrow as (
   select class.billing_currency, count(*) as metered_rows, sum(metered.usage_rows) as usage_rows,

@@ -2,7 +2,8 @@
 --   credit off must give it back.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with measured as (
-  select metered.*, class.coverage is not null or class.is_credit as is_valued_at_list,
+  select metered.*, class.coverage is not null or class.is_credit
+      or class.cost_basis = 'rate_card' as is_valued_at_list,
     cast(1 - class.pec_rate as decimal(9, 6)) as kept_share
   from metered_usage metered
   join usage_class class using (usage_class_id)

@@ -4,16 +4,16 @@
 -- kind: finding
 with class as (
   -- no invoice number in it: a billed export repeats what an unbilled one of the same days had
-  select distinct usage_class_id, hash(subscription_id, meter_id) as meter from usage_class_part
+  select distinct usage_class_id, hash(subscription_id, meter_id) as meter,
+    billing_currency = 'XXX' as has_no_amount
+  from usage_class_part
 ), used as materialized (
-  select part.source_sha256, part.cost,
-    hash(class.meter, part.usage_date, part.quantity, part.cost) as fingerprint
-  from metered_part part
-  join billing_run on part.billing_month = billing_run.period_start
+  -- what a rate card makes of a quantity depends on what came before: there the quantity counts
+  select part.source_sha256, part.wide_cost as cost, hash(class.meter, part.usage_date,
+    part.wide_quantity, case when class.has_no_amount then 0 else part.wide_cost end) as fingerprint
+  from period_part part
   join class using (usage_class_id)
-  left join not_billed other on other.source_sha256 = part.source_sha256
-    and other.usage_class_id = part.usage_class_id
-  where part.cost <> 0 and other.usage_class_id is null
+  where (part.wide_cost <> 0 or class.has_no_amount) and part.not_billed_reason is null
 ), counted as (
   select source_sha256, count(*) as metered_rows from used group by all
 ), repeated as (

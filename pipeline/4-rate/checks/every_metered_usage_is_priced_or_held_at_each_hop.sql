@@ -18,7 +18,8 @@ with billed_key as (
     sum(metered.cost) as cost
   from metered_usage metered
   join class_key using (usage_class_id)
-  join hop_of_key on hop_of_key.key_no = class_key.key_no and hop_of_key.usage_date = metered.usage_date
+  join hop_of_key on hop_of_key.key_no = class_key.key_no
+    and hop_of_key.usage_date = metered.usage_date
   group by all
 ), rated as (
   select class_key.key_no, rated_line.hop, sum(rated_line.usage_rows) as records,
@@ -33,8 +34,9 @@ with billed_key as (
   join class_key using (usage_class_id)
   group by all
 )
-select billed_key.customer_id, billed_key.subscription_id, hop, expected.records, rated.records as rated_records,
-  on_hold.records as held_records, expected.cost, rated.cost as rated_cost, on_hold.cost as held_cost
+select billed_key.customer_id, billed_key.subscription_id, hop, expected.records,
+  rated.records as rated_records, on_hold.records as held_records, expected.cost,
+  rated.cost as rated_cost, on_hold.cost as held_cost
 from expected
 full join rated using (key_no, hop)
 full join on_hold using (key_no, hop)

@@ -1,7 +1,8 @@
 -- why: a graduated amount of a day is spread over its lines; the shares add up to it exactly (B17).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with used as (
-  select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id, sum(amount) as amount
+  select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id,
+    sum(amount) as amount
   from tier_use
   group by all
 ), shared as (
@@ -12,8 +13,8 @@ with used as (
   left join tier_share share using (usage_class_id, usage_date, hop)
   group by all
 )
-select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id, used.amount as day_amount,
-  shared.amount as shared_amount, shared.lines_without_share
+select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id,
+  used.amount as day_amount, shared.amount as shared_amount, shared.lines_without_share
 from used
 full join shared using (hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id)
 where coalesce(used.amount, 0) <> coalesce(shared.amount, 0) or shared.lines_without_share > 0

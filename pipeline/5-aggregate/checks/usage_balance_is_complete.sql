@@ -1,11 +1,15 @@
 -- why: every usage record of the period, and every cent of its cost, is rated, held or
 --   billed by another record.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
-with used as (
-  select part.source_sha256, class.billing_currency, sum(part.usage_rows) as usage_rows,
-    sum(part.cost) as cost
+with delivered as (
+  select part.source_sha256, part.usage_class_id, part.usage_rows, part.cost
   from metered_part part
   join billing_run on part.billing_month = billing_run.period_start
+  union all
+  select source_sha256, usage_class_id, 0, cost from utilization_cost where cost is not null
+), used as (
+  select source_sha256, class.billing_currency, sum(usage_rows) as usage_rows, sum(cost) as cost
+  from delivered
   join usage_class class using (usage_class_id)
   group by all
 )
