@@ -3,7 +3,8 @@
 -- grain: shape
 with shaped as (
   select shape, min(shape_check) as least_check, max(shape_check) as most_check,
-    any_value(partner_id) as partner_id, any_value(customer_id) as customer_id,
+    any_value(file_number) as file_number, any_value(partner_id) as partner_id,
+    any_value(customer_id) as customer_id,
     any_value(plan_id) as plan_id, any_value(subscription_id) as subscription_id,
     any_value(product_id) as product_id, any_value(sku_id) as sku_id,
     any_value(meter_id) as meter_id, any_value(meter_category) as meter_category,
@@ -20,7 +21,7 @@ with shaped as (
   from usage_shape
   group by shape
 ), spelled as (
-  select shape, least_check, most_check, lower(partner_id) as partner_id,
+  select shape, least_check, most_check, file_number, lower(partner_id) as partner_id,
     lower(coalesce(customer_id, '')) as customer_id,
     lower(plan_id) as plan_id, lower(subscription_id) as subscription_id, product_id, sku_id,
     -- third-party lines may lack customer, meter or category: no reason to set them aside

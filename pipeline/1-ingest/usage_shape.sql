@@ -1,12 +1,12 @@
 -- Usage with what a price rule may match, and a hash of all that: its shape. Rows are summed
 -- by shape, which costs a third of grouping by the columns themselves; usage_class_shape says
--- what each shape stands for.
+-- what each shape stands for. Files that are read together have shapes of their own.
 -- grain: source row
 with derived as (
-  select partner_id, customer_id, subscription_id as plan_id, entitlement_id as subscription_id,
-    product_id, sku_id, meter_id, meter_category, meter_sub_category, meter_name, meter_region,
-    publisher_name, unit_type, billing_currency, pricing_currency, reseller_mpn_id, invoice_number,
-    pec_percentage, credit_percentage,
+  select file_number, partner_id, customer_id, subscription_id as plan_id,
+    entitlement_id as subscription_id, product_id, sku_id, meter_id, meter_category,
+    meter_sub_category, meter_name, meter_region, publisher_name, unit_type, billing_currency,
+    pricing_currency, reseller_mpn_id, invoice_number, pec_percentage, credit_percentage,
     -- B9: covered is what a reservation or savings plan paid for; Microsoft's documented samples
     -- also mark charged lines, so the total must be zero as well
     case when billing_pre_tax_total <> 0 then null
@@ -35,14 +35,16 @@ with derived as (
   from usage
   where bad is null
 )
-select *, hash(partner_id, customer_id, plan_id, subscription_id, product_id, sku_id, meter_id,
-    meter_category, meter_sub_category, meter_name, meter_region, publisher_name, unit_type,
-    billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage,
+select *,
+  hash(file_number, partner_id, customer_id, plan_id, subscription_id, product_id, sku_id,
+    meter_id, meter_category, meter_sub_category, meter_name, meter_region, publisher_name,
+    unit_type, billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage,
     credit_percentage, coverage, benefit_order_id, charge_kind, product_family, charge_group,
     purchase) as shape,
   -- two hashes of the same: where one collides, the other tells
-  hash(purchase, charge_group, product_family, charge_kind, benefit_order_id, coverage, credit_percentage,
-    pec_percentage, invoice_number, reseller_mpn_id, pricing_currency, billing_currency, unit_type,
-    publisher_name, meter_region, meter_name, meter_sub_category, meter_category, meter_id, sku_id,
-    product_id, subscription_id, plan_id, customer_id, partner_id) as shape_check
+  hash(file_number, purchase, charge_group, product_family, charge_kind, benefit_order_id, coverage,
+    credit_percentage, pec_percentage, invoice_number, reseller_mpn_id, pricing_currency,
+    billing_currency, unit_type, publisher_name, meter_region, meter_name, meter_sub_category,
+    meter_category, meter_id, sku_id, product_id, subscription_id, plan_id, customer_id,
+    partner_id) as shape_check
 from derived

@@ -8,8 +8,10 @@ import {
   purchaseOrders,
   sellers,
 } from './account-tables.ts'
+import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { fxRates, matchColumns, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesTable } from './rates-table.ts'
+import { ratesTables } from './rates-tables.ts'
 
 /** Columns of a DuckDB table in order: type and meaning, as a stage's contract has them. */
 export type TableColumns = Readonly<Record<string, Column>>
@@ -55,6 +57,7 @@ const priceRule: TableColumns = {
   ],
   price_currency: ['VARCHAR', 'Currency of the price; NULL for models without one (B24).'],
   unit: ['VARCHAR', 'UnitType the price is for; NULL = any.'],
+  bundle: ['VARCHAR', 'Service whose part this is; NULL but for bundled.'],
   package_size: ['DECIMAL(20,10)', 'Quantity of one package; NULL for other models (B17).'],
   included: [
     'DECIMAL(20,10)',
@@ -139,6 +142,13 @@ export const ratesTableColumns = {
     specificity: ['INTEGER', 'Country 4, kind 2, product 1 if exact (B28).'],
   },
   benefit: columnsOf(benefits),
+  service: columnsOf(services),
+  charge_limit: columnsOf(chargeLimits),
+  fee: columnsOf(fees),
+  adjustment: {
+    ...columnsOf(adjustments),
+    period: ['VARCHAR', 'Billing period of the file, YYYY-MM.'],
+  },
   currency: currencyTable,
 } as const satisfies Readonly<Record<string, TableColumns>>
 
@@ -146,10 +156,9 @@ export type RatesTableName = keyof typeof ratesTableColumns
 
 /** Columns stored in lower case, so that joins with usage are blind to case. */
 export const lowerCaseColumns: ReadonlySet<string> = new Set(
-  [sellers, accounts, purchaseOrders, assignments, benefits, priceRules].flatMap(
-    (table: RatesTable) =>
-      Object.entries(table.columns)
-        .filter(([, column]) => column.kind.lowerCase === true)
-        .map(([name]) => name),
+  ratesTables.flatMap((table) =>
+    Object.entries(table.columns)
+      .filter(([, column]) => column.kind.lowerCase === true)
+      .map(([name]) => name),
   ),
 )

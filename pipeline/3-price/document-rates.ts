@@ -44,6 +44,7 @@ export interface ExampleFile {
 const exampleNames: Readonly<Record<string, string>> = {
   'price-lists/*.csv': 'price-lists/example.csv',
   'fx/*.csv': 'fx/2026-10.csv',
+  'adjustments/*.csv': 'adjustments/2026-10.csv',
 }
 
 /** One commented example of every rates file; together they load without a fault. */

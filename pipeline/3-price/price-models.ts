@@ -11,6 +11,7 @@ export const modelColumns = [
   'package_size',
   'included',
   'reason',
+  'bundle',
 ] as const
 export type ModelColumn = (typeof modelColumns)[number]
 
@@ -34,6 +35,7 @@ export const priceModels = {
   pass_through: { needs: [], may: ['base', 'pec_policy', 'pec_share'] },
   free: { needs: ['reason'], may: [] },
   excluded: { needs: ['reason'], may: [] },
+  bundled: { needs: ['bundle'], may: [] },
 } as const satisfies Readonly<Record<string, PriceModel>>
 
 interface KnownModel {

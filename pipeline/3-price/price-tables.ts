@@ -7,6 +7,7 @@ import {
   matchText,
   month,
   oneOf,
+  taxProduct,
   text,
   yesNo,
 } from './column-kinds.ts'
@@ -187,6 +188,13 @@ export const priceRules = ratesTable({
       'Why, for free and excluded: printed on the invoice for free, for ourselves for excluded.',
       '',
     ),
+    bundle: optional(
+      id,
+      'service_id of the bundle that holds this part, with model bundled: priced out to 0 for' +
+        ' accounts that have the service on that day.',
+      '',
+      { refersTo: { table: 'service' } },
+    ),
     promotion: optional(
       text,
       'Name of a promotion: beats the base rule of the same list and match (B16).',
@@ -321,9 +329,10 @@ export const taxRules = ratesTable({
       '*',
     ),
     product: required(
-      oneOf('usage', '*'),
-      'usage is the only product so far, or * (B28).',
-      'usage',
+      taxProduct('*'),
+      'What is sold, or *: savings plans are reservations, what minimum and maximum add is' +
+        ' what they limit (B28).',
+      '*',
     ),
     category: required(
       oneOf('S', 'AE', 'O', 'Z', 'E', 'K', 'G', 'L', 'M'),

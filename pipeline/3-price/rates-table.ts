@@ -28,6 +28,10 @@ export type TableName =
   | 'price_rule'
   | 'fx_rate'
   | 'tax_rule'
+  | 'service'
+  | 'charge_limit'
+  | 'fee'
+  | 'adjustment'
 
 export interface RequiredColumn extends RatesColumn {
   readonly need: 'required'

@@ -7,6 +7,7 @@ import {
   purchaseOrders,
   sellers,
 } from './account-tables.ts'
+import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesTable, RowOf, TableName } from './rates-table.ts'
 
@@ -26,6 +27,10 @@ export const ratesTables: readonly RatesTable[] = [
   priceRules,
   fxRates,
   taxRules,
+  services,
+  chargeLimits,
+  fees,
+  adjustments,
 ]
 
 /** File of a table, below rates/. */
@@ -33,11 +38,22 @@ export function ratesFileOf(table: TableName): string | undefined {
   return ratesTables.find((candidate) => candidate.table === table)?.file
 }
 
+/** Whether a column of some table names rows of this one. */
+export function isNamedElsewhere(table: TableName): boolean {
+  return ratesTables.some(({ columns }) =>
+    Object.values(columns).some(({ refersTo }) => refersTo?.table === table),
+  )
+}
+
 export type SellerRow = RowOf<typeof sellers>
 export type AccountRow = RowOf<typeof accounts>
 export type PriceListRow = RowOf<typeof priceLists>
 export type PriceRuleRow = RowOf<typeof priceRules>
 export type TaxRuleRow = RowOf<typeof taxRules>
+export type ServiceRow = RowOf<typeof services>
+export type ChargeLimitRow = RowOf<typeof chargeLimits>
+export type FeeRow = RowOf<typeof fees>
+export type AdjustmentRow = RowOf<typeof adjustments>
 
 /**
  * All rates files of a workspace, parsed and found free of contradictions. Decimals
@@ -55,4 +71,8 @@ export interface Rates {
   readonly priceRules: readonly PriceRuleRow[]
   readonly fxRates: readonly RowOf<typeof fxRates>[]
   readonly taxRules: readonly TaxRuleRow[]
+  readonly services: readonly ServiceRow[]
+  readonly chargeLimits: readonly ChargeLimitRow[]
+  readonly fees: readonly FeeRow[]
+  readonly adjustments: readonly AdjustmentRow[]
 }

@@ -10,7 +10,9 @@ import {
   purchaseOrders,
   sellers,
 } from './account-tables.ts'
+import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { checkAccounts } from './check-accounts.ts'
+import { checkAdded } from './check-added.ts'
 import { checkFxRates, checkTaxRules } from './check-fx-tax.ts'
 import { checkPriceLists } from './check-price-lists.ts'
 import { checkPriceRules } from './check-price-rules.ts'
@@ -58,6 +60,10 @@ export async function readRates(ratesDir: string): Promise<Rates> {
     priceRules: rules.rows,
     fxRates: (await read(fxRates)).rows,
     taxRules: (await read(taxRules)).rows,
+    services: (await read(services)).rows,
+    chargeLimits: (await read(chargeLimits)).rows,
+    fees: (await read(fees)).rows,
+    adjustments: (await read(adjustments)).rows,
   }
   checkKeys(checked, faults)
   checkReferences(checked, faults)
@@ -68,6 +74,7 @@ export async function readRates(ratesDir: string): Promise<Rates> {
   checkWinners(rates, faults)
   checkFxRates(rates, faults)
   checkTaxRules(rates, faults)
+  checkAdded(rates, faults)
   faults.throwIfAny()
   return rates
 }
