@@ -5,11 +5,11 @@ import { createCsvText } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { type Binding, bindHeaders, readCsvHeader } from './bind-header.ts'
 import { cleanFile } from './clean-file.ts'
-import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { type CopyResult, type RecordSink, wantedFields } from './copy-records.ts'
 import { recogniseFormat, recogniseHeaderless } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import type { SourceFormat } from './source-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /** A CSV whose format is known and whose header is bound. */
 interface BoundCsv {
@@ -19,6 +19,7 @@ interface BoundCsv {
   readonly dataStart: number
   readonly hasHeader: boolean
   readonly folder: string
+  readonly sink: RecordSink
 }
 
 /**
@@ -28,8 +29,7 @@ interface BoundCsv {
 export async function storeCsv(
   database: DuckDB,
   file: InspectedFile,
-  folder: string,
-  rejects: RejectFile,
+  { folder, rejects, sink }: Target,
 ): Promise<Described> {
   const { name, inspection } = file
   const first = readCsvHeader(inspection.head, name)
@@ -45,6 +45,7 @@ export async function storeCsv(
     dataStart,
     hasHeader,
     folder,
+    sink,
   }
   const counted = inspection.records - (hasHeader ? 1 : 0)
   const isWhole =
@@ -64,7 +65,7 @@ function namesOfPlaces(bare: SourceFormat | null, cells: readonly string[]): rea
 
 /** Copies the file as it was delivered, or the clean text made of it. */
 async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): Promise<CopyResult> {
-  const { file, format, binding, folder } = csv
+  const { file, format, binding } = csv
   const source =
     clean === null
       ? { path: file.path, gzip: file.inspection.gzip, header: csv.hasHeader, numbered: false }
@@ -75,7 +76,7 @@ async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): P
       column === null ? [] : [[column, binding.headers[index] ?? column] as const],
     ),
   )
-  return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
+  return csv.sink.take({ format, headers, name: file.name, dates: file.dates })
 }
 
 /** What is broken is taken out, then once more. Returns the records of the file, good and bad. */

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { type BoundKey, createJsonText, otherKeys, type JsonSource } from '../engine/json-text.ts'
+import { type BoundKey, createJsonText, type JsonSource } from '../engine/json-text.ts'
 import { ratebookError } from '../errors.ts'
 import { spellings } from './bind-header.ts'
 import { cleanLines } from './clean-lines.ts'
-import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { type CopyResult, type RecordSink, wantedFields } from './copy-records.ts'
 import {
   isPlainKey,
   type JsonLayout,
@@ -18,7 +18,7 @@ import {
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /**
  * Reads JSON lines or a page of the billing interfaces; numbers keep the
@@ -27,8 +27,7 @@ import type { Described, InspectedFile } from './store-file.ts'
 export async function storeJson(
   database: DuckDB,
   file: InspectedFile,
-  folder: string,
-  rejects: RejectFile,
+  { folder, rejects, sink }: Target,
 ): Promise<Described> {
   const { name, inspection } = file
   const isDocument = inspection.content === 'json-document'
@@ -39,12 +38,12 @@ export async function storeJson(
   for (;;) {
     const records = await storeWithKeys(
       database,
-      { file, format, layout, keys, folder, clean },
+      { file, format, layout, keys, clean, sink },
       rejects,
     )
     // Keys are left out where a record has no value: one that is met late may be a
     // field in another spelling.
-    const others = await otherKeys(database, join(folder, `${format.schema}.parquet`))
+    const others = await sink.otherKeys(format)
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
     if (!late.some((key) => known.has(headerKey(key)))) {
@@ -77,7 +76,7 @@ interface JsonToStore {
   readonly format: SourceFormat
   readonly layout: JsonLayout
   readonly keys: readonly string[]
-  readonly folder: string
+  readonly sink: RecordSink
   /** Where the good lines go if some are bad: read again where keys come late. */
   readonly clean: string
 }
@@ -118,7 +117,7 @@ async function storeWithKeys(
 
 async function copyJson(
   database: DuckDB,
-  { file, format, layout, keys, folder }: JsonToStore,
+  { file, format, layout, keys, sink }: JsonToStore,
   from: Pick<JsonSource, 'path' | 'form'>,
 ): Promise<CopyResult> {
   const bound = boundKeys(format, keys)
@@ -128,7 +127,7 @@ async function copyJson(
     wantedFields(format),
   )
   const headers = new Map(bound.map(({ field, key }) => [field, key]))
-  return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
+  return sink.take({ format, headers, name: file.name, dates: file.dates })
 }
 
 type BoundField = Pick<BoundKey, 'field' | 'isFraction'>

@@ -3,9 +3,9 @@ import type { DuckDB } from '../engine/duckdb.ts'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason } from '../workspace.ts'
 import { bindHeaders } from './bind-header.ts'
-import { copyRecords, wantedFields } from './copy-records.ts'
+import { wantedFields } from './copy-records.ts'
 import { recogniseFormat } from './recognise-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /**
  * Reads a Parquet file: its values become text, so that the very rules of the CSV apply. The rows
@@ -14,7 +14,7 @@ import type { Described, InspectedFile } from './store-file.ts'
 export async function storeParquet(
   database: DuckDB,
   { path, name, dates }: InspectedFile,
-  folder: string,
+  { sink }: Target,
 ): Promise<Described> {
   try {
     const described = await describeParquet(database, path)
@@ -32,7 +32,7 @@ export async function storeParquet(
       ),
     )
     const records = await declaredRows(database, path)
-    const copied = await copyRecords(database, { format, headers: spelled, name, folder, dates })
+    const copied = await sink.take({ format, headers: spelled, name, dates })
     if (copied.rows === null) throw ratebookError('RB-107', { file: name, reason: copied.refusal })
     if (copied.rows !== String(records)) {
       throw ratebookError('RB-109', { file: name, counted: String(records), read: copied.rows })

@@ -13,6 +13,7 @@ with shared as (
 select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date,
   priced.hop as hop,
   case when priced.treatment <> 'priced' then cast(0 as decimal(38, 20))
+    when bought.price_amount is not null then bought.price_amount
     when priced.model = 'unit_price' then cast(priced.quantity * tier.unit_price as decimal(38, 20))
     when priced.model = 'volume' then cast(priced.quantity * month.unit_price as decimal(38, 20))
     when priced.model in ('graduated', 'package') then shared.amount
@@ -27,6 +28,8 @@ left join volume_price month on priced.model = 'volume' and priced.hop = month.h
     else priced.plan_id end = month.scope_id
   and priced.usage_month = month.usage_month and priced.price_list_id = month.price_list_id
   and priced.rule_id = month.rule_id
+left join purchase_amount bought on priced.usage_class_id = bought.usage_class_id
+  and priced.usage_date = bought.usage_date and priced.hop = bought.hop
 left join shared on priced.usage_class_id = shared.usage_class_id
   and priced.usage_date = shared.usage_date and priced.hop = shared.hop
 where priced.treatment <> 'held'

@@ -48,7 +48,16 @@ export const rateStage = {
       meaning: 'Every span of usage at each hop with its price, or the reason why it has none',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
-      reads: ['span_usage', 'usage_class', 'usage_day', 'attribution', 'resolved_price', 'benefit'],
+      reads: [
+        'span_usage',
+        'usage_class',
+        'usage_day',
+        'attribution',
+        'resolved_price',
+        'benefit',
+        'purchase_cycle',
+        'purchase_retail',
+      ],
       columns: {
         ...words(
           'usage_class_id',
@@ -130,7 +139,7 @@ export const rateStage = {
         packages_before: ['DECIMAL(20,10)', 'packages started in the month before this step'],
         packages_after: ['DECIMAL(20,10)', 'packages started in the month after this step'],
       },
-      controlTotals: [],
+      controlTotals: ['packages_before', 'packages_after'],
     },
     {
       name: 'volume_price',
@@ -153,7 +162,7 @@ export const rateStage = {
         ...tier,
         ...words('unit_price'),
       },
-      controlTotals: [],
+      controlTotals: ['quantity'],
     },
     {
       name: 'tier_use',
@@ -187,7 +196,14 @@ export const rateStage = {
       meaning: 'The exact amount of every span of usage at its price, in price currency',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
-      reads: ['priced_usage', 'price_tier', 'volume_price', 'tier_line', 'tier_share'],
+      reads: [
+        'priced_usage',
+        'price_tier',
+        'volume_price',
+        'tier_line',
+        'tier_share',
+        'purchase_amount',
+      ],
       columns: words('usage_class_id', 'usage_date', 'hop', 'price_amount'),
       controlTotals: ['price_amount'],
     },

@@ -88,7 +88,7 @@ export async function createJsonText(
       `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
       `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
       'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
-      `as broken_line from (select ${taken.join(', ')} from source_object)`,
+      `as broken_line, 0 as file_number from (select ${taken.join(', ')} from source_object)`,
   )
 }
 

@@ -148,6 +148,7 @@ async function createBoundText(
         ...selected,
         `cast(${others} as varchar) as other_columns`,
         'cast(null as varchar) as broken_line',
+        '0 as file_number',
       ].join(', ') +
       ' from ' +
       from,
