@@ -1,5 +1,5 @@
--- Usage that a rule makes free, excludes or has in a bundle, each reason with what it costs us: free
--- usage is on the invoice at zero, the other is on none.
+-- Usage that a rule makes free, excludes or has in a bundle, each reason with what it costs us:
+-- free usage is on the invoice at zero, the other is on none.
 -- grain: hop, account_id, currency, customer_account_id, subscription_id, meter_category, is_late,
 --   is_invoiced, treatment, price_list_id, rule_id
 select rated.hop as hop, rated.account_id as account_id, rated.currency as currency,

@@ -64,7 +64,7 @@ export function packagesOf(quantity: Exact, size: Exact): Exact {
   return quantity.isNegative() ? started.negated() : started
 }
 
-/** What the tiers of a rule count of a cumulated quantity: units or packages beyond the included. */
+/** What the tiers of a rule count: units or packages beyond what is included. */
 function countedBy({ model, included, packageSize }: PriceRule, cumulated: Exact): Exact {
   const beyond = included.isZero() ? cumulated : greatest(cumulated.minus(included), zero)
   return model === 'package' ? packagesOf(beyond, packageSize) : beyond
