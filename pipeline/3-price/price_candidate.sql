@@ -63,6 +63,8 @@ where wanted.charge_kind = 'usage'
   -- a price per unit fits a purchase only with the days of its term (B18); what is retail of
   -- one, its sheet says (B11)
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
+  -- a service is counted in months, so that every price fits but one on retail, which it lacks
+  or wanted.product_family = 'service' and rule.base is distinct from 'retail'
   or wanted.charge_kind = 'purchase' and rule.base is not null
     and (rule.base <> 'retail' or wanted.product_family in ('marketplace', 'own'))
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
