@@ -31,6 +31,9 @@ with summed as (
 ), tiers as (
   select part_key, cast(sum(tier.amount) as decimal(38, 20)) as scope_amount
   from explained_tier tier group by all
+), card as (
+  select part_key, cast(sum(day_cost) as decimal(22, 10)) as card_cost
+  from explained_card_day group by all
 ), others as (
   select mine.part_key, count(*) as other_lines,
     cast(sum(share.amount) as decimal(38, 20)) as other_amount
@@ -49,7 +52,8 @@ with summed as (
 select summed.*, tier.unit_price, rule.percent, rule.pec_share_passed, rule.file as rule_file,
   rule.line_no as rule_line_no, sell.file as fx_file, sell.line_no as fx_line_no,
   sell.source as fx_source, coalesce(others.other_lines, 0) as other_lines,
-  coalesce(others.other_amount, 0) as other_amount,
+  coalesce(others.other_amount, 0) as other_amount, card.card_cost,
+  cast(card.card_cost - summed.cost as decimal(22, 10)) as card_other_cost,
   cast(cast(summed.price_amount_rounded as decimal(38, 20)) - summed.price_amount
     as decimal(38, 20)) as price_rounding,
   case when summed.treatment = 'covered' then cast(0 as decimal(38, 20))
@@ -75,3 +79,4 @@ left join fx_rate sell on sell.kind = 'sell' and sell.month = summed.usage_month
   and summed.price_currency <> summed.currency
 left join tiers on tiers.part_key = summed.part_key
 left join others on others.part_key = summed.part_key
+left join card on card.part_key = summed.part_key

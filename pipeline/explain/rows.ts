@@ -71,6 +71,8 @@ export const partRow = z.object({
   tier_scope: maybe,
   other_lines: text,
   other_amount: text,
+  card_cost: maybe,
+  card_other_cost: maybe,
   coverage: maybe,
   benefit_order_id: maybe,
   benefit_owner: maybe,
@@ -133,6 +135,19 @@ export const tierRow = z.object({
   amount: text,
   file: text,
   line_no: text,
+})
+
+export const cardRow = z.object({
+  part_key: text,
+  file: text,
+  record_number: text,
+  tier_no: text,
+  tier_from: text,
+  tier_to: text,
+  unit_price: text,
+  discount_percent: text,
+  quantity: text,
+  net_amount: text,
 })
 
 export const stepRow = z.object({
@@ -365,6 +380,7 @@ export type ChargeRow = z.infer<typeof chargeRow>
 export type PartRow = z.infer<typeof partRow>
 export type Candidate = z.infer<typeof candidateRow>
 export type TierRow = z.infer<typeof tierRow>
+export type CardRow = z.infer<typeof cardRow>
 export type StepRow = z.infer<typeof stepRow>
 export type RangeRow = z.infer<typeof rangeRow>
 export type RestRow = z.infer<typeof restRow>
