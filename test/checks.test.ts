@@ -22,6 +22,7 @@ import type { Stage, TableContract } from '../pipeline/stage.ts'
 import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { changed, type Fault, without } from './checks/fault.ts'
+import { addPurchases } from './checks/add-purchases.ts'
 import { faults } from './checks/faults.ts'
 
 /**
@@ -45,6 +46,8 @@ function addUtilization(landing: string): void {
     page.replace('c1000000-0000-0000-0000-000000000000', customer),
   )
 }
+
+const samplePartner = '1e3c55a2-f30d-4b9c-ad22-725010137c6e'
 
 /** Nor has it services, limits, fees and adjustments, or tax for them. */
 function addCharges(rates: string): void {
@@ -72,6 +75,7 @@ beforeAll(async () => {
   )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
   addUtilization(join(folder, 'data', 'landing'))
+  addPurchases(folder, samplePartner, 'c3d462e8-06ac-4712-b712-e873026a1d89')
   const assignments = join(folder, 'rates', 'assignments.csv')
   const kept = readFileSync(assignments, 'utf8')
     .split('\n')

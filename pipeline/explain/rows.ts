@@ -60,7 +60,7 @@ export const partRow = z.object({
   base_amount: maybe,
   pec_passed: text,
   pec_kept: text,
-  valued_at: z.enum(['total', 'list', 'rate_card']),
+  valued_at: z.enum(['total', 'list', 'rate_card', 'sheet']),
   cost: text,
   pec_billing: text,
   billing_currency: text,
@@ -95,6 +95,15 @@ export const partRow = z.object({
   publisher_name: maybe,
   rule_file: maybe,
   rule_line_no: maybe,
+  price_unit: maybe,
+  erp_price: maybe,
+  billed_part: maybe,
+  whole_part: maybe,
+  cycle_start: maybe,
+  cycle_end: maybe,
+  cycle_months: maybe,
+  term_months: maybe,
+  price_date: maybe,
 })
 
 export const candidateRow = z.object({

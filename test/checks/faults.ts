@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../../pipeline/package-root.ts'
 import { changed, type Fault, without } from './fault.ts'
 import { addedFaults } from './added-faults.ts'
+import { purchaseFaults } from './purchase-faults.ts'
 import { utilizationFaults } from './utilization-faults.ts'
 
 const line = 'usage_class_id, usage_date, hop'
@@ -18,6 +19,7 @@ const secondCopy = (table: string, where: string): string =>
 
 /** What each check must notice; a check that is not here fails a test of checks.test.ts. */
 export const faults: Readonly<Record<string, readonly Fault[]>> = {
+  ...purchaseFaults,
   ...utilizationFaults,
   ...addedFaults,
   every_record_is_usage_or_quarantined: [
