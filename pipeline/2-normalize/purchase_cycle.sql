@@ -26,7 +26,8 @@ with bought as (
   from bought
 ), cycled as (
   select *,
-    case when is_termed then cast(anchor - to_months(cast(cycles * cycle_months as integer)) as date)
+    case when is_termed
+      then cast(anchor - to_months(cast(cycles * cycle_months as integer)) as date)
       end as cycle_start,
     case when is_termed
       then cast(anchor - to_months(cast((cycles - 1) * cycle_months as integer)) as date) - 1

@@ -31,8 +31,8 @@ with price_key as (
     product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
     meter_category is not null as by_category, publisher is not null as by_publisher,
     term is not null as by_term, billing_plan is not null as by_plan,
-    segment is not null as by_segment, region is not null as by_region, charge_kind is not null as by_kind,
-    market_id is not null as by_market
+    segment is not null as by_segment, region is not null as by_region,
+    charge_kind is not null as by_kind, market_id is not null as by_market
   from rule
 ), wanted as (
   select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id,

@@ -2,9 +2,10 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const header =
-  'PartnerId,CustomerId,InvoiceNumber,OrderId,ProductId,SkuId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,' +
-  'Subtotal,Currency,PublisherName,SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,' +
-  'EffectiveUnitPrice,BillableQuantity,BillingFrequency,PricingCurrency,SubscriptionStartDate,SubscriptionEndDate'
+  'PartnerId,CustomerId,InvoiceNumber,OrderId,ProductId,SkuId,SkuName,ProductName,ChargeType,' +
+  'UnitPrice,Quantity,Subtotal,Currency,PublisherName,SubscriptionId,ChargeStartDate,' +
+  'ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,BillableQuantity,BillingFrequency,' +
+  'PricingCurrency,SubscriptionStartDate,SubscriptionEndDate'
 
 /** Two licences of a customer of the sample month: one at a price per term, one from retail. */
 export function addPurchases(workspace: string, partner: string, customer: string): void {
@@ -22,9 +23,11 @@ export function addPurchases(workspace: string, partner: string, customer: strin
   )
   writeFileSync(
     join(workspace, 'data', 'landing', 'licence-sheet.csv'),
-    'ProductTitle,ProductId,SkuId,SkuTitle,Publisher,SkuDescription,UnitOfMeasure,TermDuration,BillingPlan,Market,' +
-      'Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,EffectiveStartDate,EffectiveEndDate,Tags,ERP Price\n' +
-      'LIC2,CFQ7TTC0LF8S,LIC2,LIC2,Microsoft,,,P1Y,Monthly,,EUR,120,,,2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,License,180\n',
+    'ProductTitle,ProductId,SkuId,SkuTitle,Publisher,SkuDescription,UnitOfMeasure,TermDuration,' +
+      'BillingPlan,Market,Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,' +
+      'EffectiveStartDate,EffectiveEndDate,Tags,ERP Price\n' +
+      'LIC2,CFQ7TTC0LF8S,LIC2,LIC2,Microsoft,,,P1Y,Monthly,,EUR,120,,,' +
+      '2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,License,180\n',
   )
   appendFileSync(
     join(workspace, 'rates', 'price-lists', 'key-accounts.csv'),
