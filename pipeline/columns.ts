@@ -56,7 +56,7 @@ const vocabulary = {
   pricing_currency: ['VARCHAR', "currency of Microsoft's list price"],
   cost_basis: [
     'VARCHAR',
-    'where the cost is from: file, rate_card (computed), or none: no amount is known',
+    'where the cost is from: file, rate_card (computed), service (rates), or none: not known',
   ],
   not_billed_reason: ['VARCHAR', 'why another record bills it (B6, B7); NULL where it bills'],
   reseller_mpn_id: ['VARCHAR', 'reseller of record in the file; only compared (B3)'],
@@ -68,7 +68,7 @@ const vocabulary = {
   charge_kind: ['VARCHAR', 'usage, purchase, credit, adjustment or tax: ChargeCategory of FOCUS'],
   product_family: [
     'VARCHAR',
-    'license, software, reservation, savings_plan, marketplace …; NULL for Azure usage',
+    'license, software, reservation, savings_plan, marketplace, service …; NULL for Azure usage',
   ],
   charge_type: ['VARCHAR', 'charge type as delivered: new, addQuantity, cycleCharge …'],
   charge_start_date: ['DATE', 'first day that a charge is for'],

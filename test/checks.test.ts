@@ -50,6 +50,13 @@ function addUtilization(landing: string): void {
 
 const samplePartner = '1e3c55a2-f30d-4b9c-ad22-725010137c6e'
 
+/** Nor has it services, limits, fees and adjustments, or tax for them. */
+function addCharges(rates: string): void {
+  cpSync(join(packageRoot, 'test', 'checks', 'rates'), rates, { recursive: true })
+  const tax = join(rates, 'tax.csv')
+  writeFileSync(tax, readFileSync(tax, 'utf8').replaceAll(',usage,', ',*,'))
+}
+
 /** The customer left without an assignment, so that something is held; and one record is broken. */
 const unassigned = 'c49a2384-157d-4c06-84d2-5141d535eec3'
 
@@ -57,6 +64,7 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'data', 'landing'), { recursive: true })
   cpSync(join(packageRoot, 'rates'), join(folder, 'rates'), { recursive: true })
+  addCharges(join(folder, 'rates'))
   const sample = join(packageRoot, 'data', 'sample')
   const prices = join(packageRoot, 'test', 'formats', 'exchange-rates', 'given', 'months.csv')
   cpSync(prices, join(folder, 'data', 'landing', 'vendor-fx.csv'))

@@ -14,7 +14,8 @@ with bought as (
     coalesce(months_of(class.billing_plan), months_of(class.term)) as cycle_months
   from metered_usage metered
   join usage_class class using (usage_class_id)
-  where class.charge_kind = 'purchase'
+  -- services of rates/ were counted by their days before
+  where class.charge_kind = 'purchase' and class.cost_basis <> 'service'
 ), counted as (
   select *,
     -- cycles from the day on which the charge begins to the anchor

@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { serviceUsage } from './service-table.ts'
 import { utilizationTables } from './utilization-tables.ts'
 
 /** Stage 2: usage summed per class and day; from here on nothing reads usage rows. */
@@ -23,6 +24,7 @@ export const normalizeStage = {
       controlTotals: [],
     },
     ...utilizationTables,
+    serviceUsage,
     {
       name: 'usage_class',
       meaning: 'Every distinct combination of what a price rule may match',
@@ -34,6 +36,7 @@ export const normalizeStage = {
         'billing_run',
         'vendor_price',
         'utilization_cost',
+        'service_usage',
       ],
       columns: words(
         'usage_class_id',
@@ -98,7 +101,7 @@ export const normalizeStage = {
         'What every file holds of the period per class and day, with its cost, and why another bills it',
       stored: 'view',
       grain: ['source_sha256', 'usage_class_id', 'usage_date'],
-      reads: ['metered_part', 'billing_run', 'not_billed', 'utilization_cost'],
+      reads: ['metered_part', 'billing_run', 'not_billed', 'utilization_cost', 'service_usage'],
       columns: {
         ...words('source_sha256', 'usage_class_id', 'usage_date', 'usage_rows'),
         ...words('wide_quantity'),

@@ -70,6 +70,8 @@ where wanted.charge_kind = 'usage'
   or wanted.charge_kind = 'purchase' and (rule.base is not null
     or rule.model in ('unit_price', 'free', 'excluded')
     or coalesce(wanted.product_family, '') not in ('license', 'reservation', 'savings_plan'))
+    -- our own services have a cost, but no retail
+    and (rule.base is distinct from 'retail' or wanted.product_family is distinct from 'service')
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
   or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null

@@ -73,6 +73,8 @@ function conversionLines(part: Part): string[] {
       part.price_currency,
     placeOf(part.fx_file, part.fx_line_no),
   )
+  if (part.fx_source?.startsWith('by way of') === true)
+    lines.push(...labelled(margin, 'rate', part.fx_source))
   if (isZero(part.price_rounding)) return lines
   return [
     ...lines,

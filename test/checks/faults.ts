@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../../pipeline/package-root.ts'
 import { changed, type Fault, without } from './fault.ts'
+import { addedFaults } from './added-faults.ts'
 import { modelFaults } from './model-faults.ts'
 import { purchaseFaults } from './purchase-faults.ts'
 import { utilizationFaults } from './utilization-faults.ts'
@@ -22,6 +23,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...modelFaults,
   ...purchaseFaults,
   ...utilizationFaults,
+  ...addedFaults,
   every_record_is_usage_or_quarantined: [
     without('source_control', 'source_sha256'),
     changed('source_control', 'source_sha256', 'rejected_records', 'rejected_records + 1'),

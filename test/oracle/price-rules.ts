@@ -42,6 +42,11 @@ const models = [
 ] as const
 export type Model = (typeof models)[number]
 
+/** Models that take a percentage of cost or retail. */
+export function isPercentage(model: Model | undefined): boolean {
+  return model === 'markup' || model === 'markdown' || model === 'pass_through'
+}
+
 /** One price rule; the rows of a rule with tiers are one rule. */
 export interface PriceRule extends Dated {
   readonly priceListId: string

@@ -4,7 +4,7 @@ with bought as (
   select metered.usage_class_id, metered.usage_date, metered.quantity
   from metered_usage metered
   join usage_class class using (usage_class_id)
-  where class.charge_kind = 'purchase'
+  where class.charge_kind = 'purchase' and class.cost_basis <> 'service'
 )
 select usage_class_id, usage_date, bought.quantity, cycle.quantity as cycle_quantity
 from bought

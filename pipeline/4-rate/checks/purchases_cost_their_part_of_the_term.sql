@@ -8,7 +8,8 @@ join usage_class class using (usage_class_id)
 left join price_amount made using (usage_class_id, usage_date, hop)
 left join purchase_amount bought using (usage_class_id, usage_date, hop)
 left join purchase_retail sheet using (usage_class_id, usage_date)
-where class.charge_kind = 'purchase' and priced.treatment = 'priced'
+where class.charge_kind = 'purchase' and class.cost_basis <> 'service'
+  and priced.treatment = 'priced'
   and (priced.model = 'unit_price' and made.price_amount is distinct from bought.price_amount
     or priced.base = 'retail' and priced.base_amount is distinct from sheet.retail
       and class.product_family in ('license', 'software', 'reservation', 'savings_plan'))
