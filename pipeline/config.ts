@@ -13,8 +13,8 @@ const configSchema = z.strictObject({
     .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u)
     .default('3GB'),
   /**
-   * Currency by way of which prices and margins may be converted where a pair has no rate of its own
-   * (B23); without it a missing rate holds the account.
+   * Currency by way of which prices and margins may be converted where a pair has no rate of its
+   * own (B23); without it a missing rate holds the account.
    */
   fxVia: z
     .string()
