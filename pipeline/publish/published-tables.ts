@@ -20,6 +20,7 @@ const fromStages = [
   'charge',
   'waived_usage',
   'margin',
+  'waterfall',
   'held',
   'invoice',
   'invoice_line',
