@@ -17,6 +17,7 @@ import {
 } from './1-ingest/ingest.ts'
 import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
+import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
@@ -68,7 +69,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates)
       await loadInputs(database, options, ingested.sources)
-      await database.createTable('fx_rate', await readSql('pipeline/3-price/crossed_fx_rate.sql'))
+      await crossRates(database)
       const reports = await storeRatesTables(database, join(temporary, 'tables'))
       const checks = await buildStages(database, options, temporary, reports)
       const manifest = await makeManifest(options, started, ingested, reports, checks)
