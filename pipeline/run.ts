@@ -17,6 +17,7 @@ import {
 } from './1-ingest/ingest.ts'
 import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
+import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
@@ -68,6 +69,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates)
       await loadInputs(database, options, ingested.sources)
+      await crossRates(database)
       const reports = await storeRatesTables(database, join(temporary, 'tables'))
       const checks = await buildStages(database, options, temporary, reports)
       const manifest = await makeManifest(options, started, ingested, reports, checks)
@@ -131,6 +133,7 @@ async function loadInputs(
     [
       { name: 'period_start', type: 'date', of: () => period.firstDay },
       { name: 'period_last_day', type: 'date', of: () => period.lastDay },
+      { name: 'fx_via', type: 'varchar', of: () => options.config.fxVia ?? null },
     ],
     [period],
   )

@@ -22,6 +22,8 @@ import type { Stage, TableContract } from '../pipeline/stage.ts'
 import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { changed, type Fault, without } from './checks/fault.ts'
+import { addPurchases } from './checks/add-purchases.ts'
+import { addModels } from './checks/model-faults.ts'
 import { faults } from './checks/faults.ts'
 
 /**
@@ -46,6 +48,15 @@ function addUtilization(landing: string): void {
   )
 }
 
+const samplePartner = '1e3c55a2-f30d-4b9c-ad22-725010137c6e'
+
+/** Nor has it services, limits, fees and adjustments, or tax for them. */
+function addCharges(rates: string): void {
+  cpSync(join(packageRoot, 'test', 'checks', 'rates'), rates, { recursive: true })
+  const tax = join(rates, 'tax.csv')
+  writeFileSync(tax, readFileSync(tax, 'utf8').replaceAll(',usage,', ',*,'))
+}
+
 /** The customer left without an assignment, so that something is held; and one record is broken. */
 const unassigned = 'c49a2384-157d-4c06-84d2-5141d535eec3'
 
@@ -53,6 +64,7 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'data', 'landing'), { recursive: true })
   cpSync(join(packageRoot, 'rates'), join(folder, 'rates'), { recursive: true })
+  addCharges(join(folder, 'rates'))
   const sample = join(packageRoot, 'data', 'sample')
   const prices = join(packageRoot, 'test', 'formats', 'exchange-rates', 'given', 'months.csv')
   cpSync(prices, join(folder, 'data', 'landing', 'vendor-fx.csv'))
@@ -64,6 +76,8 @@ beforeAll(async () => {
   )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
   addUtilization(join(folder, 'data', 'landing'))
+  addModels(folder)
+  addPurchases(folder, samplePartner, 'c3d462e8-06ac-4712-b712-e873026a1d89')
   const assignments = join(folder, 'rates', 'assignments.csv')
   const kept = readFileSync(assignments, 'utf8')
     .split('\n')

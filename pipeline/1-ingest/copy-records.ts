@@ -4,7 +4,7 @@ import { createCanonicalText, nameHeaders, withSpelledFaults } from '../engine/c
 import type { DuckDB } from '../engine/duckdb.ts'
 import { otherKeys } from '../engine/json-text.ts'
 import { storeQuarantine } from '../engine/quarantine.ts'
-import type { WantedFields } from '../engine/source-text.ts'
+import { createSourceText, type WantedFields } from '../engine/source-text.ts'
 import { copyToParquet, countParquet, withoutColumns } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
@@ -17,8 +17,10 @@ export type CopyResult =
   | { readonly rows: string; readonly refusal: null }
   | { readonly rows: null; readonly refusal: string }
 
-/** What is needed to type the records of a file once the view `source_text` stands. */
+/** What is needed to type the records of a file. */
 export interface RecordsToTake {
+  /** The text of the file: a SELECT. */
+  readonly text: string
   readonly format: SourceFormat
   /** How this file spells each field. */
   readonly headers: ReadonlyMap<string, string>
@@ -26,7 +28,7 @@ export interface RecordsToTake {
   readonly dates: AskedDates
 }
 
-/** Where the records of `source_text` go: into the lake at once, or among those of other files. */
+/** Where the records of a file go: into the lake at once, or among those of other files. */
 export interface RecordSink {
   take(records: RecordsToTake): Promise<CopyResult>
   /** Keys of what was taken that no field is. */
@@ -54,6 +56,7 @@ async function copyRecords(
   const { format, headers } = records
   const target = join(folder, `${format.schema}.parquet`)
   return refusable(async () => {
+    await createSourceText(database, records.text)
     await settleDates(database, records)
     await nameHeaders(database, headers)
     const typed = await typedSelect(database, format)

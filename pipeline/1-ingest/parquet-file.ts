@@ -1,4 +1,4 @@
-import { describeParquet, createParquetText, declaredRows } from '../engine/source-text.ts'
+import { describeParquet, parquetText, declaredRows } from '../engine/source-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason } from '../workspace.ts'
@@ -12,17 +12,16 @@ import type { Described, InspectedFile, Target } from './store-file.ts'
  * that its writer counted must all come. RB-107 where it is damaged.
  */
 export async function storeParquet(
-  database: DuckDB,
   { path, name, dates }: InspectedFile,
   { sink }: Target,
+  database: DuckDB,
 ): Promise<Described> {
   try {
     const described = await describeParquet(database, path)
     const headers = Object.keys(described)
     const format = recogniseFormat(headers, name)
     const binding = bindHeaders(headers, format, name)
-    await createParquetText(
-      database,
+    const text = parquetText(
       { path, types: Object.values(described), ...binding },
       wantedFields(format),
     )
@@ -32,7 +31,7 @@ export async function storeParquet(
       ),
     )
     const records = await declaredRows(database, path)
-    const copied = await sink.take({ format, headers: spelled, name, dates })
+    const copied = await sink.take({ text, format, headers: spelled, name, dates })
     if (copied.rows === null) throw ratebookError('RB-107', { file: name, reason: copied.refusal })
     if (copied.rows !== String(records)) {
       throw ratebookError('RB-109', { file: name, counted: String(records), read: copied.rows })

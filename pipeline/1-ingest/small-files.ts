@@ -62,7 +62,7 @@ export class SmallFiles {
     const place = await makeTarget(this.lake, key)
     const sink = new StageSink(this.database, this.stages, () => this.readings++)
     try {
-      const described = await readers[content](this.database, file, { ...place, sink })
+      const described = await readers[content](file, { ...place, sink }, this.database)
       // What was read must be what was inspected.
       await refuseChanged(file)
       await place.rejects.flush(1)
@@ -127,7 +127,7 @@ class StageSink implements RecordSink {
     // another reading gets another number: that of an earlier one is not asked for any more
     const number = this.nextNumber()
     const stage = await this.stageOf(records.format)
-    const result = await refusable(() => stageRecords(this.database, stage, number))
+    const result = await refusable(() => stageRecords(this.database, records.text, stage, number))
     this.taken = result.rows === null ? null : { ...records, stage, number }
     return result
   }

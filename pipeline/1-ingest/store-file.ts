@@ -39,7 +39,7 @@ export type Described = Pick<
 >
 
 /** Reads one kind of content; what no parser can take goes to the rejects. */
-export type Reader = (database: DuckDB, file: InspectedFile, target: Target) => Promise<Described>
+export type Reader = (file: InspectedFile, target: Target, database: DuckDB) => Promise<Described>
 
 /** The readers of what has columns in some format's spelling. */
 export const readers: Readonly<Record<Exclude<Content, 'arrow'>, Reader>> = {
@@ -61,7 +61,7 @@ export async function storeFile(
   const read = content === 'arrow' ? storeArrow : readers[content]
   try {
     const target = { folder, rejects, sink: folderSink(database, folder) }
-    const described = await read(database, file, target)
+    const described = await read(file, target, database)
     const told = described.schema === 'usage' ? await sumUsage(database, folder, described) : {}
     const stored = await describeSource(database, file, { folder, rejects }, described, told)
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
@@ -131,9 +131,9 @@ export async function refuseChanged({ path, name, inspection }: InspectedFile): 
 }
 
 async function storeArrow(
-  database: DuckDB,
   { path, name }: InspectedFile,
   { folder }: Target,
+  database: DuckDB,
 ): Promise<Described> {
   // Arrow takes a tenth of a second to load, which a run over CSV shall not pay.
   const { loadArrowFile } = await import('./arrow-input.ts')

@@ -16,7 +16,8 @@ with shaped as (
     any_value(pec_percentage) as pec_percentage, any_value(credit_percentage) as credit_percentage,
     any_value(coverage) as coverage, any_value(benefit_order_id) as benefit_order_id,
     any_value(charge_kind) as charge_kind,
-    any_value(product_family) as product_family, any_value(charge_group) as charge_group
+    any_value(product_family) as product_family, any_value(charge_group) as charge_group,
+    any_value(purchase) as purchase
   from usage_shape
   group by shape
 ), spelled as (
@@ -31,7 +32,7 @@ with shaped as (
     cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
     coalesce(credit_percentage = 100, false) as is_credit, coverage,
     lower(benefit_order_id) as benefit_order_id, coalesce(charge_kind, 'usage') as charge_kind,
-    product_family, coalesce(charge_group, '') as charge_group
+    product_family, coalesce(charge_group, '') as charge_group, purchase.*
   from shaped
 )
 select *,
@@ -42,6 +43,11 @@ select *,
     coalesce(reseller_mpn_id, ''), coalesce(invoice_number, ''), pec_rate, is_credit,
     coalesce(coverage, ''), coalesce(benefit_order_id, ''), product_family,
     -- what is left out adds nothing: usage has the key it would have without other charges
-    case when charge_kind <> 'usage' then concat_ws(chr(31), charge_kind, charge_group) end))
+    case when charge_kind <> 'usage' then concat_ws(chr(31), charge_kind, charge_group,
+      coalesce(charge_type, ''), charge_start_date, coalesce(cast(charge_end_date as varchar), ''),
+      coalesce(cast(term_start_date as varchar), ''), coalesce(cast(term_end_date as varchar), ''),
+      coalesce(term_and_billing_cycle, ''), coalesce(billing_frequency, ''),
+      coalesce(promotion_id, ''), coalesce(cast(unit_price as varchar), ''), effective_unit_price)
+      end))
       >> 1 as bigint) as usage_class_id
 from spelled

@@ -87,7 +87,7 @@ export const invoiceStage = {
       meaning: 'The latest name of every Azure subscription',
       stored: 'run',
       grain: ['subscription_id'],
-      reads: ['usage_record'],
+      reads: ['usage_record', 'service_usage'],
       columns: words('subscription_id', 'subscription_name'),
       controlTotals: [],
     },
@@ -201,7 +201,7 @@ export const invoiceStage = {
         'One line per account and currency: what it is invoiced, what that leaves, or that it is held',
       stored: 'run',
       grain: ['account_id', 'currency'],
-      reads: ['invoice', 'margin', 'held', 'charge', 'account'],
+      reads: ['invoice', 'margin', 'held', 'charge', 'waived_usage', 'account'],
       columns: {
         ...words('account_id'),
         name: ['VARCHAR', 'name of the account'],

@@ -1,4 +1,5 @@
 import { type DuckDB, sqlName } from './duckdb.ts'
+import { createSourceText } from './source-text.ts'
 
 /**
  * Small files of one format are read together: planning a SELECT of that many columns costs more
@@ -18,12 +19,17 @@ export async function createStage(
   )
 }
 
-/** Puts the records of the view `source_text` on a stage, all numbered; returns how many. */
-export async function stageRecords(database: DuckDB, stage: string, file: number): Promise<string> {
+/** Puts the records of a text on a stage, all numbered; returns how many. */
+export async function stageRecords(
+  database: DuckDB,
+  text: string,
+  stage: string,
+  file: number,
+): Promise<string> {
   const rows = await database.value(
     `insert into ${sqlName(stage)} by name select ${String(file)} as file_number, ` +
       'coalesce(record_number, row_number() over ()) as record_number, ' +
-      '* exclude (file_number, record_number) from source_text',
+      `* exclude (file_number, record_number) from (${text})`,
   )
   return rows ?? '0'
 }
@@ -43,7 +49,7 @@ export async function createStagedText(
   stage: string,
   files: readonly number[],
 ): Promise<void> {
-  await database.createView('source_text', selectFiles(stage, files))
+  await createSourceText(database, selectFiles(stage, files))
 }
 
 /** The rows of some files, of a table that tells them apart by file_number. */

@@ -1,3 +1,4 @@
+import type { RecordHopRow, RecordRow, RejectRow } from './record-rows.ts'
 import type {
   BookRateRow,
   Candidate,
@@ -13,9 +14,6 @@ import type {
   OtherHopRow,
   PartRow,
   RangeRow,
-  RecordHopRow,
-  RecordRow,
-  RejectRow,
   RestRow,
   StepRow,
   TierRow,

@@ -12,6 +12,7 @@ import {
   row,
   signed,
 } from './layout.ts'
+import { purchaseLines, sheetRetailLines } from './page-purchase.ts'
 import type { Candidate, TierRow } from './rows.ts'
 
 const ratedLine = 'pipeline/4-rate/rated_line.sql'
@@ -72,6 +73,8 @@ function conversionLines(part: Part): string[] {
       part.price_currency,
     placeOf(part.fx_file, part.fx_line_no),
   )
+  if (part.fx_source?.startsWith('by way of') === true)
+    lines.push(...labelled(margin, 'rate', part.fx_source))
   if (isZero(part.price_rounding)) return lines
   return [
     ...lines,
@@ -89,6 +92,7 @@ function termLines(part: Part): string[] {
   if (part.model === 'graduated') return tierLines(part)
   if (part.model === 'unit_price') {
     const price = money(part.unit_price ?? '?', part.price_currency)
+    if (part.billed_part !== null) return purchaseLines(part, price)
     return row(margin, `= ${plain(part.quantity)} × ${price}`, ratedLine)
   }
   return part.base === 'cost' && part.coverage === null ? costLines(part) : retailLines(part)
@@ -131,6 +135,7 @@ function retailLines(part: Part): string[] {
   const passed = isZero(part.pec_passed) ? '' : ` ${less(part.pec_passed)} credit`
   const base = money(part.base_amount ?? '?', currency)
   const lines = row(margin, `= ${base} retail × ${plain(part.factor ?? '?')}${passed}`, ratedLine)
+  if (part.valued_at === 'sheet') return [...lines, ...sheetRetailLines(part)]
   if (part.valued_at === 'rate_card') {
     const words = 'the rates of the rate card, before its discount'
     return [...lines, ...labelled(margin, 'retail', words)]

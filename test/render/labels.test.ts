@@ -37,7 +37,7 @@ describe('labels and templates', () => {
     }
   })
 
-  test('no template writes unescaped, leaves an attribute unquoted, or has style or script', async () => {
+  test('no template writes unescaped or has a bare attribute, a style or a script', async () => {
     for (const version of ['invoice/v1', 'credit-note/v1']) {
       const folder = join(packageRoot, 'templates', version)
       for (const file of (await readdir(folder)).filter((name) => name.endsWith('.hbs'))) {
