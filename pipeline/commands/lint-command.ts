@@ -16,8 +16,7 @@ export async function lintCommand(
   const { workspace, config } = context
   const latest = listRuns(workspace.runs).at(-1)?.slice(0, 7)
   const period = parsePeriod(asked.period ?? latest ?? presentMonth())
-  const { priceShockPercent } = config
-  const report = await lintRates({ workspace, period, priceShockPercent })
+  const report = await lintRates({ workspace, period, config })
   if (asked.csv !== undefined) await writeFindings(asked.csv, report)
   answer(context, report, () => lintPage(report))
   return report.errors > 0 ? 1 : 0

@@ -29,7 +29,7 @@ export const lintSteps = ['lint_rule', 'lint_shape', 'lint_sibling', 'lint_chain
 
 /** What a table that is not there would need, in words. */
 export const missingTables: Readonly<Record<string, string>> = {
-  vendor_price: 'the latest run took no price sheet',
+  sheet_unit_of_meter: 'the latest run took no price sheet',
   last_rated_line: 'there is no run to compare with',
 }
 export const needsRun = 'there is no run yet: put usage into data/landing/ and make one'

@@ -1,17 +1,19 @@
 import { join } from 'node:path'
 import { createLakeViews } from '../1-ingest/lake-views.ts'
+import { crossRates } from '../3-price/cross-rates.ts'
 import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { loadRates } from '../3-price/load-rates.ts'
 import type { Rates } from '../3-price/rates-tables.ts'
 import { priceStage } from '../3-price/stage.ts'
 import { rateStage } from '../4-rate/stage.ts'
+import { createBillingRun } from '../billing-run.ts'
+import type { Config } from '../config.ts'
 import { createParquetViews, readSql, sqlPath } from '../engine/build-table.ts'
 import { DuckDB } from '../engine/duckdb.ts'
 import { createTableOfRows } from '../engine/stored-table.ts'
 import { buildFrom } from '../explain/tables.ts'
-import { findRun, readManifest } from '../open-run.ts'
+import { readManifest } from '../open-run.ts'
 import type { Period } from '../period.ts'
-import type { Manifest } from '../run-manifest.ts'
 import type { TableContract } from '../stage.ts'
 import type { Workspace } from '../workspace.ts'
 import { lintSteps } from './findings.ts'
@@ -20,7 +22,7 @@ import { lintSteps } from './findings.ts'
 export interface LintScope {
   readonly workspace: Workspace
   readonly period: Period
-  readonly priceShockPercent: number
+  readonly config: Pick<Config, 'priceShockPercent' | 'fxVia'>
   /** The run whose usage is priced. */
   readonly run: string | undefined
   /** The run whose prices are those of the month before. */
@@ -36,7 +38,20 @@ export async function openLint(scope: LintScope, rates: Rates): Promise<DuckDB> 
   await database.loadMacros()
   await database.run(await readSql('pipeline/engine/word_macros.sql'))
   await loadRates(database.connection, rates)
-  await createSettings(database, scope)
+  await createBillingRun(database, scope.period, scope.config)
+  await crossRates(database)
+  await createTableOfRows(
+    database,
+    'lint_setting',
+    [
+      {
+        name: 'price_shock_percent',
+        type: 'integer',
+        of: ({ config }) => String(config.priceShockPercent),
+      },
+    ],
+    [scope],
+  )
   const isRankNeeded = ({ name }: TableContract): boolean =>
     scope.run !== undefined || name === 'price_list_rank'
   if (scope.run !== undefined) await createUsage(database, scope.workspace, scope.run)
@@ -63,25 +78,6 @@ const useColumns = [
   { name: 'cost', type: 'decimal(22, 10)', of: () => null },
 ]
 
-async function createSettings(database: DuckDB, scope: LintScope): Promise<void> {
-  const { period } = scope
-  await createTableOfRows(
-    database,
-    'billing_run',
-    [
-      { name: 'period_start', type: 'date', of: () => period.firstDay },
-      { name: 'period_last_day', type: 'date', of: () => period.lastDay },
-    ],
-    [scope],
-  )
-  await createTableOfRows(
-    database,
-    'lint_setting',
-    [{ name: 'price_shock_percent', type: 'integer', of: (row) => String(row.priceShockPercent) }],
-    [scope],
-  )
-}
-
 /** Tables that rating reads and does not make: usage, as stage 2 left it. */
 function usageTables(): string[] {
   const contracts: readonly TableContract[] = [...priceStage.tables, ...rateStage.tables]
@@ -92,37 +88,33 @@ function usageTables(): string[] {
 
 async function createUsage(database: DuckDB, workspace: Workspace, run: string): Promise<void> {
   const folder = join(workspace.runs, run, 'tables')
-  const isMoved = (name: string): boolean => ['metered_usage', 'billing_run'].includes(name)
-  const asTheyAre = usageTables().filter((name) => !isMoved(name))
-  await createParquetViews(database, folder, asTheyAre)
-  await createParquetViews(database, folder, ['metered_usage', 'billing_run'], 'run_')
-  await buildFrom(database, 'pipeline/lint/metered_usage.sql', 'metered_usage')
-  await createSheet(database, workspace, await readManifest(workspace, run))
-}
-
-/** Microsoft's price sheet, if the run took one. */
-async function createSheet(
-  database: DuckDB,
-  workspace: Workspace,
-  { inputs }: Manifest,
-): Promise<void> {
-  const sheets = inputs.filter(({ schema }) => schema === 'vendor_price')
-  if (sheets.length === 0) return
+  const { inputs, tables } = await readManifest(workspace, run)
   await createLakeViews(
     database,
-    sheets.map(({ sha256, lake_key: key, schema }) => ({
+    inputs.map(({ sha256, lake_key: key, schema }) => ({
       sha256,
       folder: join(workspace.lake, key),
       schema,
     })),
   )
+  const stored = usageTables().filter((name) => typeof tables[name]?.sha256 === 'string')
+  await createParquetViews(
+    database,
+    folder,
+    stored.filter((name) => name !== 'metered_usage'),
+  )
+  await createParquetViews(database, folder, ['metered_usage', 'billing_run'], 'run_')
+  await buildFrom(database, 'pipeline/lint/metered_usage.sql', 'metered_usage')
+  if (inputs.some(({ schema }) => schema === 'vendor_price'))
+    await buildFrom(database, 'pipeline/lint/sheet_unit_of_meter.sql', 'sheet_unit_of_meter')
 }
 
+/** What accounts paid before, under names of their own. */
 async function createLastPrices(
   database: DuckDB,
   workspace: Workspace,
   run: string,
 ): Promise<void> {
-  const folder = join(workspace.runs, findRun(workspace, run), 'tables')
+  const folder = join(workspace.runs, run, 'tables')
   await createParquetViews(database, folder, ['rated_line', 'usage_class', 'span_usage'], 'last_')
 }

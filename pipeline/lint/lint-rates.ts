@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readRates } from '../3-price/read-rates.ts'
 import { notesOf } from '../checks.ts'
+import type { Config } from '../config.ts'
 import { readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { listRuns } from '../run-folder.ts'
@@ -46,7 +47,7 @@ export interface LintReport {
 export interface LintAsked {
   readonly workspace: Workspace
   readonly period: Period
-  readonly priceShockPercent: number
+  readonly config: Pick<Config, 'priceShockPercent' | 'fxVia'>
 }
 
 /**

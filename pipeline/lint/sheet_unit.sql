@@ -2,12 +2,7 @@
 --   from the sheet is wrong by the block (10K is 10,000).
 -- fix: compare the unit of the price with UnitType of the usage, and divide the price of the sheet
 --   by the block.
-with sheet as (
-  select distinct lower(trim(unnest(string_split(replace(meter_ids, ',', ';'), ';')))) as meter_id,
-    unit_of_measure
-  from vendor_price
-  where meter_ids is not null and unit_of_measure is not null
-), used as (
+with used as (
   select lower(class.meter_id) as meter_id, class.unit_type, priced.price_list_id, priced.rule_id,
     min(class.meter_name) as meter_name, priced.billing_currency,
     cast(sum(priced.cost) as decimal(22, 10)) as cost
@@ -23,9 +18,9 @@ select rule.file, rule.line_no, concat(rule.rule_id, ' of ', rule.price_list_id)
     used.unit_type, ' (block of ', unit_block(used.unit_type), ')') as detail,
   used.cost as money, used.billing_currency as currency
 from used
-join sheet using (meter_id)
+join sheet_unit_of_meter sheet using (meter_id)
 join price_rule rule using (price_list_id, rule_id)
 where rule.price_currency is not null
   and lower(replace(sheet.unit_of_measure, ' ', '')) <> lower(replace(used.unit_type, ' ', ''))
-  and not exists (select 1 from sheet same where same.meter_id = used.meter_id
+  and not exists (select 1 from sheet_unit_of_meter same where same.meter_id = used.meter_id
     and lower(replace(same.unit_of_measure, ' ', '')) = lower(replace(used.unit_type, ' ', '')))

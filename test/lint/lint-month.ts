@@ -70,6 +70,7 @@ export async function lintMonth(
   rmSync(workspace.landing, { recursive: true, force: true })
   writeText(join(workspace.landing, 'usage.csv'), toFullCsv(usageShape, usage))
   if (sheetUnit !== null) writeText(join(workspace.landing, 'sheet.csv'), sheetOf(sheetUnit))
+  const config = parseConfig({ threads: 2 })
   const writeRates = (changes: Rates): void => {
     rmSync(join(workspace.rates, 'price-lists'), { recursive: true, force: true })
     for (const [file, rows] of Object.entries({ ...clean, ...changes }))
@@ -77,14 +78,13 @@ export async function lintMonth(
   }
   writeRates({})
   if (isRun) {
-    const config = parseConfig({ threads: 2 })
     await run({ workspace, period: parsePeriod('2026-10'), config, log: silentLog })
   }
   return {
     workspace,
     lint(changes = {}, period = '2026-10') {
       writeRates(changes)
-      return lintRates({ workspace, period: parsePeriod(period), priceShockPercent: 25 })
+      return lintRates({ workspace, period: parsePeriod(period), config })
     },
   }
 }
