@@ -142,6 +142,14 @@ function invoiceRow(invoice: Invoice): TextRow {
   }
 }
 
+/** Why usage of a line is free, each reason once. */
+function freeReasons({ ratedLines }: Invoice['lines'][number]): string {
+  const reasons = ratedLines.flatMap(({ model, rule }) =>
+    model === 'free' && rule !== null ? [rule.waivedBecause] : [],
+  )
+  return [...new Set(reasons)].sort().join('; ')
+}
+
 function invoiceLineRows(invoice: Invoice): TextRow[] {
   return invoice.lines.map((line) => ({
     ...documentColumns(invoice),
@@ -155,6 +163,7 @@ function invoiceLineRows(invoice: Invoice): TextRow[] {
     amount_rounded: line.amountRounded.toString(),
     rounding: line.amountRounded.minus(line.amountExact).toString(),
     usage_rows: String(line.usageRows),
+    free_reason: blankToNull(freeReasons(line)),
   }))
 }
 
