@@ -13,8 +13,8 @@ const configSchema = z.strictObject({
     .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u)
     .default('3GB'),
   /**
-   * Currency by way of which prices and margins may be converted where a pair has no rate of its own
-   * (B23); without it a missing rate holds the account.
+   * Currency by way of which prices and margins may be converted where a pair has no rate of its
+   * own (B23); without it a missing rate holds the account.
    */
   fxVia: z
     .string()
@@ -24,6 +24,8 @@ const configSchema = z.strictObject({
   quarantineLimit: z.int().nonnegative().default(0),
   /** Chrome, Chromium or headless shell to print with. */
   browser: z.string().optional(),
+  /** Percent by which a price may move from one month to the next before lint says so. */
+  priceShockPercent: z.int().positive().default(25),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 })
 

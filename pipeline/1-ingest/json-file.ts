@@ -109,7 +109,8 @@ async function copyJson(
 ): Promise<CopyResult> {
   const seen = seenKeys(format, keys)
   const bound = [...seen, ...likelyKeys(format, keys, seen)]
-  // every key that is looked for costs, however few the records; what stands around them is not told
+  // every key that is looked for costs, however few the records; what
+  // stands around them is not told
   const wanted = layout.isWhole ? bound.filter((key) => key.isOfPage || seen.includes(key)) : bound
   const text = jsonText({ ...from, items: layout.items, keys: wanted }, wantedFields(format))
   const headers = new Map(bound.map(({ field, key }) => [field, key]))

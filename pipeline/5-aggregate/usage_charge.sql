@@ -1,5 +1,6 @@
 -- What an account owes for usage and purchases per subscription and meter category, exact, before
--- anything is added to it. Numbered, so that what is added can name it.
+-- anything is added to it. Numbered, so that what is added can name it. What is excluded, or part
+-- of a bundle, stands in waived_usage only.
 -- grain: charge_no
 with line as (
   select rated.hop as hop, rated.account_id as account_id, rated.currency as currency,
@@ -10,6 +11,7 @@ with line as (
     rated.cost as cost, rated.usage_rows as usage_rows
   from rated_line rated
   join usage_class class on rated.usage_class_id = class.usage_class_id
+  where rated.treatment not in ('excluded', 'bundled')
 ), summed as (
   select line.hop as hop, line.account_id as account_id, line.currency as currency,
     line.customer_account_id as customer_account_id, line.subscription_id as subscription_id,

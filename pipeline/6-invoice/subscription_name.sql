@@ -2,7 +2,8 @@
 -- and adjustments name beside them has its id; a section of their own has none.
 -- grain: subscription_id
 with named as (
-  select lower(entitlement_id) as subscription_id, entitlement_description as description, usage_date
+  select lower(entitlement_id) as subscription_id, entitlement_description as description,
+    usage_date
   from usage_record
   union all
   select subscription_id, null, usage_date from service_usage
