@@ -147,12 +147,11 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
   }
 }
 
-/**
- * Reads a `rates/` folder. The files are taken to be sound: refusing bad ones
- * is not the oracle's work.
- */
-export function readRates(folder: string): Rates {
-  const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
+/** The rows of a file or folder of `rates/`, by its name. */
+export type RatesRows = (name: string) => readonly ReadonlyMap<string, string>[]
+
+/** Rates from rows; they are taken to be sound: refusing bad ones is not the oracle's work. */
+export function ratesOf(rows: RatesRows): Rates {
   const markets = rows('markets.csv').map((row): Market => ({
     marketId: cell(row, 'market_id'),
     currency: cell(row, 'currency'),
@@ -220,4 +219,9 @@ export function readRates(folder: string): Rates {
       ...datesOf(row),
     })),
   }
+}
+
+/** Reads a `rates/` folder. */
+export function readRates(folder: string): Rates {
+  return ratesOf((name) => rowsOf(join(folder, name)))
 }
