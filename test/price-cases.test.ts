@@ -12,7 +12,7 @@ import { sampleOf, shrunk } from './price-cases/shrink.ts'
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'price-cases')
 const casesInRun = 1000
 
-/** Two thousand cases, one half of them new; a hundred thousand when deep; RATEBOOK_SEED: one run. */
+/** Two runs, one of them new; a hundred when deep; RATEBOOK_SEED runs one alone. */
 function seeds(): number[] {
   const only = process.env['RATEBOOK_SEED']
   if (only !== undefined) return [Number.parseInt(only, 10)]
