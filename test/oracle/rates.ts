@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readAdjustments, readFees, readLimits } from './added-rates.ts'
 import { readTable } from './csv.ts'
 import type { Dated } from './dates.ts'
 import { exact, type Exact } from './exact.ts'
@@ -81,6 +82,39 @@ export interface Service extends Dated {
   readonly costCurrency: string
 }
 
+/** For whom and for which charges a limit or fee is; '' = any. */
+interface Holder extends Dated {
+  readonly priceListId: string
+  readonly accountId: string
+  readonly category: string
+  readonly kind: string
+  readonly text: string
+}
+export interface Limit extends Holder {
+  /** Place in the file. */
+  readonly line: number
+  readonly limitId: string
+  readonly scope: string
+  readonly minimum: Exact | null
+  readonly maximum: Exact | null
+  readonly currency: string
+}
+export interface Fee extends Holder {
+  readonly feeId: string
+  /** 10 % is 0.1. */
+  readonly factor: Exact
+}
+export interface Adjustment {
+  readonly period: string
+  readonly accountId: string
+  readonly customerAccountId: string
+  readonly subscriptionId: string
+  readonly text: string
+  readonly net: Exact
+  readonly currency: string
+  readonly product: string
+}
+
 /** Everything finance says, as it stands in `rates/`. */
 export interface Rates {
   readonly sellers: readonly Seller[]
@@ -94,6 +128,9 @@ export interface Rates {
   readonly tax: readonly TaxRow[]
   readonly benefits: readonly Benefit[]
   readonly services: readonly Service[]
+  readonly limits: readonly Limit[]
+  readonly fees: readonly Fee[]
+  readonly adjustments: readonly Adjustment[]
 }
 
 /** One cell; a column that the file does not have is blank. */
@@ -208,6 +245,9 @@ export function ratesOf(rows: RatesRows): Rates {
       owner: cell(row, 'owner'),
       ...datesOf(row),
     })),
+    limits: readLimits(rows('limits.csv')),
+    fees: readFees(rows('fees.csv')),
+    adjustments: readAdjustments(join(folder, 'adjustments')),
     services: rows('services.csv').map((row): Service => ({
       serviceId: cell(row, 'service_id'),
       name: cell(row, 'name'),
