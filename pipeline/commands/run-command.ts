@@ -69,6 +69,7 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
     ...failed.map(
       (check) => `  finding: ${check.claim}: ${String(check.rows)} rows\n    fix: ${check.fix}`,
     ),
+    waivedText(summary),
     heldText(summary),
   ]
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
@@ -166,6 +167,21 @@ function totalsText(summary: Summary): string {
     ),
     ...margin,
   ].join('\n')
+}
+
+/** What a rule makes free, excludes or has in a bundle, and what it costs us. */
+function waivedText(summary: Summary): string {
+  if (summary.waived.length === 0) return ''
+  const rows = summary.waived.map((waived) => [
+    waived.account_id,
+    waived.treatment,
+    waived.reason,
+    waived.usage_rows,
+    `${money(waived.cost, '2')} ${waived.book_currency}`,
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const heads = [{ head: 'Account' }, { head: 'How' }, { head: 'Reason' }, right('Records')]
+  return `Billed at nothing, by a rule\n${textTable([...heads, right('Cost')], rows)}`
 }
 
 /** What waits, with its money, and for unknown customers the rows to paste (B4, B21). */

@@ -48,6 +48,14 @@ const held = z.object({
   cost: maybe,
   billing_currency: text,
 })
+const waived = z.object({
+  account_id: text,
+  treatment: text,
+  reason: text,
+  usage_rows: text,
+  cost: text,
+  book_currency: text,
+})
 const unknown = z.object({ customer_id: text, name: maybe, country: maybe })
 const unassigned = z.object({
   customer_id: text,
@@ -62,6 +70,8 @@ export interface Summary {
   readonly currencies: readonly z.infer<typeof currency>[]
   readonly margins: readonly z.infer<typeof margin>[]
   readonly held: readonly z.infer<typeof held>[]
+  /** What is billed at nothing by a rule, with its reason. */
+  readonly waived: readonly z.infer<typeof waived>[]
   /**
    * CSV rows for rates/accounts.csv and rates/assignments.csv, header first (B4);
    * empty when nothing is missing.
@@ -80,6 +90,7 @@ export async function summarize(database: DuckDB): Promise<Summary> {
     currencies: await rows('currencies', currency),
     margins: await rows('margins', margin),
     held: await rows('held', held),
+    waived: await rows('waived', waived),
     pasteAccounts: pasteAccounts(unknowns),
     pasteAssignments: pasteAssignments(await rows('unassigned_customers', unassigned)),
   }

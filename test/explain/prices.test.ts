@@ -119,6 +119,23 @@ describe('prices', () => {
   })
 })
 
+describe('prices of each model', () => {
+  const asked: [string, PriceWanted][] = [
+    ['volume-tiers', { account: 'WAYNE', on: '2026-10-20', meter: 'meter-out' }],
+    ['packages', { account: 'INITECH', on: '2026-10-20', category: 'Virtual Machines' }],
+    ['included-quantity', { account: 'GLOBEX', on: '2026-10-20', meter: 'meter-out' }],
+    ['free-and-excluded', { account: 'HOOLI', on: '2026-10-20', category: 'Storage' }],
+  ]
+  test('say what they count, include or waive', async () => {
+    const pages: string[] = []
+    for (const [name, wanted] of asked) {
+      const rates = join(writeCaseWorkspace(name, 'explain-models'), 'rates')
+      pages.push(pricePage(await explainPrice({ rates }, wanted)))
+    }
+    await expect(pages.join('\n')).toMatchFileSnapshot(golden('price-of-each-model'))
+  })
+})
+
 describe('a finished run', () => {
   test('is sound as it was written, and not once a file changed', async () => {
     const month = await openMonth(openWorkspace(writeCaseWorkspace('two-tier', 'explain-check')))
