@@ -15,7 +15,10 @@ with line_reason as (
             then concat(' and to ', priced.book_currency, ' (book)') else '' end,
           ' in ', priced.usage_month)
       when held.hold_reason = 'unknown_benefit_owner' then concat('order ', class.benefit_order_id)
-      when held.hold_reason = 'unassigned' then concat('subscription ', class.subscription_id)
+      -- a record may name nobody (B4)
+      when held.hold_reason = 'unassigned'
+          or held.hold_reason = 'unknown_customer' and class.customer_id = ''
+        then concat('subscription ', class.subscription_id)
       when held.hold_reason in ('unknown_seller', 'seller_mismatch')
         then concat('partner ', class.partner_id)
       else '' end as detail,

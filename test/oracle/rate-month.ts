@@ -13,7 +13,7 @@ import { serviceLines } from './services.ts'
 import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
 import type { ClassOrder, TierStep } from './tiers.ts'
-import { readUsage, type RejectedRow } from './usage.ts'
+import { readUsage, type RejectedRow, type Usage } from './usage.ts'
 
 export interface MonthInput {
   readonly ratesDir: string
@@ -23,7 +23,7 @@ export interface MonthInput {
   /**
    * Order of usage classes of equal quantity in a tier step; by default the order of their texts.
    */
-  readonly classOrder?: ClassOrder
+  readonly classOrder?: ClassOrder | undefined
 }
 
 /** A whole month, exact: what the pipeline must say too. */
@@ -71,18 +71,21 @@ function taxCharges(charges: readonly Charge[], period: string, rates: Rates) {
   return { taxed, holds }
 }
 
+/** Rates one billing month from its files. */
+export function rateMonth({ ratesDir, landingDir, period, classOrder }: MonthInput): RatedMonth {
+  return rateUsage(readRates(ratesDir), readUsage(landingDir), period, classOrder)
+}
+
 /**
- * Rates one billing month from its files, by the rules as they are written down: slow, simple, and
+ * Rates the usage of one billing month by the rules as they are written down: slow, simple, and
  * sharing nothing with the pipeline but those rules.
  */
-export function rateMonth({
-  ratesDir,
-  landingDir,
-  period,
-  classOrder = classKeyOf,
-}: MonthInput): RatedMonth {
-  const rates = readRates(ratesDir)
-  const { records, rejected } = readUsage(landingDir)
+export function rateUsage(
+  rates: Rates,
+  { records, rejected }: Usage,
+  period: string,
+  classOrder: ClassOrder = classKeyOf,
+): RatedMonth {
   const metered = meterUsage(records, period)
   const spans = spanLines([...metered, ...serviceLines(rates, period, metered)], rates)
   const attributions = spans.map((line) => attribute(line, rates))

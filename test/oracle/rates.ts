@@ -184,12 +184,11 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
   }
 }
 
-/**
- * Reads a `rates/` folder. The files are taken to be sound: refusing bad ones
- * is not the oracle's work.
- */
-export function readRates(folder: string): Rates {
-  const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
+/** The rows of a file or folder of `rates/`, by its name. */
+export type RatesRows = (name: string) => readonly ReadonlyMap<string, string>[]
+
+/** Rates from rows; they are taken to be sound: refusing bad ones is not the oracle's work. */
+export function ratesOf(rows: RatesRows): Rates {
   const markets = rows('markets.csv').map((row): Market => ({
     marketId: cell(row, 'market_id'),
     currency: cell(row, 'currency'),
@@ -248,7 +247,8 @@ export function readRates(folder: string): Rates {
     })),
     limits: readLimits(rows('limits.csv')),
     fees: readFees(rows('fees.csv')),
-    adjustments: readAdjustments(join(folder, 'adjustments')),
+    // Their period is the name of their file, so they are read by folder.
+    adjustments: [],
     services: rows('services.csv').map((row): Service => ({
       serviceId: cell(row, 'service_id'),
       name: cell(row, 'name'),
@@ -259,5 +259,13 @@ export function readRates(folder: string): Rates {
       costCurrency: cell(row, 'cost_currency'),
       ...datesOf(row),
     })),
+  }
+}
+
+/** Reads a `rates/` folder. */
+export function readRates(folder: string): Rates {
+  return {
+    ...ratesOf((name) => rowsOf(join(folder, name))),
+    adjustments: readAdjustments(join(folder, 'adjustments')),
   }
 }
