@@ -41,7 +41,9 @@ function headline({ price, tiers }: PriceExplanation): string {
   if (tier === undefined || tiers.length > 1) return priceWords(price)
   const unit = price.unit ?? 'unit'
   const per =
-    price.package_size === null ? unit : `started package of ${plain(price.package_size)} × ${unit}`
+    price.package_size === null
+      ? unit
+      : `started package of ${plain(price.package_size)}${price.unit === null ? '' : ` × ${unit}`}`
   return `${money(tier.unit_price, price.price_currency)} per ${per}`
 }
 
