@@ -12,6 +12,14 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/u)
     .default('3GB'),
+  /**
+   * Currency by way of which prices and margins may be converted where a pair has no rate of its
+   * own (B23); without it a missing rate holds the account.
+   */
+  fxVia: z
+    .string()
+    .regex(/^[A-Z]{3}$/u)
+    .optional(),
   /** Records in quarantine up to which a run still exits 0. */
   quarantineLimit: z.int().nonnegative().default(0),
   /** Chrome, Chromium or headless shell to print with. */

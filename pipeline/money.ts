@@ -46,6 +46,10 @@ export function decimalFault(text: string, limits: DecimalLimits): string | unde
   if (digits > limits.digits) {
     return `is too large; ${String(limits.digits)} digits before the point is the most`
   }
+  // most limits are zero, and a sign tells that without a decimal being made
+  const isBelowZero = text.startsWith('-') && /[1-9]/u.test(text)
+  if (limits.atLeast === '0' && limits.above === undefined && limits.atMost === undefined)
+    return isBelowZero ? 'is below 0' : undefined
   const value = new Decimal(text)
   if (limits.above !== undefined && value.lte(limits.above)) return `is not above ${limits.above}`
   if (limits.atLeast !== undefined && value.lt(limits.atLeast)) return `is below ${limits.atLeast}`

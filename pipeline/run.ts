@@ -72,6 +72,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates)
       await loadInputs(database, options, ingested.sources)
+      await database.createTable('fx_rate', await readSql('pipeline/3-price/crossed_fx_rate.sql'))
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)
       const checks = await buildStages(
@@ -124,6 +125,7 @@ async function loadInputs(
     [
       { name: 'period_start', type: 'date', of: () => period.firstDay },
       { name: 'period_last_day', type: 'date', of: () => period.lastDay },
+      { name: 'fx_via', type: 'varchar', of: () => options.config.fxVia ?? null },
     ],
     [period],
   )

@@ -70,7 +70,8 @@ const columns: Readonly<
     PartnerName as BillingAccountName, BillingCurrency, '2026-11-01T00:00:00Z' as BillingPeriodEnd,
     '2026-10-01T00:00:00Z' as BillingPeriodStart, 'Usage' as ChargeCategory, '' as ChargeClass,
     SkuName as ChargeDescription, 'Usage-Based' as ChargeFrequency,
-    strftime(strptime(UsageDate, '%m/%d/%Y') + interval 1 day, '%Y-%m-%dT00:00:00Z') as ChargePeriodEnd,
+    strftime(strptime(UsageDate, '%m/%d/%Y') + interval 1 day, '%Y-%m-%dT00:00:00Z')
+      as ChargePeriodEnd,
     strftime(strptime(UsageDate, '%m/%d/%Y'), '%Y-%m-%dT00:00:00Z') as ChargePeriodStart,
     '' as CommitmentDiscountCategory, '' as CommitmentDiscountId, '' as CommitmentDiscountName,
     '' as CommitmentDiscountStatus, '' as CommitmentDiscountType, Quantity as ConsumedQuantity,

@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { DuckDB, sqlText } from '../pipeline/engine/duckdb.ts'
-import { createJsonText } from '../pipeline/engine/json-text.ts'
-import { createCsvText } from '../pipeline/engine/source-text.ts'
+import { jsonText } from '../pipeline/engine/json-text.ts'
+import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
 import { bindHeaders, readCsvHeader } from '../pipeline/1-ingest/bind-header.ts'
 import { formatOf } from '../pipeline/1-ingest/formats/formats.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
@@ -61,11 +61,9 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
         ? []
         : [{ key, field: name, isFraction: false, path: [key] as const, isOfPage: false }],
     )
-    await createJsonText(
-      database,
-      { path, form: 'gzip-lines', items: null, keys },
-      { names: fields.map(({ name }) => name), nullTexts: [] },
-    )
+    const wanted = { names: fields.map(({ name }) => name), nullTexts: [] }
+    const text = jsonText({ path, form: 'gzip-lines', items: null, keys }, wanted)
+    await createSourceText(database, text)
     await copyAll(
       database,
       fields.map(({ name }) => typed(name)),
@@ -83,7 +81,7 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
       headers,
       fractions: [],
     }
-    await createCsvText(database, csv, { names, nullTexts: [] })
+    await createSourceText(database, csvText(csv, { names, nullTexts: [] }))
     await copyAll(database, names.map(typed))
   }
   database.close()

@@ -20,7 +20,7 @@ import { bindHeaders, readCsvHeader } from '../pipeline/1-ingest/bind-header.ts'
 import { wantedFields } from '../pipeline/1-ingest/copy-records.ts'
 import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
 import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
-import { createCsvText } from '../pipeline/engine/source-text.ts'
+import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
 import { openLog } from '../pipeline/log.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { parsePeriod } from '../pipeline/period.ts'
@@ -82,7 +82,8 @@ async function bindSource(database: DuckDB, file: string): Promise<void> {
   const { headers } = readCsvHeader(readFileSync(file).subarray(0, 1 << 16), file)
   const source = { path: file, gzip: false, header: true, numbered: false }
   const binding = bindHeaders(headers, dailyRatedUsage, file)
-  await createCsvText(database, { ...source, ...binding }, wantedFields(dailyRatedUsage))
+  const text = csvText({ ...source, ...binding }, wantedFields(dailyRatedUsage))
+  await createSourceText(database, text)
 }
 
 async function pipelineRun(threads: number): Promise<void> {

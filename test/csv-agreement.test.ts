@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DuckDB } from '../pipeline/engine/duckdb.ts'
-import { createCsvText } from '../pipeline/engine/source-text.ts'
+import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
 import { parserRefusal } from '../pipeline/1-ingest/copy-records.ts'
 import { ingestFiles, listLanding } from '../pipeline/1-ingest/ingest.ts'
 import { inspectFile } from '../pipeline/1-ingest/inspect-file.ts'
@@ -43,7 +43,7 @@ async function strictRows(text: string, numbered: boolean): Promise<(string | nu
     headers: columns,
     fractions: [],
   }
-  await createCsvText(database, source, { names: columns, nullTexts: [] })
+  await createSourceText(database, csvText(source, { names: columns, nullTexts: [] }))
   try {
     const rows = await database.rows('select a, b from source_text')
     return rows.map(({ a, b }) => [String(a), String(b)])
@@ -185,7 +185,7 @@ test('unknown columns of one name are both kept', async () => {
   }
 })
 
-test('hidden folders hold no usage, and a folder may be called what the engine takes for a pattern', async () => {
+test('hidden folders hold no usage; a folder may be called like a pattern', async () => {
   const text = usageText(goodLines(2))
   const landing = makeLanding({
     'w[x]*?/usage.csv': text,

@@ -6,6 +6,7 @@ import type { OpenRun } from '../pipeline/open-run.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { writeCaseWorkspace } from './cases/case-folder.ts'
 import { equationsOf, golden, pageOf, refusal } from './explain/ask.ts'
+import { writeGoldenMonth } from './golden-month.ts'
 import { chargeOf, lineOf, openMonth, sampleWorkspace, targetsOf } from './explain/open-month.ts'
 
 const firstFile = 'usage_2026-10_1.csv'
@@ -146,6 +147,21 @@ describe('what the cases hold', () => {
     )
     const charge = (await targetsOf(month)).charges.find((id) => id.includes('/STARK/'))
     expect(await pageOf(month, charge ?? '')).toContain('held: no draft until this is settled')
+  })
+
+  test('usage without an amount, which a rate card rates', async () => {
+    const { folder } = writeGoldenMonth('utilization', 'explain-utilization')
+    const month = await openMonth(openWorkspace(folder))
+    open.push(month)
+    const { drafts, lines } = await targetsOf(month)
+    const pages: string[] = []
+    const records = ['fabrikam-2.json:2', 'fabrikam-2.json:3', 'fabrikam-2.json:4', 'cloudy.json:1']
+    for (const target of [...lines, ...drafts, ...records]) {
+      const page = await pageOf(month, target)
+      equationsOf(page, target)
+      pages.push(page)
+    }
+    await expect(pages.join('\n')).toMatchFileSnapshot(golden('utilization'))
   })
 
   test('a credit note', async () => {

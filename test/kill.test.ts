@@ -39,7 +39,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true })
 })
 
-test('a run killed at any moment leaves nothing that passes for a run, and the next one succeeds', async () => {
+test('a run killed at any moment leaves nothing that passes for one; the next works', async () => {
   expect(existsSync(cli), 'npm run build first').toBe(true)
   const kills = process.env.RATEBOOK_DEEP === undefined ? 20 : 60
   const seed = 20261122

@@ -89,6 +89,25 @@ describe('the published database', () => {
     )
   })
 
+  test('has the waterfall from list price to margin, each step of it', async () => {
+    const rows = await query(
+      workspace(),
+      'select count(*) as lines, count(reseller_margin) > 0 as has_resellers, ' +
+        'sum(list_value - pec - cost) as to_cost, ' +
+        'sum(cost + price_margin + fx_margin - revenue) as to_revenue, ' +
+        'sum(revenue) - (select sum(revenue) from margin) as of_all, ' +
+        '(select count(*) from margin) as margins from waterfall',
+    )
+    const [{ lines, margins, ...steps } = {}] = rows
+    expect(lines).toBe(margins)
+    expect(steps).toEqual({
+      has_resellers: true,
+      to_cost: '0.0000000000',
+      to_revenue: '0.0000000000',
+      of_all: '0.0000000000',
+    })
+  })
+
   test('refuses anything but one SELECT, and says what is wrong with a query', async () => {
     await expect(query(workspace(), 'drop table invoice')).rejects.toMatchObject({
       code: 'RB-502',

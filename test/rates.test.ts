@@ -100,7 +100,7 @@ describe('lines and cells of a CSV file', () => {
     return lines
   }
 
-  test('comments, blank lines, BOM, CRLF and cells of several lines keep the physical line', async () => {
+  test('comments, blank lines, BOM, CRLF and cells of several lines keep their lines', async () => {
     const text = [
       '\ufeff# prices, "quoted',
       'id,note',
@@ -241,8 +241,8 @@ describe('the tables in DuckDB', () => {
     expect(await rows('select * exclude (file) from assignment')).toEqual([
       ['abcdef00-1111-1111-1111-111111111111', 'sub-a', 'resell', '0001-01-01', '9999-12-31', '2'],
     ])
-    const account =
-      await rows(`select currency, language, invoice_by, delivery_channel, vat_id, payment_terms_days
+    const account = await rows(`select currency, language, invoice_by, delivery_channel, vat_id,
+        payment_terms_days
       from account where account_id = 'north'`)
     expect(account).toEqual([['EUR', 'de', 'account', 'none', null, 30]])
     expect(await rows("select paper from market where market_id = 'de'")).toEqual([['A4']])
@@ -271,7 +271,8 @@ describe('the tables in DuckDB', () => {
     )
     // Gauss: 0 + 1 + ... + 49,999, each a ten-billionth.
     expect(
-      await rows(`select count(*), count(distinct meter_id), max(price_tier.line_no), sum(unit_price)
+      await rows(`select count(*), count(distinct meter_id), max(price_tier.line_no),
+        sum(unit_price)
       from price_rule join price_tier using (price_list_id, rule_id)`),
     ).toEqual([['50000', '50000', '50001', '0.1249975000']])
   })

@@ -17,9 +17,13 @@ export interface WorkspaceRun {
 }
 
 /** Runs the pipeline in this process over a workspace folder (`rates/`, `data/landing/`). */
-export async function runWorkspace(dir: string, period: string): Promise<WorkspaceRun> {
+export async function runWorkspace(
+  dir: string,
+  period: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<WorkspaceRun> {
   const workspace = openWorkspace(dir)
-  const config = parseConfig({ threads: 2 })
+  const config = parseConfig({ threads: 2, ...settings })
   const finished = await run({ workspace, period: parsePeriod(period), config, log: silentLog })
   const stored = Object.entries(finished.manifest.tables).filter(
     ([, { sha256 }]) => sha256 !== null,

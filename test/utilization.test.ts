@@ -1,6 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { listLanding } from '../pipeline/1-ingest/ingest.ts'
+import { parseConfig } from '../pipeline/config.ts'
+import { listSources } from '../pipeline/sources/list-sources.ts'
+import { openWorkspace } from '../pipeline/workspace.ts'
 import { type GoldenMonth, writeGoldenMonth } from './golden-month.ts'
 import { toGuid } from './cases/write-files.ts'
 import type { TextRow } from './oracle/tables.ts'
@@ -105,6 +109,28 @@ describe('a month of utilization', () => {
       'no utilization has an amount elsewhere: 1',
     ])
   })
+})
+
+test('sources shows quantities where there are no amounts', async () => {
+  const asked = {
+    workspace: openWorkspace(month.folder),
+    config: parseConfig({ threads: 2 }),
+    names: await listLanding(join(month.folder, 'data', 'landing')),
+    dates: undefined,
+  }
+  const { listed } = await listSources(asked)
+  expect(
+    listed.map(({ name, billing_month: of, quantities }) =>
+      [name, of, ...quantities.map((one) => `${one.quantity} ${one.unit_type}`)].join(' '),
+    ),
+  ).toEqual([
+    'cloudy.json 2026-10 5.0000000000 1 Unit',
+    'daily.compact.csv 2026-10',
+    'fabrikam-1.json 2026-10 150.0000000000 1 GB 101.0000000000 1 Hour 10.0000000000 10K',
+    'fabrikam-2.json 2026-10 560.0000000000 1 GB',
+    'fabrikam-2.json 2026-11 7.0000000000 1 GB',
+    'northwind.json 2026-10 100.0000000000 1 GB',
+  ])
 })
 
 /** The same month with other files: `change` gets the landing folder. */

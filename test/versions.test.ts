@@ -85,7 +85,7 @@ const unbilled = (stamp: string): string =>
   `unbilledusagefastpath/v1/${stamp}/BillingMonth=202610/Currency=EUR`
 
 describe('versions', () => {
-  test('a reissued invoice replaces the earlier one; a part that did not change counts once', async () => {
+  test('a reissued invoice replaces the earlier; an unchanged part counts once', async () => {
     put('old/m.json', manifest(billed('202611060713'), 'part-2.json.gz', 'part-1.json.gz'))
     put('old/part-1.json.gz', json('G1', { Quantity: '1' }))
     put('old/part-2.json.gz', json('G1', { Quantity: '2' }))
@@ -112,7 +112,7 @@ describe('versions', () => {
     expect(listed.map(({ name }) => name)).toEqual(['other.csv'])
   })
 
-  test('of snapshots the latest stamp counts, in the documented shape of the older interface too', async () => {
+  test('of snapshots the latest stamp counts, in the older interface too', async () => {
     put('a/m.json', manifest(unbilled('202610080035'), 'one.json.gz'))
     put('a/one.json.gz', json('', { Quantity: '1' }))
     put(
@@ -134,7 +134,7 @@ describe('versions', () => {
     ])
   })
 
-  test('without a stamp, a snapshot that reaches further and lacks no subscription replaces', async () => {
+  test('without a stamp, a snapshot that reaches further and lacks nothing replaces', async () => {
     const other = { EntitlementId: '11111111-0000-0000-0000-000000000000' }
     put('monday.csv', text('', { UsageDate: '10/14/2026' }))
     put('tuesday.csv', text('', { UsageDate: '10/14/2026' }, { UsageDate: '10/15/2026' }))
@@ -146,7 +146,7 @@ describe('versions', () => {
     ])
   })
 
-  test('billed usage replaces the unbilled one of its month and currency, and of no other', async () => {
+  test('billed usage replaces the unbilled of its month and currency, no other', async () => {
     put('billed.csv', text('G1', { UsageDate: '10/14/2026' }))
     put('unbilled.csv', text('', { UsageDate: '10/14/2026' }))
     put('dollars.csv', text('', { UsageDate: '10/14/2026', BillingCurrency: 'USD' }))

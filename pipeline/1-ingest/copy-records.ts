@@ -2,8 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanonicalText, nameHeaders, withSpelledFaults } from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { otherKeys } from '../engine/json-text.ts'
 import { storeQuarantine } from '../engine/quarantine.ts'
-import type { WantedFields } from '../engine/source-text.ts'
+import { createSourceText, type WantedFields } from '../engine/source-text.ts'
 import { copyToParquet, countParquet, withoutColumns } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
@@ -16,14 +17,22 @@ export type CopyResult =
   | { readonly rows: string; readonly refusal: null }
   | { readonly rows: null; readonly refusal: string }
 
-/** What is needed to type the records of a file once the view `source_text` stands. */
-export interface RecordsToCopy {
+/** What is needed to type the records of a file. */
+export interface RecordsToTake {
+  /** The text of the file: a SELECT. */
+  readonly text: string
   readonly format: SourceFormat
   /** How this file spells each field. */
   readonly headers: ReadonlyMap<string, string>
   readonly name: string
-  readonly folder: string
   readonly dates: AskedDates
+}
+
+/** Where the records of a file go: into the lake at once, or among those of other files. */
+export interface RecordSink {
+  take(records: RecordsToTake): Promise<CopyResult>
+  /** Keys of what was taken that no field is. */
+  otherKeys(format: SourceFormat): Promise<string[]>
 }
 
 /** The fields that `source_text` must give for a format. */
@@ -31,37 +40,66 @@ export function wantedFields({ fields, nullTexts }: SourceFormat): WantedFields 
   return { names: fields.map((field) => field.name), nullTexts }
 }
 
-/** Runs the strict COPY of `source_text` into the lake folder, as `<schema>.parquet`. */
-export async function copyRecords(database: DuckDB, records: RecordsToCopy): Promise<CopyResult> {
-  const { format, folder } = records
+/** Takes the records of a file into its folder of the lake, as `<schema>.parquet`. */
+export function folderSink(database: DuckDB, folder: string): RecordSink {
+  return {
+    take: (records) => copyRecords(database, records, folder),
+    otherKeys: ({ schema }) => otherKeys(database, join(folder, `${schema}.parquet`)),
+  }
+}
+
+async function copyRecords(
+  database: DuckDB,
+  records: RecordsToTake,
+  folder: string,
+): Promise<CopyResult> {
+  const { format, headers } = records
+  const target = join(folder, `${format.schema}.parquet`)
+  return refusable(async () => {
+    await createSourceText(database, records.text)
+    await settleDates(database, records)
+    await nameHeaders(database, headers)
+    const typed = await typedSelect(database, format)
+    await copyToParquet(database, withSpelledFaults(withoutColumns(typed, ['file_number'])), target)
+    await storeSpoilt(database, format, headers, folder)
+    return (await countParquet(database, target)) ?? '0'
+  })
+}
+
+/** The SELECT that types `source_text`, of which the view `canonical_text` is made. */
+export async function typedSelect(database: DuckDB, format: SourceFormat): Promise<string> {
   const sql = (name: string): Promise<string> =>
     readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
-  const target = join(folder, `${format.schema}.parquet`)
+  const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
+  const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
+  // a column of nothing costs a hundredth of the whole file each: views over
+  // the lake know it is there
+  return withoutColumns(await sql(format.schema), format.schema === 'usage' ? absent : [])
+}
+
+/** Stores the records of `source_text` that were set aside when they were typed, if any. */
+export async function storeSpoilt(
+  database: DuckDB,
+  format: SourceFormat,
+  headers: ReadonlyMap<string, string>,
+  folder: string,
+): Promise<void> {
+  const typed = join(folder, `${format.schema}.parquet`)
+  const quarantine = join(folder, 'quarantine.parquet')
+  // an earlier reading of the file may have set other records aside
+  await rm(quarantine, { force: true })
+  await storeQuarantine(database, { typed, headers, days: new Set(dayFields(format)) }, quarantine)
+}
+
+/** The rows that were read, or why the strict parser refused to. */
+export async function refusable(read: () => Promise<string>): Promise<CopyResult> {
   try {
-    await settleDates(database, records)
-    await nameHeaders(database, records.headers)
-    const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
-    const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
-    // a column of nothing costs a hundredth of the whole file each: views over
-    // the lake know it is there
-    const kept = format.schema === 'usage' ? absent : []
-    await copyToParquet(
-      database,
-      withSpelledFaults(withoutColumns(await sql(format.schema), kept)),
-      target,
-    )
-    const days = new Set(dayFields(format))
-    const spoilt = { typed: target, headers: records.headers, days }
-    const quarantine = join(folder, 'quarantine.parquet')
-    // an earlier reading of the file may have set other records aside
-    await rm(quarantine, { force: true })
-    await storeQuarantine(database, spoilt, quarantine)
+    return { rows: await read(), refusal: null }
   } catch (error) {
     const refusal = parserRefusal(errorReason(error))
     if (refusal === null) throw error
     return { rows: null, refusal }
   }
-  return { rows: (await countParquet(database, target)) ?? '0', refusal: null }
 }
 
 const refusals = [

@@ -1,15 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DuckDB } from '../engine/duckdb.ts'
-import { createCsvText } from '../engine/source-text.ts'
+import { csvText } from '../engine/source-text.ts'
 import { ratebookError } from '../errors.ts'
 import { type Binding, bindHeaders, readCsvHeader } from './bind-header.ts'
 import { cleanFile } from './clean-file.ts'
-import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { type CopyResult, type RecordSink, wantedFields } from './copy-records.ts'
 import { recogniseFormat, recogniseHeaderless } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import type { SourceFormat } from './source-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /** A CSV whose format is known and whose header is bound. */
 interface BoundCsv {
@@ -19,6 +18,7 @@ interface BoundCsv {
   readonly dataStart: number
   readonly hasHeader: boolean
   readonly folder: string
+  readonly sink: RecordSink
 }
 
 /**
@@ -26,10 +26,8 @@ interface BoundCsv {
  * count, by our own splitter.
  */
 export async function storeCsv(
-  database: DuckDB,
   file: InspectedFile,
-  folder: string,
-  rejects: RejectFile,
+  { folder, rejects, sink }: Target,
 ): Promise<Described> {
   const { name, inspection } = file
   const first = readCsvHeader(inspection.head, name)
@@ -45,11 +43,11 @@ export async function storeCsv(
     dataStart,
     hasHeader,
     folder,
+    sink,
   }
   const counted = inspection.records - (hasHeader ? 1 : 0)
-  const isWhole =
-    !inspection.suspect && (await copyCsv(database, csv, null)).rows === String(counted)
-  const records = isWhole ? counted : await storeCleaned(database, csv, rejects)
+  const isWhole = !inspection.suspect && (await copyCsv(csv, null)).rows === String(counted)
+  const records = isWhole ? counted : await storeCleaned(csv, rejects)
   const { schema, dataset } = format
   const unknownColumns = [...csv.binding.unknown]
   return { format: format.name, schema, dataset, records, headers: [...headers], unknownColumns }
@@ -63,23 +61,23 @@ function namesOfPlaces(bare: SourceFormat | null, cells: readonly string[]): rea
 }
 
 /** Copies the file as it was delivered, or the clean text made of it. */
-async function copyCsv(database: DuckDB, csv: BoundCsv, clean: string | null): Promise<CopyResult> {
-  const { file, format, binding, folder } = csv
+async function copyCsv(csv: BoundCsv, clean: string | null): Promise<CopyResult> {
+  const { file, format, binding } = csv
   const source =
     clean === null
       ? { path: file.path, gzip: file.inspection.gzip, header: csv.hasHeader, numbered: false }
       : { path: clean, gzip: false, header: false, numbered: true }
-  await createCsvText(database, { ...source, ...binding }, wantedFields(format))
+  const text = csvText({ ...source, ...binding }, wantedFields(format))
   const headers = new Map(
     binding.columns.flatMap((column, index) =>
       column === null ? [] : [[column, binding.headers[index] ?? column] as const],
     ),
   )
-  return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
+  return csv.sink.take({ text, format, headers, name: file.name, dates: file.dates })
 }
 
 /** What is broken is taken out, then once more. Returns the records of the file, good and bad. */
-async function storeCleaned(database: DuckDB, csv: BoundCsv, rejects: RejectFile): Promise<number> {
+async function storeCleaned(csv: BoundCsv, rejects: RejectFile): Promise<number> {
   const { file, binding, dataStart, folder } = csv
   const { name, inspection } = file
   const clean = join(folder, 'clean.csv')
@@ -101,7 +99,7 @@ async function storeCleaned(database: DuckDB, csv: BoundCsv, rejects: RejectFile
     })
   }
   const written = cleaned.records - rejects.count
-  const copied = await copyCsv(database, csv, clean)
+  const copied = await copyCsv(csv, clean)
   // Of text of our own making the strict parser must take every record.
   if (copied.rows !== String(written)) {
     const reason = copied.refusal ?? `${String(copied.rows)} of ${String(written)} records`

@@ -1,4 +1,9 @@
-import { type DateOrder, orderDates, slashEvidence } from '../engine/canonical-text.ts'
+import {
+  type DateOrder,
+  orderDates,
+  slashEvidence,
+  type SlashEvidence,
+} from '../engine/canonical-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { ratebookError } from '../errors.ts'
 import { dateColumns } from './schemas.ts'
@@ -7,10 +12,7 @@ import type { SourceFormat } from './source-format.ts'
 /** The order of day and month that the user named; undefined where the file itself must tell. */
 export type AskedDates = DateOrder | undefined
 
-/**
- * Records whose evidence is looked at before the whole file is: most files
- * tell in their first lines.
- */
+/** Records whose evidence is looked at before the whole file is: most files tell there. */
 const sampledRecords = 2_000
 
 /** The fields of a format that hold a day: canonical ones, and its own by their name. */
@@ -22,9 +24,9 @@ export function dayFields({ schema, fields }: SourceFormat): string[] {
 }
 
 /**
- * Settles in which order a file writes day and month between slashes: as asked, else by a date
- * of it that only one order allows (10/31/2026). RB-126 where no date of the file tells:
- * 03/04/2026 would be a guess.
+ * Settles in which order a file writes day and month between slashes: as asked, else by a date of
+ * it that only one order allows (10/31/2026). RB-126 where no date of the file tells: 03/04/2026
+ * would be a guess.
  */
 export async function settleDates(
   database: DuckDB,
@@ -38,25 +40,30 @@ export async function settleDates(
     await orderDates(database, dates)
     return
   }
-  const fields = dayFields(format)
-  for (const limit of [sampledRecords, null]) {
-    const { months, days, doubtful } = await slashEvidence(
-      database,
-      fields,
-      format.monthStarts,
-      limit,
-    )
-    const isTold = months !== days
-    if (isTold || (limit === null && doubtful === null)) {
-      await orderDates(database, days > months ? 'dmy' : 'mdy')
-      return
-    }
-    // AM and PM is how the vendor's services write a date, and they put the month first.
-    if (limit === null && doubtful !== null && /[AP]M$/u.test(doubtful)) {
-      await orderDates(database, 'mdy')
-      return
-    }
-    if (limit === null && doubtful !== null)
-      throw ratebookError('RB-126', { file: name, example: doubtful })
-  }
+  const [sampled] = (await evidenceOf(database, format, sampledRecords)).values()
+  const [whole] = isTold(sampled) ? [sampled] : (await evidenceOf(database, format, null)).values()
+  await orderDates(database, orderOf(whole, name))
+}
+
+/** What the dates of some files say, by file_number. */
+export function evidenceOf(
+  database: DuckDB,
+  format: SourceFormat,
+  limit: number | null,
+): Promise<ReadonlyMap<number, SlashEvidence>> {
+  return slashEvidence(database, dayFields(format), format.monthStarts, limit)
+}
+
+function isTold(evidence: SlashEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.months !== evidence.days
+}
+
+/** The order that all dates of a file tell; any where none of them has slashes. */
+export function orderOf(evidence: SlashEvidence | undefined, name: string): DateOrder {
+  if (evidence === undefined) return 'mdy'
+  const { months, days, doubtful } = evidence
+  if (isTold(evidence) || doubtful === null) return days > months ? 'dmy' : 'mdy'
+  // AM and PM is how the vendor's services write a date, and they put the month first.
+  if (/[AP]M$/u.test(doubtful)) return 'mdy'
+  throw ratebookError('RB-126', { file: name, example: doubtful })
 }

@@ -4,10 +4,12 @@ import type { DuckDB } from '../engine/duckdb.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
 import { errorReason, makeFolder } from '../workspace.ts'
 import type { AskedDates } from './date-order.ts'
-import { laterVersion, readDeliveries } from './deliveries.ts'
-import { inspectFile } from './inspect-file.ts'
+import { readDeliveries } from './deliveries.ts'
+import { type Inspection, inspectFile } from './inspect-file.ts'
+import { SmallFiles } from './small-files.ts'
 import { storeFile } from './store-file.ts'
 import { lakeKey, readStored, type StoredSource } from './stored-source.ts'
+import { TakenFiles } from './taken-files.ts'
 import { isDelivered, isZip, type UnpackedFile, unpackZip } from './unpack-zip.ts'
 
 /** A file of the landing folder and what the lake holds of it. */
@@ -66,44 +68,103 @@ export async function ingestFiles(
   database: DuckDB,
   folder: string,
   names: readonly string[],
-  { lake, dates }: IngestTarget,
+  target: IngestTarget,
   progress: IngestProgress = () => undefined,
 ): Promise<Ingested> {
-  makeFolder(lake)
-  const sources = new Map<string, Source>()
-  const duplicates: { name: string; of: string }[] = []
+  makeFolder(target.lake)
   const deliveries = await readDeliveries(folder, names)
-  const refused: RatebookError[] = [...deliveries.refused]
-  const take = async ({ path, name }: UnpackedFile, version: string): Promise<void> => {
-    progress(name, 'reading', 0)
-    const source = { ...(await ingestFile(database, path, name, lake, dates)), version }
-    const earlier = sources.get(source.textSha256)
-    const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
-    sources.set(source.textSha256, { ...kept, version: laterVersion(earlier?.version, version) })
-    if (earlier)
-      duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
-    progress(name, source.reused ? 'reused' : 'stored', source.stored.records)
+  const taker = new FileTaker(database, target, progress)
+  try {
+    for (const name of names) {
+      if (deliveries.manifests.has(name) || deliveries.incomplete.has(name)) continue
+      const version = deliveries.versions.get(name) ?? ''
+      await taker.refusing(name, async () => {
+        for await (const file of unpacked({ path: join(folder, name), name }, target.lake)) {
+          await taker.refusing(file.name, (place) => taker.take(file, version, place))
+        }
+      })
+    }
+    await taker.storeSmall()
+    return taker.files.ingested(deliveries.refused)
+  } finally {
+    await taker.small.discard()
   }
-  const refusing = async (name: string, work: () => Promise<void>): Promise<void> => {
+}
+
+/** A small file that was read and is not stored yet. */
+type WaitingFile = Omit<Source, 'stored' | 'reused'> & { readonly place: number }
+
+/** Takes files one by one; small ones are stored as soon as there are some of them. */
+class FileTaker {
+  readonly files = new TakenFiles()
+  readonly small: SmallFiles
+  private waiting: WaitingFile[] = []
+  private readonly database: DuckDB
+  private readonly target: IngestTarget
+  private readonly progress: IngestProgress
+
+  constructor(database: DuckDB, target: IngestTarget, progress: IngestProgress) {
+    this.database = database
+    this.target = target
+    this.progress = progress
+    this.small = new SmallFiles(database, target.lake)
+  }
+
+  /** Notes what a file is refused for; everything else goes on. */
+  async refusing(name: string, work: (place: number) => Promise<void>): Promise<void> {
+    const place = this.files.nextPlace()
     try {
-      await work()
+      await work(place)
     } catch (error) {
       if (!(error instanceof RatebookError)) throw error
-      refused.push(error)
-      progress(name, 'refused', 0)
+      this.refuse(place, name, error)
     }
   }
-  for (const name of names) {
-    if (deliveries.manifests.has(name) || deliveries.incomplete.has(name)) continue
-    const version = deliveries.versions.get(name) ?? ''
-    await refusing(name, async () => {
-      for await (const file of unpacked({ path: join(folder, name), name }, lake)) {
-        await refusing(file.name, () => take(file, version))
-      }
-    })
+
+  async take({ path, name }: UnpackedFile, version: string, place: number): Promise<void> {
+    const { lake, dates } = this.target
+    this.progress(name, 'reading', 0)
+    const inspection = await inspectAny(path, name)
+    const key = await lakeKey(inspection.sha256, dates)
+    // the same bytes wait already: what became of them is wanted first
+    if (this.small.has(key)) await this.storeSmall()
+    const found = { name, key, textSha256: inspection.textSha256, version }
+    const known = await readStored(lake, key)
+    const file = { path, name, inspection, dates }
+    if (known !== null) this.add(place, { ...found, stored: known, reused: true })
+    else if (SmallFiles.takes(inspection)) {
+      await this.small.read(file, key)
+      this.waiting.push({ ...found, place })
+      if (this.small.isFull) await this.storeSmall()
+    } else {
+      const stored = await storeFile(this.database, file, lake, key)
+      this.add(place, { ...found, stored, reused: false })
+    }
   }
-  const ordered = withRoots([...sources.values()]).sort((a, b) => (isBefore(a, b) ? -1 : 1))
-  return { sources: ordered, duplicates: ofKept(duplicates), refused }
+
+  /** Stores the small files that wait. */
+  async storeSmall(): Promise<void> {
+    const { waiting } = this
+    this.waiting = []
+    const results = await this.small.store()
+    for (const { place, ...found } of waiting) {
+      const stored = results.get(found.key)
+      if (stored === undefined) throw new Error(`nothing became of ${found.name}`)
+      if (stored instanceof RatebookError) this.refuse(place, found.name, stored)
+      else this.add(place, { ...found, stored, reused: false })
+    }
+  }
+
+  private add(place: number, source: Source): void {
+    this.files.add(place, source)
+    const { name, reused, stored } = source
+    this.progress(name, reused ? 'reused' : 'stored', stored.records)
+  }
+
+  private refuse(place: number, name: string, error: RatebookError): void {
+    this.files.refuse(place, error)
+    this.progress(name, 'refused', 0)
+  }
 }
 
 /** A file itself, or the files of a zip, which stand beside the lake while they are read. */
@@ -120,47 +181,10 @@ async function* unpacked(file: UnpackedFile, lake: string): AsyncGenerator<Unpac
   }
 }
 
-/** What mends a file is of its version: they replace others, and are replaced, together. */
-function withRoots(sources: readonly Source[]): Source[] {
-  const versions = new Map(sources.map(({ stored, version }) => [stored.sha256, version]))
-  return sources.map((source) => ({
-    ...source,
-    version: versions.get(source.stored.mends ?? '') ?? source.version,
-  }))
-}
-
-/**
- * Which sources are taken and in what order must not depend on file names: the same
- * bytes give the same tables.
- */
-function isBefore(a: Pick<Source, 'stored'>, b: Pick<Source, 'stored'>): boolean {
-  return a.stored.sha256 < b.stored.sha256
-}
-
-/** Names the file that counts where the one named first turned out to be a duplicate itself. */
-function ofKept(duplicates: Ingested['duplicates']): Ingested['duplicates'] {
-  const replaced = new Map(duplicates.map(({ name, of }) => [name, of]))
-  const kept = (name: string): string => {
-    const other = replaced.get(name)
-    return other === undefined ? name : kept(other)
-  }
-  return duplicates.map(({ name, of }) => ({ name, of: kept(of) }))
-}
-
-async function ingestFile(
-  database: DuckDB,
-  path: string,
-  name: string,
-  lake: string,
-  dates: AskedDates,
-): Promise<Omit<Source, 'version'>> {
+async function inspectAny(path: string, name: string): Promise<Inspection> {
   const found = await stat(path).catch((cause: unknown) => {
     throw ratebookError('RB-112', { file: name, reason: errorReason(cause) })
   })
   if (found.isDirectory()) throw ratebookError('RB-108', { file: name })
-  const inspection = await inspectFile(path, name)
-  const key = await lakeKey(inspection.sha256, dates)
-  const known = await readStored(lake, key)
-  const stored = known ?? (await storeFile(database, { path, name, inspection, dates }, lake, key))
-  return { name, key, textSha256: inspection.textSha256, stored, reused: known !== null }
+  return inspectFile(path, name)
 }

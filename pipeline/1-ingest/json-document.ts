@@ -20,6 +20,8 @@ export interface JsonLayout {
   readonly items: string | null
   readonly records: number
   readonly keys: readonly string[]
+  /** Whether that is all of it: no other key stands in the file. */
+  readonly isWhole: boolean
 }
 
 /** The text without a byte order mark. */
@@ -70,7 +72,7 @@ function layoutsOf(document: unknown): JsonLayout[] {
     if (!list.success || !isPlainKey(items ?? '') || ofPage.includes(`$.${String(items)}`))
       return []
     const keys = new Set([...list.data.flatMap(keysOf), ...ofPage])
-    return [{ items, records: list.data.length, keys: [...keys] }]
+    return [{ items, records: list.data.length, keys: [...keys], isWhole: true }]
   })
 }
 

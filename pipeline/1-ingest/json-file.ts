@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DuckDB } from '../engine/duckdb.ts'
-import { type BoundKey, createJsonText, otherKeys, type JsonSource } from '../engine/json-text.ts'
+import { type BoundKey, jsonText, type JsonSource } from '../engine/json-text.ts'
 import { ratebookError } from '../errors.ts'
 import { spellings } from './bind-header.ts'
 import { cleanLines } from './clean-lines.ts'
-import { type CopyResult, copyRecords, wantedFields } from './copy-records.ts'
+import { type CopyResult, type RecordSink, wantedFields } from './copy-records.ts'
 import {
   isPlainKey,
   type JsonLayout,
@@ -18,17 +17,15 @@ import {
 import { recogniseFormat } from './recognise-format.ts'
 import type { RejectFile } from './reject-file.ts'
 import { headerKey, type SourceFormat, unknownHeaders } from './source-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /**
  * Reads JSON lines or a page of the billing interfaces; numbers keep the
  * digits they were written with.
  */
 export async function storeJson(
-  database: DuckDB,
   file: InspectedFile,
-  folder: string,
-  rejects: RejectFile,
+  { folder, rejects, sink }: Target,
 ): Promise<Described> {
   const { name, inspection } = file
   const isDocument = inspection.content === 'json-document'
@@ -37,14 +34,10 @@ export async function storeJson(
   const format = recogniseFormat(layout.keys, name)
   let keys = layout.keys
   for (;;) {
-    const records = await storeWithKeys(
-      database,
-      { file, format, layout, keys, folder, clean },
-      rejects,
-    )
+    const records = await storeWithKeys({ file, format, layout, keys, clean, sink }, rejects)
     // Keys are left out where a record has no value: one that is met late may be a
     // field in another spelling.
-    const others = await otherKeys(database, join(folder, `${format.schema}.parquet`))
+    const others = layout.isWhole ? [] : await sink.otherKeys(format)
     const late = others.filter((key) => !keys.includes(key))
     const known = fieldsByKey(format)
     if (!late.some((key) => known.has(headerKey(key)))) {
@@ -77,20 +70,16 @@ interface JsonToStore {
   readonly format: SourceFormat
   readonly layout: JsonLayout
   readonly keys: readonly string[]
-  readonly folder: string
+  readonly sink: RecordSink
   /** Where the good lines go if some are bad: read again where keys come late. */
   readonly clean: string
 }
 
-async function storeWithKeys(
-  database: DuckDB,
-  json: JsonToStore,
-  rejects: RejectFile,
-): Promise<number> {
+async function storeWithKeys(json: JsonToStore, rejects: RejectFile): Promise<number> {
   const { file, layout, clean } = json
   const { inspection, name } = file
   if (inspection.content === 'json-document') {
-    const copied = await copyJson(database, json, { path: file.path, form: 'document' })
+    const copied = await copyJson(json, { path: file.path, form: 'document' })
     if (copied.rows === String(layout.records)) return layout.records
     throw ratebookError('RB-125', {
       file: name,
@@ -99,14 +88,12 @@ async function storeWithKeys(
   }
   if (!inspection.suspect && !existsSync(clean)) {
     const form = inspection.gzip ? 'gzip-lines' : 'lines'
-    if (
-      (await copyJson(database, json, { path: file.path, form })).rows === String(layout.records)
-    ) {
+    if ((await copyJson(json, { path: file.path, form })).rows === String(layout.records)) {
       return layout.records
     }
   }
   if (!existsSync(clean)) await cleanLines(file, clean, rejects)
-  const copied = await copyJson(database, json, { path: clean, form: 'numbered-lines' })
+  const copied = await copyJson(json, { path: clean, form: 'numbered-lines' })
   if (copied.rows !== String(layout.records - rejects.count)) {
     throw ratebookError('RB-107', {
       file: name,
@@ -117,18 +104,17 @@ async function storeWithKeys(
 }
 
 async function copyJson(
-  database: DuckDB,
-  { file, format, layout, keys, folder }: JsonToStore,
+  { file, format, layout, keys, sink }: JsonToStore,
   from: Pick<JsonSource, 'path' | 'form'>,
 ): Promise<CopyResult> {
-  const bound = boundKeys(format, keys)
-  await createJsonText(
-    database,
-    { ...from, items: layout.items, keys: bound },
-    wantedFields(format),
-  )
+  const seen = seenKeys(format, keys)
+  const bound = [...seen, ...likelyKeys(format, keys, seen)]
+  // every key that is looked for costs, however few the records; what
+  // stands around them is not told
+  const wanted = layout.isWhole ? bound.filter((key) => key.isOfPage || seen.includes(key)) : bound
+  const text = jsonText({ ...from, items: layout.items, keys: wanted }, wantedFields(format))
   const headers = new Map(bound.map(({ field, key }) => [field, key]))
-  return copyRecords(database, { format, headers, name: file.name, folder, dates: file.dates })
+  return sink.take({ text, format, headers, name: file.name, dates: file.dates })
 }
 
 type BoundField = Pick<BoundKey, 'field' | 'isFraction'>
@@ -143,18 +129,26 @@ function fieldsByKey(format: SourceFormat): ReadonlyMap<string, BoundField> {
   return new Map([...entries('fractionAliases'), ...entries('aliases')])
 }
 
-/**
- * The keys seen, then for fields not seen yet their usual spellings: what is rare should
- * not cost a second reading.
- */
-function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
+/** The keys seen that are fields. */
+function seenKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
   const known = fieldsByKey(format)
-  const seen = keys.filter(isPlainKey).flatMap((key) => {
+  return keys.filter(isPlainKey).flatMap((key) => {
     const field = known.get(headerKey(key))
     return field === undefined ? [] : placesOf(key).map((place) => ({ key, ...field, ...place }))
   })
+}
+
+/**
+ * The usual spellings of fields not seen yet: what is rare should not cost a second reading, and a
+ * fault names what lacks.
+ */
+function likelyKeys(
+  format: SourceFormat,
+  keys: readonly string[],
+  seen: readonly BoundKey[],
+): BoundKey[] {
   const isCamel = keys.filter((key) => /^[a-z]/u.test(key)).length * 2 > keys.length
-  const likely = format.fields
+  return format.fields
     .filter((field) => !seen.some((bound) => bound.field === field.name))
     .flatMap(({ name, aliases, fractionAliases }) =>
       [...aliases, ...fractionAliases].flatMap((alias) => {
@@ -167,7 +161,6 @@ function boundKeys(format: SourceFormat, keys: readonly string[]): BoundKey[] {
         }))
       }),
     )
-  return [...seen, ...likely]
 }
 
 /**
@@ -186,22 +179,30 @@ function placesOf(key: string): Pick<BoundKey, 'path' | 'isOfPage'>[] {
 /** The keys of the objects in the first bytes of JSON lines. */
 function readHead({ inspection, name }: InspectedFile): JsonLayout {
   const lines = withoutMark(inspection.head.toString('utf8')).split('\n')
-  if (inspection.textBytes > inspection.head.length) lines.pop()
-  const keys = new Set<string>()
-  for (const line of lines) for (const key of keysOfLine(line)) keys.add(key)
+  const isSeen = inspection.textBytes <= inspection.head.length
+  if (!isSeen) lines.pop()
+  const keysOfLines = lines.filter((line) => line.trim() !== '').map(keysOfLine)
+  const keys = new Set(keysOfLines.flatMap((found) => found ?? []))
   if (keys.size === 0) {
     throw ratebookError('RB-125', {
       file: name,
       reason: 'none of its first lines is an object by itself',
     })
   }
-  return { items: null, records: inspection.records, keys: [...keys] }
+  return {
+    items: null,
+    records: inspection.records,
+    keys: [...keys],
+    // what cannot be read here the engine may read
+    isWhole: isSeen && !keysOfLines.includes(null),
+  }
 }
 
-function keysOfLine(line: string): string[] {
+/** The keys of the object in a line; null where that is none. */
+function keysOfLine(line: string): string[] | null {
   try {
     return keysOf(objectSchema.parse(JSON.parse(line)))
   } catch {
-    return []
+    return null
   }
 }

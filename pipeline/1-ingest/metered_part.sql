@@ -1,6 +1,6 @@
 -- The usage of one source file per usage class and day: what later stages
 -- read instead of usage rows.
--- grain: usage_class_id, billing_month, usage_date
+-- grain: file_number, usage_class_id, billing_month, usage_date
 with summed as (
   select shape, period_start, usage_date, count(*) as usage_rows, sum(quantity) as quantity,
     sum(billing_pre_tax_total) as cost, sum(pricing_pre_tax_total) as pricing_total,
@@ -12,7 +12,7 @@ with summed as (
   from usage_shape
   group by all
 )
-select usage_class_id,
+select class.file_number, usage_class_id,
   cast(coalesce(month.billing_month, date_trunc('month', period_start)) as date) as billing_month,
   usage_date, class.billing_currency, cast(sum(usage_rows) as bigint) as usage_rows,
   cast(sum(quantity) as decimal(38, 18)) as quantity, cast(sum(cost) as decimal(38, 18)) as cost,
@@ -20,5 +20,6 @@ select usage_class_id,
   cast(sum(list_amount) as decimal(38, 20)) as list_amount
 from summed
 join usage_class_shape class using (shape)
-left join invoice_month month on month.invoice_number is not distinct from class.invoice_number
+left join invoice_month month on month.file_number = class.file_number
+  and month.invoice_number is not distinct from class.invoice_number
 group by all

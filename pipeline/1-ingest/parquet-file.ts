@@ -1,28 +1,27 @@
-import { describeParquet, createParquetText, declaredRows } from '../engine/source-text.ts'
+import { describeParquet, parquetText, declaredRows } from '../engine/source-text.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { ratebookError, RatebookError } from '../errors.ts'
 import { errorReason } from '../workspace.ts'
 import { bindHeaders } from './bind-header.ts'
-import { copyRecords, wantedFields } from './copy-records.ts'
+import { wantedFields } from './copy-records.ts'
 import { recogniseFormat } from './recognise-format.ts'
-import type { Described, InspectedFile } from './store-file.ts'
+import type { Described, InspectedFile, Target } from './store-file.ts'
 
 /**
  * Reads a Parquet file: its values become text, so that the very rules of the CSV apply. The rows
  * that its writer counted must all come. RB-107 where it is damaged.
  */
 export async function storeParquet(
-  database: DuckDB,
   { path, name, dates }: InspectedFile,
-  folder: string,
+  { sink }: Target,
+  database: DuckDB,
 ): Promise<Described> {
   try {
     const described = await describeParquet(database, path)
     const headers = Object.keys(described)
     const format = recogniseFormat(headers, name)
     const binding = bindHeaders(headers, format, name)
-    await createParquetText(
-      database,
+    const text = parquetText(
       { path, types: Object.values(described), ...binding },
       wantedFields(format),
     )
@@ -32,7 +31,7 @@ export async function storeParquet(
       ),
     )
     const records = await declaredRows(database, path)
-    const copied = await copyRecords(database, { format, headers: spelled, name, folder, dates })
+    const copied = await sink.take({ text, format, headers: spelled, name, dates })
     if (copied.rows === null) throw ratebookError('RB-107', { file: name, reason: copied.refusal })
     if (copied.rows !== String(records)) {
       throw ratebookError('RB-109', { file: name, counted: String(records), read: copied.rows })

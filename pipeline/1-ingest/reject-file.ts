@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
+import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { copyToParquet, selectOwnCsv } from '../engine/stored-table.ts'
 
 const rawLimit = 4_000
 const bufferBytes = 1 << 20
+/** The Parquet of a file without rejects, as the engine wrote it for the first one. */
+let noRejects: Buffer | null = null
 
 /**
  * Quarantine of records that no parser can take, written as they are met: a file may consist of
@@ -50,7 +51,10 @@ export class RejectFile {
     await this.flush(1)
     await this.close()
     const columns = { record_number: 'BIGINT', reason: 'VARCHAR', raw: 'VARCHAR' }
-    await copyToParquet(database, selectOwnCsv(this.path, columns), target)
+    if (this.count > 0 || noRejects === null)
+      await copyToParquet(database, selectOwnCsv(this.path, columns), target)
+    else await writeFile(target, noRejects)
+    if (this.count === 0) noRejects ??= await readFile(target)
     await rm(this.path)
   }
 

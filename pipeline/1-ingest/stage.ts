@@ -74,6 +74,23 @@ export const ingestStage = {
       controlTotals: ['usage_rows', 'delivered_cost'],
     },
     {
+      name: 'source_quantity',
+      meaning: 'What every file without amounts holds per month and unit: its control totals',
+      stored: 'run',
+      grain: ['source_sha256', 'partner_id', 'invoice_number', 'billing_month', 'unit_type'],
+      reads: ['metered_part', 'usage_class_part'],
+      columns: words(
+        'source_sha256',
+        'partner_id',
+        'invoice_number',
+        'billing_month',
+        'unit_type',
+        'usage_rows',
+        'wide_quantity',
+      ),
+      controlTotals: ['usage_rows', 'wide_quantity'],
+    },
+    {
       name: 'price_control',
       meaning:
         'What every file of price inputs held: records by our own count, rows taken, quarantine',

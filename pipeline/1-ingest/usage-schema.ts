@@ -217,4 +217,4 @@ export function storedUsageColumns(): Readonly<Record<string, string>> {
 }
 
 /** Changes whenever the meaning of a stored lake file changes, so that old ones are read again. */
-export const usageSchemaVersion = 3
+export const usageSchemaVersion = 4

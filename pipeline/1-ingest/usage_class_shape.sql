@@ -3,7 +3,8 @@
 -- grain: shape
 with shaped as (
   select shape, min(shape_check) as least_check, max(shape_check) as most_check,
-    any_value(partner_id) as partner_id, any_value(customer_id) as customer_id,
+    any_value(file_number) as file_number, any_value(partner_id) as partner_id,
+    any_value(customer_id) as customer_id,
     any_value(plan_id) as plan_id, any_value(subscription_id) as subscription_id,
     any_value(product_id) as product_id, any_value(sku_id) as sku_id,
     any_value(meter_id) as meter_id, any_value(meter_category) as meter_category,
@@ -15,11 +16,12 @@ with shaped as (
     any_value(pec_percentage) as pec_percentage, any_value(credit_percentage) as credit_percentage,
     any_value(coverage) as coverage, any_value(benefit_order_id) as benefit_order_id,
     any_value(charge_kind) as charge_kind,
-    any_value(product_family) as product_family, any_value(charge_group) as charge_group
+    any_value(product_family) as product_family, any_value(charge_group) as charge_group,
+    any_value(purchase) as purchase
   from usage_shape
   group by shape
 ), spelled as (
-  select shape, least_check, most_check, lower(partner_id) as partner_id,
+  select shape, least_check, most_check, file_number, lower(partner_id) as partner_id,
     lower(coalesce(customer_id, '')) as customer_id,
     lower(plan_id) as plan_id, lower(subscription_id) as subscription_id, product_id, sku_id,
     -- third-party lines may lack customer, meter or category: no reason to set them aside
@@ -30,7 +32,7 @@ with shaped as (
     cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
     coalesce(credit_percentage = 100, false) as is_credit, coverage,
     lower(benefit_order_id) as benefit_order_id, coalesce(charge_kind, 'usage') as charge_kind,
-    product_family, coalesce(charge_group, '') as charge_group
+    product_family, coalesce(charge_group, '') as charge_group, purchase.*
   from shaped
 )
 select *,
@@ -41,6 +43,11 @@ select *,
     coalesce(reseller_mpn_id, ''), coalesce(invoice_number, ''), pec_rate, is_credit,
     coalesce(coverage, ''), coalesce(benefit_order_id, ''), product_family,
     -- what is left out adds nothing: usage has the key it would have without other charges
-    case when charge_kind <> 'usage' then concat_ws(chr(31), charge_kind, charge_group) end))
+    case when charge_kind <> 'usage' then concat_ws(chr(31), charge_kind, charge_group,
+      coalesce(charge_type, ''), charge_start_date, coalesce(cast(charge_end_date as varchar), ''),
+      coalesce(cast(term_start_date as varchar), ''), coalesce(cast(term_end_date as varchar), ''),
+      coalesce(term_and_billing_cycle, ''), coalesce(billing_frequency, ''),
+      coalesce(promotion_id, ''), coalesce(cast(unit_price as varchar), ''), effective_unit_price)
+      end))
       >> 1 as bigint) as usage_class_id
 from spelled

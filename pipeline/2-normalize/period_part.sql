@@ -1,5 +1,6 @@
 -- What every file holds of the period per class and day, with what it costs: the vendor's total, or
--- what the rate card makes of utilization; and why another record bills it (B6, B7).
+-- what the rate card makes of utilization; and why another record bills it (B6, B7). Services stand
+-- in a file of rates/, which is a source like any other.
 -- grain: source_sha256, usage_class_id, usage_date
 select part.source_sha256 as source_sha256, part.usage_class_id as usage_class_id,
   part.usage_date as usage_date, part.usage_rows as usage_rows, part.quantity as wide_quantity,
@@ -14,3 +15,11 @@ left join not_billed other on part.source_sha256 = other.source_sha256
   and part.usage_class_id = other.usage_class_id
 left join utilization_cost card on part.source_sha256 = card.source_sha256
   and part.usage_class_id = card.usage_class_id and part.usage_date = card.usage_date
+union all
+select service.source_sha256 as source_sha256, service.usage_class_id as usage_class_id,
+  service.usage_date as usage_date, cast(1 as bigint) as usage_rows,
+  cast(service.quantity as decimal(38, 18)) as wide_quantity,
+  cast(service.cost as decimal(38, 18)) as wide_cost,
+  cast(service.cost as decimal(38, 18)) as wide_pricing_total,
+  cast(0 as decimal(38, 20)) as wide_list_amount, cast(null as string) as not_billed_reason
+from service_usage service

@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { serviceUsage } from './service-table.ts'
 import { utilizationTables } from './utilization-tables.ts'
 
 /** Stage 2: usage summed per class and day; from here on nothing reads usage rows. */
@@ -23,12 +24,20 @@ export const normalizeStage = {
       controlTotals: [],
     },
     ...utilizationTables,
+    serviceUsage,
     {
       name: 'usage_class',
       meaning: 'Every distinct combination of what a price rule may match',
       stored: 'run',
       grain: ['usage_class_id'],
-      reads: ['usage_class_part', 'metered_part', 'billing_run', 'utilization_cost'],
+      reads: [
+        'usage_class_part',
+        'metered_part',
+        'billing_run',
+        'vendor_price',
+        'utilization_cost',
+        'service_usage',
+      ],
       columns: words(
         'usage_class_id',
         'partner_id',
@@ -56,6 +65,17 @@ export const normalizeStage = {
         'charge_kind',
         'product_family',
         'charge_group',
+        'charge_type',
+        'charge_start_date',
+        'charge_end_date',
+        'term_start_date',
+        'term_end_date',
+        'promotion_id',
+        'vendor_unit_price',
+        'vendor_effective_price',
+        'term',
+        'billing_plan',
+        'segment',
         'price_key_id',
         'attribution_key_id',
       ),
@@ -81,7 +101,7 @@ export const normalizeStage = {
         'What every file holds of the period per class and day, with its cost, and why another bills it',
       stored: 'view',
       grain: ['source_sha256', 'usage_class_id', 'usage_date'],
-      reads: ['metered_part', 'billing_run', 'not_billed', 'utilization_cost'],
+      reads: ['metered_part', 'billing_run', 'not_billed', 'utilization_cost', 'service_usage'],
       columns: {
         ...words('source_sha256', 'usage_class_id', 'usage_date', 'usage_rows'),
         ...words('wide_quantity'),
@@ -112,6 +132,25 @@ export const normalizeStage = {
         'pec_billing',
       ),
       controlTotals: ['usage_rows', 'quantity', 'cost', 'pricing_total', 'retail'],
+    },
+    {
+      name: 'purchase_cycle',
+      meaning: 'What part of a charge cycle a purchase is for, and of how long a term',
+      stored: 'run',
+      grain: ['usage_class_id', 'usage_date'],
+      reads: ['metered_usage', 'usage_class'],
+      columns: {
+        ...words('usage_class_id', 'usage_date', 'quantity'),
+        price_date: ['DATE', 'day whose price holds: start of the term, else of the charge (B14)'],
+        cycle_start: ['DATE', 'first day of the charge cycle; NULL where there is none'],
+        cycle_end: ['DATE', 'last day of the charge cycle'],
+        term_months: ['BIGINT', 'months of the term; NULL where there is none, or it is unknown'],
+        cycle_months: ['BIGINT', 'months of a charge cycle'],
+        billed_part: ['BIGINT', 'days charged, or months where a billing plan changes (B18)'],
+        whole_part: ['BIGINT', 'days or months of the cycle'],
+        is_termed: ['BOOLEAN', 'whether its price is for a term'],
+      },
+      controlTotals: ['quantity'],
     },
   ],
 } as const satisfies Stage

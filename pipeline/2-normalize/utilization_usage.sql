@@ -2,7 +2,7 @@
 -- amounts for the same subscription and day, that one bills (B7): usage of the day, or a charge of
 -- the invoice cycle, which has no days.
 -- grain: source_sha256, usage_class_id, usage_date
-with billable as (
+with billable as not materialized (
   select part.source_sha256, part.usage_class_id, part.usage_date, part.quantity, file.dataset,
     class.meter_id, class.subscription_id, class.plan_id, class.charge_kind
   from metered_part part

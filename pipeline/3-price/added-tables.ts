@@ -64,13 +64,13 @@ export const services = ratesTable({
       '',
     ),
     quantity: required(
-      decimal({ digits: 10, places: 10, above: '0' }),
+      decimal({ digits: 6, places: 10, above: '0' }),
       'How many: seats, servers, or 1.',
       '10',
     ),
     unit_cost: orElse(
       '0',
-      decimal({ digits: 7, places: 10, atLeast: '0' }),
+      decimal({ digits: 6, places: 10, atLeast: '0' }),
       'What one costs us in a whole month; for the margin and for prices on cost; blank = 0.',
       '6.5',
     ),

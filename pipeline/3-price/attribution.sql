@@ -21,23 +21,28 @@ with used as (
     and (assignment.subscription_id is null
       or lower(assignment.subscription_id) in (used.subscription_id, used.plan_id))
     and used.usage_date >= assignment.valid_from and used.usage_date < assignment.valid_to
+), holder as (
+  select account.*, lower(tenant_id) as customer_id from account where kind = 'customer'
+  union all
+  -- a reseller that has a service itself is its own customer
+  select account.*, concat('reseller:', lower(account_id)) from account where kind = 'reseller'
 ), known as (
   -- utilization names no partner: then the seller is that of the customer's account
   select used.*, case when used.partner_id = 'utilization'
       then coalesce(partner_tenant.seller_id, customer.seller_id)
       else partner_tenant.seller_id end as seller_id,
-    customer.account_id as customer_account_id,
+    customer.account_id as customer_account_id, customer.kind as customer_kind,
     customer.seller_id as customer_seller_id, customer.valid_from as customer_valid_from,
-    assigned.billed_to,
+    case customer.kind when 'reseller' then customer.account_id else assigned.billed_to end
+      as billed_to,
     case when partner_tenant.seller_id is null and used.partner_id <> 'utilization'
         then 'unknown_seller'
       when customer.account_id is null then 'unknown_customer'
-      when assigned.billed_to is null then 'unassigned'
+      when assigned.billed_to is null and customer.kind = 'customer' then 'unassigned'
       when customer.seller_id <> partner_tenant.seller_id then 'seller_mismatch' end as hold_reason
   from used
   left join partner_tenant using (partner_id)
-  left join account customer on customer.kind = 'customer'
-    and lower(customer.tenant_id) = used.customer_id
+  left join holder customer on customer.customer_id = used.customer_id
     and used.usage_date >= customer.valid_from and used.usage_date < customer.valid_to
   left join assigned on assigned.attribution_key_id = used.attribution_key_id
     and assigned.usage_date = used.usage_date and assigned.choice = 1
@@ -47,6 +52,7 @@ with used as (
     coalesce(billed_to, 'direct') = 'direct' as is_invoiced,
     cast(null as varchar) as own_hold_reason
   from known
+  where customer_kind is distinct from 'reseller'
   union all
   select known.*, 'partner', billed_to, reseller.valid_from, true,
     case when reseller.account_id is null then 'unknown_reseller'

@@ -2,10 +2,9 @@ import { compareDecimals, decimalFault, decimalPlaces, sumOfDecimals } from '../
 import { ratebookError } from '../errors.ts'
 import { at, both, type Faults } from './faults.ts'
 import { modelRules } from './price-models.ts'
+import { rowsByRule, sortTiers } from './price-rule.ts'
 import { priceRules, quantity } from './price-tables.ts'
-import { sortTiers } from './price-rule.ts'
 import type { PriceRuleRow, Rates } from './rates-tables.ts'
-import { byKey } from './validity.ts'
 
 /**
  * Each rule by itself: its columns fit its model, its id is its own, its
@@ -23,10 +22,7 @@ export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faul
       )
     }
   }
-  for (const rows of byKey(
-    rates.priceRules,
-    (row) => `${row.price_list_id}/${row.rule_id}`,
-  ).values()) {
+  for (const rows of rowsByRule(rates.priceRules)) {
     const [first, ...others] = rows
     if (first === undefined) continue
     if (rows.every((row) => modelRules(row.model).hasTiers)) {

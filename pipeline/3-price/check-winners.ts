@@ -1,10 +1,9 @@
 import { ratebookError } from '../errors.ts'
 import { both, type Faults } from './faults.ts'
-import { matchesInWords } from './price-rule.ts'
+import { matchesInWords, rowsByRule, specificity } from './price-rule.ts'
 import { matchColumns } from './price-tables.ts'
 import { openFrom } from './rates-table.ts'
 import type { PriceListRow, PriceRuleRow, Rates } from './rates-tables.ts'
-import { byKey } from './validity.ts'
 
 /**
  * Two rules that would win for the same usage are refused (B15, B16): same list (or override lists
@@ -41,24 +40,71 @@ function tieGroups(
   rows: readonly PriceRuleRow[],
   lists: ReadonlyMap<string, PriceListRow>,
 ): PriceRuleRow[][] {
-  const groups = byKey(rows, (row) => {
-    const account = lists.get(row.price_list_id)?.account_id ?? null
-    const place = account === null ? `list ${row.price_list_id}` : `account ${account}`
-    const match = matchColumns
-      .map((column) => row[column] ?? '')
-      .join('\n')
-      .toLowerCase()
-    // a part of a bundle goes before the price that it has without
-    const kind = row.model === 'bundled' ? 'part' : row.promotion === null ? 'base' : 'promotion'
-    return `${place}\n${match}\n${kind} ${row.bundle ?? ''}\n${row.valid_from}`
-  })
+  const rulesLike = rulesOfAKind(lists)
   const ties: PriceRuleRow[][] = []
-  for (const group of groups.values()) {
-    if (group.length < 2) continue
-    const rules = byKey(group, (row) => `${row.price_list_id}/${row.rule_id}`)
-    if (rules.size > 1) ties.push([...rules.values()].flatMap((tiers) => tiers.slice(0, 1)))
+  for (const [row] of rowsByRule(rows)) {
+    if (row === undefined) continue
+    const rules = rulesLike(row)
+    const match = matchText(row)
+    const other = rules.get(match)
+    if (other === undefined) rules.set(match, row)
+    else if (Array.isArray(other)) other.push(row)
+    else {
+      const tie = [other, row]
+      ties.push(tie)
+      rules.set(match, tie)
+    }
   }
   return ties
+}
+
+type RulesByMatch = Map<string, PriceRuleRow | PriceRuleRow[]>
+
+/**
+ * Rules among which only match values and currency differ. In most lists they stand together, so
+ * the kind of the row before is tried first.
+ */
+function rulesOfAKind(
+  lists: ReadonlyMap<string, PriceListRow>,
+): (row: PriceRuleRow) => RulesByMatch {
+  const kinds = new Map<string, RulesByMatch>()
+  let last: PriceRuleRow | undefined
+  let filledByLast = ''
+  let rules: RulesByMatch = new Map()
+  return (row) => {
+    const filled = specificity(row)
+    const isLikeLast =
+      last !== undefined &&
+      row.price_list_id === last.price_list_id &&
+      filled === filledByLast &&
+      kindOf(row) === kindOf(last) &&
+      row.valid_from === last.valid_from
+    last = row
+    filledByLast = filled
+    if (isLikeLast) return rules
+    const account = lists.get(row.price_list_id)?.account_id ?? null
+    const place = account === null ? `list ${row.price_list_id}` : `account ${account}`
+    const kind = [place, filled, kindOf(row), row.valid_from].join('\n')
+    rules = kinds.get(kind) ?? new Map<string, PriceRuleRow>()
+    kinds.set(kind, rules)
+    return rules
+  }
+}
+
+/** A part of a bundle goes before the price that it has without. */
+function kindOf(row: PriceRuleRow): string {
+  if (row.model === 'bundled') return `part of ${row.bundle ?? ''}`
+  return row.promotion === null ? 'base' : 'promotion'
+}
+
+/** The values of the filled match columns; which they are, the specificity says. */
+function matchText(row: PriceRuleRow): string {
+  let text = ''
+  for (const column of matchColumns) {
+    const value = row[column]
+    if (value !== null) text = text === '' ? value.toLowerCase() : `${text}\n${value.toLowerCase()}`
+  }
+  return text
 }
 
 /**

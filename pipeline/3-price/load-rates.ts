@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { createTextTable, type TextCast, type TextRow } from '../engine/text-table.ts'
+import { createTextTable } from '../engine/text-table.ts'
+import { periodOfFile } from './check-added.ts'
 import {
   lowerCaseColumns,
   openQuantity,
@@ -8,12 +9,17 @@ import {
   type TableColumns,
 } from './database-tables.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
-import { periodOfFile } from './check-added.ts'
-import { matchesInWords, modelAsRated, percentTerms, specificity, tiersOf } from './price-rule.ts'
-import { matchColumns } from './price-tables.ts'
+import {
+  matchesInWords,
+  modelAsRated,
+  type PercentTerms,
+  percentTerms,
+  rowsByRule,
+  specificity,
+  tiersOf,
+} from './price-rule.ts'
 import type { Place } from './rates-table.ts'
 import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
-import { byKey } from './validity.ts'
 
 /**
  * Creates the tables of ratesTableColumns from checked rates and fills them. Every value
@@ -21,125 +27,122 @@ import { byKey } from './validity.ts'
  * when the rates were read.
  */
 export async function loadRates(connection: DuckDBConnection, rates: Rates): Promise<void> {
-  const rules = byKey(rates.priceRules, (row) => `${row.price_list_id}/${row.rule_id}`)
-  const tables: Readonly<Record<RatesTableName, Iterable<TextRow>>> = {
+  const rules = rowsByRule(rates.priceRules)
+  const tables: Readonly<Record<RatesTableName, Fill>> = {
     seller: placed(rates.sellers),
     bank_account: placed(rates.bankAccounts),
     market: placed(rates.markets),
-    account: accountRows(rates),
+    account: placed(rates.accounts, accountCells(rates.markets)),
     purchase_order: placed(rates.purchaseOrders),
     assignment: placed(rates.assignments),
     price_list: placed(rates.priceLists),
-    price_rule: priceRuleRows(rules),
-    price_tier: priceTierRows(rules),
+    price_rule: placed(firstRows(rules), priceRuleCells()),
+    price_tier: placed(priceTiers(rules)),
     fx_rate: placed(rates.fxRates),
-    tax_rule: taxRuleRows(rates.taxRules),
+    tax_rule: placed(rates.taxRules, { specificity: taxSpecificity }),
     benefit: placed(rates.benefits),
     service: placed(rates.services),
     charge_limit: placed(rates.chargeLimits),
     fee: placed(rates.fees),
-    adjustment: adjustmentRows(rates),
-    currency: currencyRows(),
+    // the period is the name of the file: rates/adjustments/2026-10.csv
+    adjustment: placed(rates.adjustments, { period: ({ file }) => periodOfFile(file) }),
+    currency: filled(currencyRows()),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {
-    await createTextTable(connection, name, castsOf(columns), tables[name as RatesTableName])
+    await tables[name as RatesTableName](connection, name, columns)
   }
 }
 
-function placeOf({ file, line }: Place): { file: string; line_no: string } {
-  return { file, line_no: String(line) }
-}
+type Cell = string | number | null
+type Cells = Readonly<Record<string, Cell>>
 
-function* placed(
-  rows: readonly (Place & Readonly<Record<string, string | number | null>>)[],
-): Generator<TextRow> {
-  for (const { line, ...row } of rows) {
-    const cells: Record<string, string | null> = { line_no: String(line) }
-    for (const [name, value] of Object.entries(row))
-      cells[name] = value === null ? null : String(value)
-    yield cells
+/** Columns that a row does not have as they are stored, by name. */
+type Made<R> = Readonly<Record<string, (row: R) => Cell>>
+
+/** Creates a table and fills it with its rows. */
+type Fill = (connection: DuckDBConnection, name: string, columns: TableColumns) => Promise<void>
+
+/** Rows as they are, but for what is made of them; no copy of a row is made. */
+function filled<R extends Cells>(rows: Iterable<R>, made: Made<R> = {}): Fill {
+  const of = (name: string): ((row: R) => string | null) => {
+    const cell = made[name] ?? ((row: R): Cell => row[name] ?? null)
+    return (row) => {
+      const value = cell(row)
+      return typeof value === 'number' ? String(value) : value
+    }
+  }
+  return (connection, name, columns) => {
+    const texts = Object.entries(columns).map(([column, [type]]) => ({
+      name: column,
+      type,
+      lowerCase: lowerCaseColumns.has(column),
+      whenBlank: whenBlank[column],
+      of: of(column),
+    }))
+    return createTextTable(connection, name, texts, rows)
   }
 }
 
-function* accountRows({ accounts, markets }: Rates): Generator<TextRow> {
+function placed<R extends Place & Cells>(rows: Iterable<R>, made: Made<R> = {}): Fill {
+  return filled(rows, { ...made, line_no: ({ line }) => line })
+}
+
+/** The defaults of an account, from its market (B22). */
+function accountCells(markets: Rates['markets']): Made<AccountRow> {
   const byId = new Map(markets.map((market) => [market.market_id, market]))
-  for (const [index, row] of [...placed(accounts)].entries()) {
-    const account: AccountRow | undefined = accounts[index]
-    const market = byId.get(account?.market_id ?? '')
-    const spoken = market?.locale.slice(0, 2) ?? ''
-    const language = account?.language ?? (['pl', 'de'].includes(spoken) ? spoken : 'en')
-    yield { ...row, language, currency: account?.currency ?? market?.currency ?? null }
+  const languageOf = (account: AccountRow): string => {
+    const spoken = byId.get(account.market_id)?.locale.slice(0, 2) ?? ''
+    return ['pl', 'de'].includes(spoken) ? spoken : 'en'
+  }
+  return {
+    language: (account) => account.language ?? languageOf(account),
+    currency: (account) => account.currency ?? byId.get(account.market_id)?.currency ?? null,
   }
 }
 
-function* priceRuleRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<TextRow> {
-  for (const [rule] of rules.values()) {
-    if (rule === undefined) continue
-    const { base, factor, pecSharePassed } = percentTerms(rule)
-    const { price_list_id, rule_id, percent, unit, promotion, valid_from, valid_to, note } = rule
-    const row: Record<string, string | null> = {
-      price_list_id,
-      rule_id,
-      model: modelAsRated(rule),
-      base,
-      percent,
-      factor,
-      unit,
-      package_size: rule.package_size,
-      included: rule.included,
-      reason: rule.reason,
-      promotion,
-      valid_from,
-      valid_to,
-      note,
-      pec_share_passed: pecSharePassed,
-      price_currency: rule.currency,
-      bundle: rule.bundle,
-      is_promotion: promotion === null ? 'false' : 'true',
-      specificity: specificity(rule),
-      matches: matchesInWords(rule),
-      ...placeOf(rule),
-    }
-    for (const column of matchColumns) row[column] = rule[column]
-    yield row
+function* firstRows(rules: readonly (readonly PriceRuleRow[])[]): Generator<PriceRuleRow> {
+  for (const [rule] of rules) if (rule !== undefined) yield rule
+}
+
+function priceRuleCells(): Made<PriceRuleRow> {
+  let last: PriceRuleRow | undefined
+  let terms: PercentTerms = { base: null, factor: null, pecSharePassed: null }
+  // asked for three columns of each row, one after the other
+  const termsOf = (rule: PriceRuleRow): PercentTerms => {
+    if (rule !== last) terms = percentTerms(rule)
+    last = rule
+    return terms
+  }
+  return {
+    model: modelAsRated,
+    base: (rule) => termsOf(rule).base,
+    factor: (rule) => termsOf(rule).factor,
+    pec_share_passed: (rule) => termsOf(rule).pecSharePassed,
+    price_currency: (rule) => rule.currency,
+    is_promotion: (rule) => (rule.promotion === null ? 'false' : 'true'),
+    specificity,
+    matches: matchesInWords,
   }
 }
 
-function* priceTierRows(rules: ReadonlyMap<string, readonly PriceRuleRow[]>): Generator<TextRow> {
-  for (const rows of rules.values()) {
+function* priceTiers(
+  rules: readonly (readonly PriceRuleRow[])[],
+): Generator<Place & Cells & { readonly tier_no: number }> {
+  for (const rows of rules) {
     for (const [index, { row, from, to, price }] of tiersOf(rows).entries()) {
-      yield {
-        price_list_id: row.price_list_id,
-        rule_id: row.rule_id,
-        tier_no: String(index + 1),
-        tier_from: from,
-        tier_to: to,
-        unit_price: price,
-        ...placeOf(row),
-      }
+      const { price_list_id, rule_id, file, line } = row
+      const named = { price_list_id, rule_id, tier_no: index + 1, file, line }
+      yield { ...named, tier_from: from, tier_to: to, unit_price: price }
     }
   }
 }
 
-function* taxRuleRows(rules: readonly TaxRuleRow[]): Generator<TextRow> {
-  for (const [index, row] of [...placed(rules)].entries()) {
-    const rule = rules[index]
-    const exact = [rule?.customer_country, rule?.customer_kind, rule?.product].map(
-      (value) => value !== '*',
-    )
-    yield {
-      ...row,
-      specificity: String(exact.reduce((mask, isExact) => mask * 2 + (isExact ? 1 : 0), 0)),
-    }
-  }
+function taxSpecificity(rule: TaxRuleRow): number {
+  const { customer_country: country, customer_kind: kind, product } = rule
+  return [country, kind, product].reduce((mask, value) => mask * 2 + (value === '*' ? 0 : 1), 0)
 }
 
-/** The period is the name of the file: rates/adjustments/2026-10.csv. */
-function* adjustmentRows({ adjustments }: Rates): Generator<TextRow> {
-  for (const row of placed(adjustments)) yield { ...row, period: periodOfFile(row.file ?? '') }
-}
-
-function* currencyRows(): Generator<TextRow> {
+function* currencyRows(): Generator<Cells> {
   for (const [currency, minorUnits] of minorUnitsByCurrency)
     yield { currency, minor_units: minorUnits }
 }
@@ -148,13 +151,3 @@ function* currencyRows(): Generator<TextRow> {
  * Filled in by DuckDB: half a million casts of one text to a 128-bit decimal would take seconds.
  */
 const whenBlank: Readonly<Record<string, string>> = { tier_from: '0', tier_to: openQuantity }
-
-/** How the text of each cell becomes its column. */
-function castsOf(columns: TableColumns): TextCast[] {
-  return Object.entries(columns).map(([name, [type]]) => ({
-    name,
-    type,
-    lowerCase: lowerCaseColumns.has(name),
-    whenBlank: whenBlank[name],
-  }))
-}

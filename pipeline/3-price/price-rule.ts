@@ -38,9 +38,9 @@ export function percentTerms(rule: PriceRuleRow): PercentTerms {
  * larger = more specific (B15).
  */
 export function specificity(rule: PriceRuleRow): string {
-  return String(
-    matchColumns.reduce((mask, column) => mask * 2 + (rule[column] === null ? 0 : 1), 0),
-  )
+  let mask = 0
+  for (const column of matchColumns) mask = mask * 2 + (rule[column] === null ? 0 : 1)
+  return String(mask)
 }
 
 /**
@@ -48,9 +48,39 @@ export function specificity(rule: PriceRuleRow): string {
  * `meter_category=Storage, region=EU West`.
  */
 export function matchesInWords(rule: PriceRuleRow): string {
-  const filled = matchColumns.filter((column) => rule[column] !== null)
-  if (filled.length === 0) return 'any usage'
-  return filled.map((column) => `${column}=${rule[column] ?? ''}`).join(', ')
+  let words = ''
+  for (const column of matchColumns) {
+    const value = rule[column]
+    if (value !== null) words += `${words === '' ? '' : ', '}${column}=${value}`
+  }
+  return words === '' ? 'any usage' : words
+}
+
+const grouped = new WeakMap<readonly PriceRuleRow[], readonly PriceRuleRow[][]>()
+
+/**
+ * The rows of each rule: one, or the tiers of a graduated price. Checks and loading both ask, and
+ * half a million names cost half a second, so the answer is kept with the rows.
+ */
+export function rowsByRule(rows: readonly PriceRuleRow[]): readonly PriceRuleRow[][] {
+  const known = grouped.get(rows)
+  if (known !== undefined) return known
+  const lists = new Map<string, Map<string, PriceRuleRow[]>>()
+  const rules: PriceRuleRow[][] = []
+  for (const row of rows) {
+    let list = lists.get(row.price_list_id)
+    if (list === undefined) lists.set(row.price_list_id, (list = new Map()))
+    const tiers = list.get(row.rule_id)
+    if (tiers !== undefined) {
+      tiers.push(row)
+      continue
+    }
+    const first = [row]
+    list.set(row.rule_id, first)
+    rules.push(first)
+  }
+  grouped.set(rows, rules)
+  return rules
 }
 
 /** The model that stage 4 knows: what is included makes a unit price graduated (B17). */
@@ -60,6 +90,7 @@ export function modelAsRated({ model, included }: PriceRuleRow): string {
 
 /** Rows of one rule from the lowest quantity up. */
 export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
+  if (rows.length < 2) return [...rows]
   return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
 }
 

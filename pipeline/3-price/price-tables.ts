@@ -109,15 +109,19 @@ export const priceRules = ratesTable({
     publisher: optional(matchText, `Match: PublisherName; ${blank}`, ''),
     term: optional(
       matchText,
-      'Match: term of a licence; a rule that fills it never matches usage (B15).',
+      'Match: term of a purchase, P1M, P1Y or P3Y; usage has none (B15).',
       '',
     ),
     billing_plan: optional(
       matchText,
-      'Match: billing plan of a licence; never matches usage (B15).',
+      'Match: Monthly, Annual or Triennial; usage has none (B15).',
       '',
     ),
-    segment: optional(matchText, 'Match: segment of a licence; never matches usage (B15).', ''),
+    segment: optional(
+      matchText,
+      'Match: segment of the product in the price sheets; usage has none (B15).',
+      '',
+    ),
     region: optional(matchText, `Match: MeterRegion; ${blank}`, ''),
     charge_kind: optional(
       oneOf('usage', 'purchase', 'credit', 'adjustment', 'tax'),

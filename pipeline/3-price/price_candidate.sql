@@ -7,7 +7,8 @@ with price_key as (
   select distinct price_key_id, lower(meter_id) as meter_id, lower(sku_id) as sku_id,
     lower(product_id) as product_id, lower(meter_sub_category) as meter_sub_category,
     lower(meter_category) as meter_category, lower(publisher_name) as publisher,
-    lower(meter_region) as region, charge_kind, product_family
+    lower(meter_region) as region, charge_kind, product_family,
+    lower(term) as term, lower(billing_plan) as billing_plan, lower(segment) as segment
   from usage_class
 ), needed as (
   select distinct attribution.account_id, attribution.account_valid_from, account.market_id,
@@ -20,16 +21,18 @@ with price_key as (
   select price_rule.*,
     concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
       coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''),
-      coalesce(region, ''), coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
+      coalesce(term, ''), coalesce(billing_plan, ''), coalesce(segment, ''), coalesce(region, ''),
+      coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
   from price_rule
-  -- no charge has a tag, term, billing plan or segment yet: rules that name one match nothing
-  where tag is null and term is null and billing_plan is null and segment is null
+  -- no charge has a tag yet: rules that name one match nothing
+  where tag is null
 ), shape as (
   select distinct specificity, meter_id is not null as by_meter, sku_id is not null as by_sku,
     product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
     meter_category is not null as by_category, publisher is not null as by_publisher,
-    region is not null as by_region, charge_kind is not null as by_kind,
-    market_id is not null as by_market
+    term is not null as by_term, billing_plan is not null as by_plan,
+    segment is not null as by_segment, region is not null as by_region,
+    charge_kind is not null as by_kind, market_id is not null as by_market
   from rule
 ), wanted as (
   select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id,
@@ -41,6 +44,9 @@ with price_key as (
       case when by_sub_category then coalesce(meter_sub_category, '') else '' end,
       case when by_category then coalesce(meter_category, '') else '' end,
       case when by_publisher then coalesce(publisher, '') else '' end,
+      case when by_term then coalesce(term, '') else '' end,
+      case when by_plan then coalesce(billing_plan, '') else '' end,
+      case when by_segment then coalesce(segment, '') else '' end,
       case when by_region then coalesce(region, '') else '' end,
       case when by_kind then price_key.charge_kind else '' end,
       case when by_market then lower(needed.market_id) else '' end) as match_text
@@ -60,11 +66,12 @@ join price_list_rank on price_list_rank.account_id = wanted.account_id
   and price_list_rank.price_list_id = rule.price_list_id
 join price_list on price_list.price_list_id = rule.price_list_id
 where wanted.charge_kind = 'usage'
-  -- a price per unit fits a purchase only with the days of its term (B18); what is retail of
-  -- one, its sheet says (B11)
+  -- tiers count what is used; a price for a term is one per seat
+  or wanted.charge_kind = 'purchase' and (rule.base is not null or rule.model = 'unit_price'
+    or coalesce(wanted.product_family, '') not in ('license', 'reservation', 'savings_plan'))
+    -- our own services have a cost, but no retail
+    and (rule.base is distinct from 'retail' or wanted.product_family is distinct from 'service')
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
-  or wanted.charge_kind = 'purchase' and rule.base is not null
-    and (rule.base <> 'retail' or wanted.product_family in ('marketplace', 'own'))
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
   or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null and rule.base = 'cost'
 union all

@@ -38,6 +38,13 @@ export function ratesFileOf(table: TableName): string | undefined {
   return ratesTables.find((candidate) => candidate.table === table)?.file
 }
 
+/** Whether a column of some table names rows of this one. */
+export function isNamedElsewhere(table: TableName): boolean {
+  return ratesTables.some(({ columns }) =>
+    Object.values(columns).some(({ refersTo }) => refersTo?.table === table),
+  )
+}
+
 export type SellerRow = RowOf<typeof sellers>
 export type AccountRow = RowOf<typeof accounts>
 export type PriceListRow = RowOf<typeof priceLists>

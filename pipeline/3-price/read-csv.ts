@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { parseStream } from 'fast-csv'
 import { ratebookError } from '../errors.ts'
 import { at, type Faults } from './faults.ts'
-import { splitRecords } from './split-records.ts'
+import { cutCells, splitRecords } from './split-records.ts'
 
 /** A CSV file: its header line, and its other records as they are read. */
 export interface CsvFile {
@@ -60,7 +60,8 @@ async function parseQuoted(text: string): Promise<string[][]> {
   if (!text.includes('"')) return []
   const source: string[] = []
   for (const record of splitRecords(text)) {
-    if (record.quoted && record.fault === undefined) source.push(`${record.text}\n`)
+    if (record.quoted && record.fault === undefined)
+      source.push(`${text.slice(record.start, record.end)}\n`)
   }
   if (source.length === 0) return []
   const rows: string[][] = []
@@ -90,10 +91,11 @@ function* readCells(
       )
       continue
     }
-    const cells = (record.quoted ? parsed[nextParsed++] : undefined) ?? record.text.split(',')
-    const trimmed = cells.map((cell) => cell.trim())
-    const isNoise = trimmed.every((cell) => cell === '') || trimmed[0]?.startsWith('#') === true
-    if (!isNoise) yield { line, cells: trimmed }
+    const cells = record.quoted
+      ? (parsed[nextParsed++] ?? []).map((cell) => cell.trim())
+      : cutCells(text, record)
+    const isNoise = cells.every((cell) => cell === '') || cells[0]?.startsWith('#') === true
+    if (!isNoise) yield { line, cells }
   }
 }
 

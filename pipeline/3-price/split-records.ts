@@ -1,7 +1,11 @@
-/** One record of a CSV text with the line on which it starts, or why it cannot be read. */
+/**
+ * One record of a CSV text, from `start` to before `end` and without its line end, with the line
+ * on which it starts, or why it cannot be read.
+ */
 export interface CsvRecord {
   readonly line: number
-  readonly text: string
+  readonly start: number
+  readonly end: number
   readonly quoted: boolean
   readonly fault?: string
 }
@@ -14,7 +18,7 @@ const hash = 35
 
 /**
  * Cuts a CSV text into records, so that each knows its physical line: comments (lines that start
- * with #) and blank lines are left out, a quoted cell may span lines. A record with broken quotes
+ * with #) and empty lines are left out, a quoted cell may span lines. A record with broken quotes
  * comes out as a fault, and reading goes on with the next line, so that one bad quote does not
  * hide the rest of the file.
  */
@@ -26,21 +30,20 @@ export function* splitRecords(text: string): Generator<CsvRecord> {
     if (nextQuote >= 0 && nextQuote < start) nextQuote = text.indexOf('"', start)
     const lineEnd = endOfLine(text, start)
     if (text.charCodeAt(start) === hash || nextQuote < 0 || nextQuote >= lineEnd) {
-      const record = withoutLineEnd(text, start, lineEnd)
-      if (text.charCodeAt(start) !== hash && record.trim() !== '')
-        yield { line, text: record, quoted: false }
+      const end = beforeReturn(text, start, lineEnd)
+      if (text.charCodeAt(start) !== hash && end > start) yield { line, start, end, quoted: false }
       start = lineEnd + 1
       line += 1
       continue
     }
     const end = endOfQuotedRecord(text, start)
     if (typeof end === 'string') {
-      yield { line, text: withoutLineEnd(text, start, lineEnd), quoted: true, fault: end }
+      yield { line, start, end: beforeReturn(text, start, lineEnd), quoted: true, fault: end }
       start = lineEnd + 1
       line += 1
       continue
     }
-    yield { line, text: withoutLineEnd(text, start, end), quoted: true }
+    yield { line, start, end: beforeReturn(text, start, end), quoted: true }
     line += linesWithin(text, start, end) + 1
     start = end + 1
   }
@@ -51,11 +54,21 @@ function endOfLine(text: string, start: number): number {
   return end < 0 ? text.length : end
 }
 
-function withoutLineEnd(text: string, start: number, end: number): string {
-  return text.slice(
-    start,
-    end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end,
-  )
+/** Where a line ends without the carriage return of CRLF. */
+function beforeReturn(text: string, start: number, end: number): number {
+  return end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end
+}
+
+/** The trimmed cells of a record without quotes; a blank one takes no memory. */
+export function cutCells(text: string, { start, end }: CsvRecord): string[] {
+  const cells: string[] = []
+  let from = start
+  for (let at = start; at <= end; at += 1) {
+    if (at < end && text.charCodeAt(at) !== comma) continue
+    cells.push(at === from ? '' : text.slice(from, at).trim())
+    from = at + 1
+  }
+  return cells
 }
 
 function linesWithin(text: string, start: number, end: number): number {

@@ -130,5 +130,33 @@ export const priceStage = {
       },
       controlTotals: [],
     },
+    {
+      name: 'purchase_retail',
+      meaning: 'What the vendor suggests that an end customer pays for a purchase, per term',
+      stored: 'run',
+      grain: ['usage_class_id', 'usage_date'],
+      reads: ['purchase_cycle', 'usage_class', 'attribution', 'account', 'vendor_price'],
+      columns: {
+        ...words('usage_class_id', 'usage_date'),
+        currency: ['VARCHAR', 'currency of the price'],
+        erp_price: ['DECIMAL(17,10)', 'ERP price of the sheet for the whole term (B11)'],
+        retail: ['DECIMAL(22,10)', 'ERP price times quantity and part of the term'],
+        ...words('source_sha256'),
+        record_number: ['BIGINT', 'record of the sheet'],
+      },
+      controlTotals: [],
+    },
+    {
+      name: 'purchase_amount',
+      meaning: 'What a purchase costs by a price per unit and term, in price currency',
+      stored: 'run',
+      grain: ['usage_class_id', 'usage_date', 'hop'],
+      reads: ['purchase_cycle', 'usage_class', 'attribution', 'resolved_price', 'price_tier'],
+      columns: {
+        ...words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id'),
+        ...words('price_amount'),
+      },
+      controlTotals: ['price_amount'],
+    },
   ],
 } as const satisfies Stage

@@ -12,6 +12,7 @@ with shared as (
 select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date,
   priced.hop as hop,
   case when priced.treatment = 'covered' then cast(0 as decimal(38, 20))
+    when bought.price_amount is not null then bought.price_amount
     when priced.model = 'unit_price' then cast(priced.quantity * tier.unit_price as decimal(38, 20))
     when priced.model = 'graduated' then shared.amount
     else cast(cast(cast(priced.base_amount * priced.factor as decimal(38, 19)) - priced.pec_passed
@@ -19,6 +20,8 @@ select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date,
 from priced_usage priced
 left join price_tier tier on priced.price_list_id = tier.price_list_id
   and priced.rule_id = tier.rule_id and priced.model = 'unit_price' and tier.tier_no = 1
+left join purchase_amount bought on priced.usage_class_id = bought.usage_class_id
+  and priced.usage_date = bought.usage_date and priced.hop = bought.hop
 left join shared on priced.usage_class_id = shared.usage_class_id
   and priced.usage_date = shared.usage_date and priced.hop = shared.hop
 where priced.treatment <> 'held'

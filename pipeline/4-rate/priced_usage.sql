@@ -18,6 +18,7 @@ with joined as (
     price.base as base, price.factor as factor, price.pec_share_passed as pec_share_passed,
     price.price_currency as rule_currency, price.tier_scope as tier_scope,
     price.valid_from as price_valid_from, class.coverage as coverage,
+    sheet.currency as sheet_currency, sheet.retail as sheet_retail,
     -- B9: zero for whoever owns the benefit order, and at the partner hop also
     -- where the customer owns it
     case when class.coverage is not null
@@ -29,8 +30,21 @@ with joined as (
           and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id)
         then cast(null as string)
       when class.cost_basis = 'none' then 'missing_rate_card'
+      -- a service whose cost could not be converted keeps the currency of its cost
+      when class.cost_basis = 'service' and class.billing_currency <> who.book_currency
+        then 'missing_fx'
       when price.rule_id is null then 'missing_price'
+      -- a percentage of no cost is no price (B21)
+      when class.cost_basis = 'service' and price.base = 'cost'
+          and spent.cost = cast(0 as decimal(22, 10))
+        then 'missing_price'
+      when bought.is_termed and bought.term_months is null
+          and coalesce(price.base, '') <> 'cost' then 'unknown_term'
+      when price.base = 'retail' and class.charge_kind = 'purchase' and sheet.retail is null
+          and class.product_family in ('license', 'software', 'reservation', 'savings_plan')
+        then 'missing_retail'
       when price.unit is not null and price.unit <> coalesce(class.unit_type, '')
+          and not (coalesce(bought.is_termed, false) and lower(price.unit) in ('1 month', '1 year'))
         then 'unit_mismatch'
       else cast(null as string) end as line_hold_reason
   from span_usage spent
@@ -38,10 +52,15 @@ with joined as (
   join usage_day days on spent.usage_date = days.usage_date
   join attribution who on class.attribution_key_id = who.attribution_key_id
     and spent.usage_date = who.usage_date
+  left join purchase_cycle bought on spent.usage_class_id = bought.usage_class_id
+    and spent.usage_date = bought.usage_date
+  left join purchase_retail sheet on spent.usage_class_id = sheet.usage_class_id
+    and spent.usage_date = sheet.usage_date
   left join resolved_price price on who.account_id = price.account_id
     and who.account_valid_from = price.account_valid_from
     and class.price_key_id = price.price_key_id
-    and spent.usage_date >= price.valid_from and spent.usage_date < price.valid_to
+    and coalesce(bought.price_date, spent.usage_date) >= price.valid_from
+    and coalesce(bought.price_date, spent.usage_date) < price.valid_to
   left join benefit on class.benefit_order_id = benefit.benefit_order_id
     and spent.usage_date >= benefit.valid_from and spent.usage_date < benefit.valid_to
 )
@@ -63,13 +82,13 @@ select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
     when joined.is_covered then joined.currency
     when joined.rule_currency is not null then joined.rule_currency
     when joined.base = 'cost' and joined.coverage is null then joined.billing_currency
-    else joined.pricing_currency end as price_currency,
+    else coalesce(joined.sheet_currency, joined.pricing_currency) end as price_currency,
   case when joined.line_hold_reason is not null or joined.is_covered or joined.base is null
       then cast(null as decimal(22, 10))
     when joined.base = 'cost' and joined.coverage is null then cast(joined.cost
       + cast(round(cast(cast(cast(1 as decimal(15, 9)) - joined.pec_share_passed as decimal(15, 9))
         * joined.pec_billing as decimal(38, 19)), 10) as decimal(22, 10)) as decimal(22, 10))
-    else joined.retail end as base_amount,
+    else coalesce(joined.sheet_retail, joined.retail) end as base_amount,
   joined.factor as factor,
   -- on a retail base the share of the credit that is passed on comes off after the markdown (B13)
   case when joined.line_hold_reason is null and not joined.is_covered and joined.base = 'retail'

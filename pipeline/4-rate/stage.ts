@@ -42,7 +42,16 @@ export const rateStage = {
       meaning: 'Every span of usage at each hop with its price, or the reason why it has none',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
-      reads: ['span_usage', 'usage_class', 'usage_day', 'attribution', 'resolved_price', 'benefit'],
+      reads: [
+        'span_usage',
+        'usage_class',
+        'usage_day',
+        'attribution',
+        'resolved_price',
+        'benefit',
+        'purchase_cycle',
+        'purchase_retail',
+      ],
       columns: {
         ...words(
           'usage_class_id',
@@ -148,7 +157,7 @@ export const rateStage = {
       meaning: 'The exact amount of every span of usage at its price, in price currency',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
-      reads: ['priced_usage', 'price_tier', 'tier_line', 'tier_share'],
+      reads: ['priced_usage', 'price_tier', 'tier_line', 'tier_share', 'purchase_amount'],
       columns: words('usage_class_id', 'usage_date', 'hop', 'price_amount'),
       controlTotals: ['price_amount'],
     },

@@ -119,6 +119,32 @@ export const aggregateStage = {
       controlTotals: [],
     },
     {
+      name: 'waterfall',
+      meaning: 'From list price to margin, step by step: list, credit, cost, price, exchange',
+      stored: 'view',
+      grain: ['account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late'],
+      reads: ['margin', 'charge'],
+      columns: {
+        ...words('account_id', 'customer_account_id', 'subscription_id', 'meter_category'),
+        ...words('is_late', 'book_currency'),
+        list_value: ['DECIMAL(22,10)', 'what it costs before partner earned credit'],
+        pec: ['DECIMAL(22,10)', 'partner earned credit (B13)'],
+        ...words('cost'),
+        price_margin: ['DECIMAL(22,10)', 'what the price adds'],
+        ...words('fx_margin'),
+        revenue: ['DECIMAL(22,10)', 'invoiced amount at the book rate'],
+        partner_currency: [
+          'VARCHAR',
+          'contract currency of the reseller; NULL for a direct customer',
+        ],
+        partner_amount: ['DECIMAL(38,20)', 'what the reseller pays, exact'],
+        customer_currency: ['VARCHAR', 'contract currency of the customer'],
+        customer_amount: ['DECIMAL(38,20)', 'what the end customer pays, exact'],
+        reseller_margin: ['DECIMAL(38,20)', 'what stays with the reseller, in one currency'],
+      },
+      controlTotals: [],
+    },
+    {
       name: 'usage_balance',
       meaning:
         'Conservation: usage records of the period per source file, rated or held, with their money',

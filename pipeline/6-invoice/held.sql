@@ -8,7 +8,9 @@ with line_reason as (
         then concat('meter ', class.meter_id, ' (', class.meter_category,
           coalesce(', ' || class.meter_name, ''), ') per ', coalesce(class.unit_type, 'unit'))
       when held.hold_reason = 'missing_fx'
-        then concat(priced.price_currency, ' to ', priced.currency,
+        then concat(coalesce(priced.price_currency, priced.billing_currency), ' to ',
+          case when priced.price_currency is null then concat(priced.book_currency, ' (cost)')
+            else priced.currency end,
           case when priced.book_currency not in (priced.price_currency, priced.currency)
             then concat(' and to ', priced.book_currency, ' (book)') else '' end,
           ' in ', priced.usage_month)

@@ -87,7 +87,7 @@ export const invoiceStage = {
       meaning: 'The latest name of every Azure subscription',
       stored: 'run',
       grain: ['subscription_id'],
-      reads: ['usage_record'],
+      reads: ['usage_record', 'service_usage'],
       columns: words('subscription_id', 'subscription_name'),
       controlTotals: [],
     },

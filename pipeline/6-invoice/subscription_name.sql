@@ -1,7 +1,15 @@
--- The latest name of every Azure subscription, for print; names change, ids do not.
+-- The latest name of every Azure subscription, for print; names change, ids do not. What services
+-- and adjustments name beside them has its id; a section of their own has none.
 -- grain: subscription_id
-select lower(entitlement_id) as subscription_id,
-  coalesce(arg_max(entitlement_description, (usage_date, entitlement_description)),
-    min(lower(entitlement_id))) as subscription_name
-from usage_record
-group by lower(entitlement_id)
+with named as (
+  select lower(entitlement_id) as subscription_id, entitlement_description as description,
+    usage_date
+  from usage_record
+  union all
+  select subscription_id, null, usage_date from service_usage
+)
+select subscription_id,
+  coalesce(arg_max(description, (usage_date, description)), min(subscription_id))
+    as subscription_name
+from named
+group by subscription_id

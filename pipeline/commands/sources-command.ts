@@ -183,11 +183,21 @@ function stateOf(slice: ListedSource, names: ReadonlyMap<string, string>): strin
   return open > 0n ? `${String(open)} in quarantine` : ''
 }
 
-function money({ shown_cost: cost, billing_currency: currency }: ListedSource): string {
-  return cost === null
-    ? '–'
-    : `${formatDecimal(cost, 'en', { least: 2, most: 2 })} ${currency ?? ''}`
+/** The cost; where a file has no amounts, its quantities. */
+function money({ shown_cost: cost, billing_currency: currency, quantities }: ListedSource): string {
+  if (cost === null) return '–'
+  if (quantities.length === 0)
+    return `${formatDecimal(cost, 'en', { least: 2, most: 2 })} ${currency ?? ''}`
+  const shown = quantities.slice(0, unitsShown).map(({ unit_type: unit, quantity }) => {
+    const amount = formatDecimal(quantity, 'en', { least: 0, most: 10 })
+    return `${amount} × ${unit === '' ? 'one' : unit}`
+  })
+  const more = quantities.length - shown.length
+  return `no amounts: ${shown.join(', ')}${more === 0 ? '' : ` and ${String(more)} more units`}`
 }
+
+/** Units of a file without amounts that a line of the list names. */
+const unitsShown = 3
 
 function grouped(count: string): string {
   return formatDecimal(count, 'en', { least: 0, most: 0 })

@@ -1,4 +1,5 @@
 import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
+import { byFile } from './staged-text.ts'
 
 /**
  * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns
@@ -16,7 +17,7 @@ export async function createCanonicalText(
   )
   await database.createView(
     'canonical_text',
-    `select record_number, ${columns.join(', ')} from (${select}\n)`,
+    `select file_number, record_number, ${columns.join(', ')} from (${select}\n)`,
   )
   return canonical.filter((name) => !(name in given))
 }
@@ -33,8 +34,27 @@ export async function nameHeaders(
     ([field, header]) => `when ${sqlText(field)} then ${sqlText(header)}`,
   )
   await database.run(
-    'create or replace macro header_of(field) as ' +
+    'create or replace macro header_of(file_number, field) as ' +
       (cases.length === 0 ? 'field' : `case field ${cases.join(' ')} else field end`),
+  )
+}
+
+/** Tells the macro `header_of` how each of some files spells each field. */
+export async function nameHeadersOfFiles(
+  database: DuckDB,
+  files: ReadonlyMap<number, ReadonlyMap<string, string>>,
+): Promise<void> {
+  const spellings = Object.fromEntries(
+    [...files].map(([file, headers]) => [String(file), Object.fromEntries(headers)]),
+  )
+  await database.createTable(
+    'file_headers',
+    `select cast(${sqlText(JSON.stringify(spellings))}::json ` +
+      'as map(varchar, map(varchar, varchar))) as spellings',
+  )
+  await database.run(
+    'create or replace macro header_of(file_number, field) as coalesce(' +
+      '(select spellings from file_headers)[cast(file_number as varchar)][field], field)',
   )
 }
 
@@ -63,28 +83,35 @@ export interface SlashEvidence {
 }
 
 /**
- * Counts dates with slashes in some fields of `source_text`, over its first records or all of them.
- * A date of `monthStarts` is the first of a month whichever way it is written.
+ * Counts dates with slashes in some fields of `source_text`, over its first records or all of them,
+ * by file_number; a file without any is not told of. A date of `monthStarts` is the first of a
+ * month whichever way it is written.
  */
 export async function slashEvidence(
   database: DuckDB,
   fields: readonly string[],
   monthStarts: readonly string[],
   limit: number | null,
-): Promise<SlashEvidence> {
+): Promise<ReadonlyMap<number, SlashEvidence>> {
   const starts = fields.map((field) => String(monthStarts.includes(field)))
-  const [row] = await database.rows(
-    'select ' +
-      'count(*) filter (b between 13 and 31 and a <= 12 or is_start and b = 1 and a between 2 and 12) as months, ' +
-      'count(*) filter (a between 13 and 31 and b <= 12 or is_start and a = 1 and b between 2 and 12) as days, ' +
-      'min(t) filter (a <= 12 and b <= 12 and a <> b) as doubtful from (select t, is_start, ' +
-      "try_cast(split_part(t, '/', 1) as integer) as a, try_cast(split_part(t, '/', 2) as integer) as b from (" +
-      `select unnest([${fields.map(sqlName).join(', ')}]) as t, unnest([${starts.join(', ')}]) as is_start from ` +
-      `(from source_text ${limit === null ? '' : 'limit ' + String(limit)})) where contains(t, '/'))`,
+  const part = (index: number): string =>
+    `try_cast(split_part(t, '/', ${String(index)}) as integer)`
+  const rows = await database.rows(
+    'select file_number, ' +
+      'count(*) filter (b between 13 and 31 and a <= 12 ' +
+      'or is_start and b = 1 and a between 2 and 12) as months, ' +
+      'count(*) filter (a between 13 and 31 and b <= 12 ' +
+      'or is_start and a = 1 and b between 2 and 12) as days, ' +
+      'min(t) filter (a <= 12 and b <= 12 and a <> b) as doubtful from (' +
+      `select file_number, t, is_start, ${part(1)} as a, ${part(2)} as b from (` +
+      `select file_number, unnest([${fields.map(sqlName).join(', ')}]) as t, ` +
+      `unnest([${starts.join(', ')}]) as is_start from (from source_text ` +
+      `${limit === null ? '' : 'limit ' + String(limit)})) where contains(t, '/')) ` +
+      'group by file_number',
   )
-  return {
-    months: BigInt(String(row?.months ?? 0)),
-    days: BigInt(String(row?.days ?? 0)),
-    doubtful: typeof row?.doubtful === 'string' ? row.doubtful : null,
-  }
+  return byFile(rows, ({ months, days, doubtful }) => ({
+    months: BigInt(String(months)),
+    days: BigInt(String(days)),
+    doubtful: typeof doubtful === 'string' ? doubtful : null,
+  }))
 }

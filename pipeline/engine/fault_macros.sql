@@ -1,17 +1,18 @@
--- How the file that is read spells a field: replaced for each file.
-create or replace macro header_of(field) as field;
+-- How the file that is read spells a field: replaced for each file, or for several small ones
+-- that are read together.
+create or replace macro header_of(file_number, field) as field;
 -- A fault that names the column as the file spells it: said once per row, since the
 -- spellings of all fields are in it.
 create or replace macro spelled_fault(bad) as
   case when bad is not null
-    then struct_pack(column_name := header_of(bad.column_name), value := bad.value,
+    then struct_pack(column_name := header_of(0, bad.column_name), value := bad.value,
       reason := bad.reason) end;
 
 -- The same for the note of rounded numbers: field=digits, a blank behind each.
 create or replace macro spelled_note(note) as
   case when note is not null
     then concat(array_to_string(list_transform(string_split(rtrim(note), ' '), lambda one:
-      concat(header_of(split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
+      concat(header_of(0, split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
 
 -- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
 create or replace macro fault(field, t, reason) as

@@ -41,17 +41,12 @@ const quotedNumbers = (text: string): string =>
   `regexp_replace(${text}, '([{,]\\s*"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`
 
 /**
- * Makes the view `source_text` of a JSON file: record_number, the fields of the format as text,
- * `other_columns` (the object without the keys that are fields) and `broken_line` (what is no JSON
- * object, or contradicts itself).
+ * The text of a JSON file: record_number, the fields of the format as text, `other_columns` (the
+ * object without the keys that are fields) and `broken_line` (what is no JSON object, or
+ * contradicts itself).
  */
-export async function createJsonText(
-  database: DuckDB,
-  source: JsonSource,
-  wanted: WantedFields,
-): Promise<void> {
+export function jsonText(source: JsonSource, wanted: WantedFields): string {
   const { own, nested, page } = placesOf(source)
-  await database.createView('source_object', selectObjects(source, page))
   const cells = [
     ...own.map((key, index) => ({ key, value: `cells[${String(index + 1)}]` })),
     ...nested.map((key, index) => ({ key, value: `nested_cells[${String(index + 1)}]` })),
@@ -81,14 +76,14 @@ export async function createJsonText(
     `${cellsOf(own)} as cells`,
     ...(nested.length > 0 ? [`${cellsOf(nested)} as nested_cells`] : []),
   ]
-  await database.createView(
-    'source_text',
+  return (
     `select record_number, ${fields.join(', ')}, ` +
-      `case when cells is null or ${isPlain} then null ` +
-      `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
-      `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
-      'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
-      `as broken_line from (select ${taken.join(', ')} from source_object)`,
+    `case when cells is null or ${isPlain} then null ` +
+    `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
+    `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
+    'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
+    'as broken_line, 0 as file_number ' +
+    `from (select ${taken.join(', ')} from (${selectObjects(source, page)}))`
   )
 }
 

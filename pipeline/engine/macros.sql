@@ -67,3 +67,38 @@ create or replace macro portion(amount, part, whole) as
       cast(idiv(cast(part * 10000000000 as hugeint) * 1000000000000,
         cast(whole * 10000000000 as hugeint)) as decimal(19, 0))
       * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)), 10) as decimal(22, 10)) end;
+
+-- The term that a line names in free text (csp-formats 1b): One-Year commitment for
+-- monthly/yearly billing is P1Y; NULL where it names none.
+create or replace macro term_of(t) as
+  case regexp_extract(lower(t), '\b(one|two|three|five|[0-9]+)[- ]+(month|year)', 1)
+    when '' then null when 'one' then 'P1' when 'two' then 'P2' when 'three' then 'P3'
+    when 'five' then 'P5'
+    else 'P' || regexp_extract(lower(t), '\b([0-9]+)[- ]+(month|year)', 1) end
+  || upper(left(regexp_extract(lower(t), '\b(one|two|three|five|[0-9]+)[- ]+(month|year)', 2), 1));
+
+-- How often a term is billed: what the file says, else what the days of the charge tell.
+create or replace macro billing_plan_of(frequency, first_day, last_day) as
+  case when regexp_matches(lower(frequency), '^month') then 'Monthly'
+    when regexp_matches(lower(frequency), '^(annual|year)') then 'Annual'
+    when regexp_matches(lower(frequency), '^(trienn|3|three)') then 'Triennial'
+    when last_day is null then null
+    when last_day - first_day < 32 then 'Monthly' when last_day - first_day < 367 then 'Annual'
+    else 'Triennial' end;
+
+-- Months of a term or billing plan: P1Y and Annual are 12.
+create or replace macro months_of(t) as
+  case t when 'Monthly' then 1 when 'Annual' then 12 when 'Triennial' then 36
+    else try_cast(t[2:-2] as integer) * case right(t, 1) when 'Y' then 12 when 'M' then 1 end end;
+
+-- A whole number divided by another, half away from zero.
+create or replace macro divide_half_up(a, b) as
+  case when (a < 0) = (b < 0) then (2 * abs(a) + abs(b)) // (2 * abs(b))
+    else -((2 * abs(a) + abs(b)) // (2 * abs(b))) end;
+
+-- Price times quantity times a part, exact to 10 places, half away from zero: proration (B18).
+create or replace macro price_of_part(price, quantity, part, whole) as
+  cast(cast(divide_half_up(
+      cast(round(price, 10) * 10000000000 as hugeint) * cast(quantity * 10000000000 as hugeint)
+        * cast(part as hugeint), cast(whole as hugeint) * 10000000000) as decimal(28, 0))
+    * cast(0.0000000001 as decimal(10, 10)) as decimal(22, 10));

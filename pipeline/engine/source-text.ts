@@ -37,21 +37,21 @@ export interface CsvSource extends BoundColumns {
  */
 export const lineBytes = { delivered: 2_100_000, ours: 4_400_000 } as const
 
+/** Makes the view `source_text`, which the SELECTs of formats read, of the text of a file. */
+export async function createSourceText(database: DuckDB, select: string): Promise<void> {
+  await database.createView('source_text', select)
+}
+
 /**
- * Makes the view `source_text` of a CSV: record_number, the fields of the format as text (NULL
- * where the file lacks one), `other_columns` (a JSON object of the columns it does not know) and
- * `broken_line`, which a CSV never has.
+ * The text of a CSV: record_number, the fields of the format as text (NULL where the file lacks
+ * one), `other_columns` (a JSON object of the columns it does not know) and `broken_line`, which a
+ * CSV never has.
  */
-export async function createCsvText(
-  database: DuckDB,
-  source: CsvSource,
-  wanted: WantedFields,
-): Promise<void> {
+export function csvText(source: CsvSource, wanted: WantedFields): string {
   const names = source.columns.map((column, index) => column ?? unknownName(index))
   const all = source.numbered ? ['record_number_text', ...names] : names
   const columns = all.map((name) => sqlText(name) + ": 'VARCHAR'").join(', ')
-  await createBoundText(
-    database,
+  return boundText(
     source,
     wanted,
     names.map(sqlName),
@@ -74,20 +74,12 @@ export interface ParquetSource extends BoundColumns {
   readonly types: readonly string[]
 }
 
-/**
- * Makes the view `source_text` of a Parquet file; a binary float becomes
- * its shortest exact spelling.
- */
-export async function createParquetText(
-  database: DuckDB,
-  source: ParquetSource,
-  wanted: WantedFields,
-): Promise<void> {
+/** The text of a Parquet file; a binary float becomes its shortest exact spelling. */
+export function parquetText(source: ParquetSource, wanted: WantedFields): string {
   const values = source.headers.map((header, index) =>
     textOfColumn(sqlName(header), source.types[index] ?? ''),
   )
-  await createBoundText(
-    database,
+  return boundText(
     source,
     wanted,
     values,
@@ -118,14 +110,13 @@ export async function declaredRows(database: DuckDB, path: string): Promise<numb
   return rows === null ? 0 : parseInt(rows, 10)
 }
 
-async function createBoundText(
-  database: DuckDB,
+function boundText(
   source: BoundColumns,
   wanted: WantedFields,
   values: readonly string[],
   recordNumber: string,
   from: string,
-): Promise<void> {
+): string {
   const selected = wanted.names.map((field) => {
     const value = values[source.columns.indexOf(field)]
     return fieldText(field, value ?? null, source.fractions.includes(field), wanted.nullTexts)
@@ -140,18 +131,14 @@ async function createBoundText(
     return [`${sqlText(key)}, ${values[index] ?? 'null'}`]
   })
   const others = unknown.length === 0 ? 'null' : `json_object(${unknown.join(', ')})`
-  await database.createView(
-    'source_text',
-    'select ' +
-      [
-        recordNumber,
-        ...selected,
-        `cast(${others} as varchar) as other_columns`,
-        'cast(null as varchar) as broken_line',
-      ].join(', ') +
-      ' from ' +
-      from,
-  )
+  const columns = [
+    recordNumber,
+    ...selected,
+    `cast(${others} as varchar) as other_columns`,
+    'cast(null as varchar) as broken_line',
+    '0 as file_number',
+  ]
+  return `select ${columns.join(', ')} from ${from}`
 }
 
 /** One field of a format as text. */

@@ -18,13 +18,6 @@ create or replace macro without_dollar(t) as
       and regexp_full_match(t, '-?[$]-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)([.][0-9]+)?')
     then replace(replace(t, '$', ''), ',', '') else t end;
 
--- A value of the file that no canonical column takes, put among the other columns
--- under the file's own header.
-create or replace macro with_other(others, field, t) as
-  case when t is null then others
-    else cast(json_merge_patch(coalesce(others, '{}'), json_object(header_of(field), t))
-      as varchar) end;
-
 -- The UTC day of a moment with an offset, some microseconds earlier; without an offset it is UTC.
 -- What is no moment stays as it is, and so becomes a quarantine row.
 create or replace macro utc_day(t, earlier) as

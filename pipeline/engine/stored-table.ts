@@ -68,6 +68,20 @@ export async function createEmptyView(
   await database.createView(name, 'select * from (' + select + '\n) limit 0')
 }
 
+/** The rows of one file, which need no number among others where they are stored. */
+export function withFileNumber(select: string): string {
+  return 'select 0 as file_number, * from (' + select + ')'
+}
+
+/** Makes a view of what is stored of one file, with the number that was left out. */
+export async function createStoredView(
+  database: DuckDB,
+  name: string,
+  path: string,
+): Promise<void> {
+  await database.createView(name, withFileNumber(`from read_parquet(${sqlFileText(path)})`))
+}
+
 /** A SELECT without some of its columns. */
 export function withoutColumns(select: string, columns: readonly string[]): string {
   return columns.length === 0
@@ -87,6 +101,16 @@ export async function selectStored(
 ): Promise<string> {
   const reader = about.map((name) => `, ${name} = true`).join('')
   const from = `read_parquet([${paths.map(sqlFileText).join(', ')}], union_by_name = true${reader})`
+  return selectColumns(database, from, columns, about)
+}
+
+/** A SELECT that gives all the columns named, in that order: NULL where the rows have none. */
+export async function selectColumns(
+  database: DuckDB,
+  from: string,
+  columns: Readonly<Record<string, string>>,
+  about: readonly string[] = [],
+): Promise<string> {
   const found = await database.describe('from ' + from)
   const selected = Object.entries(columns).map(([name, type]) =>
     name in found ? sqlName(name) : `cast(null as ${type}) as ${sqlName(name)}`,

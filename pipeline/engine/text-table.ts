@@ -1,46 +1,40 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-/** A row as text; NULL or a missing column for a blank cell. */
-export type TextRow = Readonly<Record<string, string | null>>
-
 /**
- * How the text of a column is stored: its type, in lower case or not, and what a blank cell means.
+ * A column of a table made from text: its type, in lower case or not, what a blank cell means,
+ * and where its text comes from; NULL for a blank cell.
  */
-export interface TextCast {
+export interface TextColumn<R> {
   readonly name: string
   readonly type: string
   readonly lowerCase: boolean
   readonly whenBlank: string | undefined
+  readonly of: (row: R) => string | null
 }
 
 /**
  * Makes a table of text rows, cast by the engine. Takes half a million rows
  * in seconds: see appendText.
  */
-export async function createTextTable(
+export async function createTextTable<R>(
   connection: DuckDBConnection,
   name: string,
-  columns: readonly TextCast[],
-  rows: Iterable<TextRow>,
+  columns: readonly TextColumn<R>[],
+  rows: Iterable<R>,
 ): Promise<void> {
-  const staged = byColumn(
-    rows,
-    columns.map((column) => column.name),
-  )
+  const names = columns.map((column) => column.name)
+  const texts = names.map((column) => `${column} varchar`).join(', ')
+  await connection.run(`create or replace temp table rows_as_text (cells bigint, ${texts})`)
+  const sent = await appendText(connection, columns, rows)
   const casts = columns.map(({ name: column, type, lowerCase, whenBlank }) => {
-    const text = !staged.has(column) ? 'null' : lowerCase ? `lower(${column})` : column
-    const value = `cast(${text} as ${type})`
+    const value = `cast(${lowerCase ? `lower(${column})` : column} as ${type})`
     return `${whenBlank === undefined ? value : `coalesce(${value}, cast('${whenBlank}' as ${type}))`} as ${column}`
   })
-  if (staged.size === 0) {
-    await connection.run(`create table ${name} as select ${casts.join(', ')} where false`)
-    return
-  }
-  const names = [...staged.keys()]
-  await connection.run(`create temp table rows_as_text (${names.join(' varchar, ')} varchar)`)
-  await appendText(connection, [...staged.values()])
+  // a text without a separator stands for all cells of its rows
   const cells = names.map(
-    (column) => `nullif(unnest(string_split(${column}, chr(31))), '') as ${column}`,
+    (column) =>
+      `nullif(unnest(case when contains(${column}, chr(31)) then string_split(${column}, chr(31)) ` +
+      `else list_resize([${column}], cells, ${column}) end), '') as ${column}`,
   )
   await connection.run(
     `create table ${name} as select ${casts.join(', ')} from (select ${cells.join(', ')} from rows_as_text)`,
@@ -49,31 +43,8 @@ export async function createTextTable(
   const [[arrived] = []] = (
     await connection.runAndReadAll(`select count(*) from ${name}`)
   ).getRowsJson()
-  const sent = staged.get(names[0] ?? '')?.length
   if (arrived !== String(sent))
     throw new Error(`${name}: ${String(arrived)} of ${String(sent)} rows arrived`)
-}
-
-/**
- * The rows turned into columns; one that is blank in every row is left out:
- * most of a price list's are.
- */
-function byColumn(
-  rows: Iterable<TextRow>,
-  names: readonly string[],
-): Map<string, (string | null)[]> {
-  const staged = new Map<string, (string | null)[]>()
-  let count = 0
-  for (const row of rows) {
-    for (const name of names) {
-      const value = row[name] ?? null
-      const column = staged.get(name)
-      if (column !== undefined) column.push(value)
-      else if (value !== null) staged.set(name, [...Array<null>(count).fill(null), value])
-    }
-    count += 1
-  }
-  return staged
 }
 
 /** No cell holds it: control characters are refused. */
@@ -82,19 +53,58 @@ const rowsPerText = 2048
 
 /**
  * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the
- * cells of 2,048 rows of a column go as one text, which DuckDB splits. An empty part is NULL, as
- * no cell is an empty text.
+ * cells of 2,048 rows of a column go as one text, which DuckDB splits, and as one cell where all
+ * are alike, as in most columns of a price list. Returns the number of rows.
  */
-async function appendText(
+async function appendText<R>(
   connection: DuckDBConnection,
-  columns: readonly (string | null)[][],
-): Promise<void> {
+  columns: readonly TextColumn<R>[],
+  rows: Iterable<R>,
+): Promise<number> {
   const appender = await connection.createAppender('rows_as_text', 'main', 'temp')
-  const rowCount = columns[0]?.length ?? 0
-  for (let start = 0; start < rowCount; start += rowsPerText) {
-    const end = start + rowsPerText
-    for (const column of columns) appender.appendVarchar(column.slice(start, end).join(separator))
+  const texts = columns.map(({ of }) => ({ of, text: columnText() }))
+  let sent = 0
+  let held = 0
+  const send = (): void => {
+    appender.appendBigInt(BigInt(held))
+    for (const { text } of texts) appender.appendVarchar(text.take())
     appender.endRow()
+    sent += held
+    held = 0
   }
+  for (const row of rows) {
+    // a blank part is NULL, as no cell is an empty text
+    for (const { of, text } of texts) text.add(of(row) ?? '')
+    held += 1
+    if (held === rowsPerText) send()
+  }
+  if (held > 0) send()
   appender.closeSync()
+  return sent
+}
+
+interface ColumnText {
+  readonly add: (cell: string) => void
+  /** The cells since the last time: one, or all of them where they are not alike. */
+  readonly take: () => string
+}
+
+function columnText(): ColumnText {
+  let first = ''
+  let count = 0
+  let cells: string[] | undefined
+  return {
+    add(cell) {
+      if (count === 0) first = cell
+      else if (cells !== undefined) cells.push(cell)
+      else if (cell !== first) cells = [...Array<string>(count).fill(first), cell]
+      count += 1
+    },
+    take() {
+      const text = cells?.join(separator) ?? first
+      count = 0
+      cells = undefined
+      return text
+    },
+  }
 }

@@ -57,6 +57,15 @@ join usage_class class on class.partner_id = lower(record.partner_id)
   and class.charge_kind = coalesce(record.charge_kind, 'usage')
   and class.charge_group = record.charge_group
   and class.product_family is not distinct from record.product_family
+  and (class.charge_kind = 'usage'
+    or class.charge_type is not distinct from record.charge_type
+    and class.charge_start_date is not distinct from record.charge_start_date
+    and class.charge_end_date is not distinct from record.charge_end_date
+    and class.term_start_date is not distinct from record.subscription_start_date
+    and class.term_end_date is not distinct from record.subscription_end_date
+    and class.promotion_id is not distinct from record.promotion_id
+    and class.vendor_unit_price is not distinct from record.unit_price
+    and class.vendor_effective_price is not distinct from record.effective_unit_price)
 left join not_billed other on other.source_sha256 = record.source_sha256
   and other.usage_class_id = class.usage_class_id
 left join utilization_cost card on card.source_sha256 = record.source_sha256

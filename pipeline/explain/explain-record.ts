@@ -1,7 +1,7 @@
 import type { OpenRun } from '../open-run.ts'
 import type { RecordExplanation, RejectExplanation } from './explanation.ts'
 import { buildLineage, readLineage } from './lineage.ts'
-import { recordHopRow, recordRow, rejectRow } from './rows.ts'
+import { recordHopRow, recordRow, rejectRow } from './record-rows.ts'
 import { buildStep, buildSteps, readStep } from './tables.ts'
 import type { Limits } from './wanted.ts'
 

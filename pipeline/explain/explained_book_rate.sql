@@ -2,7 +2,7 @@
 -- the seller's currency (B26).
 -- grain: hop, month, from_currency
 select distinct line.hop, rate.month, rate.from_currency, rate.to_currency, rate.rate,
-  rate.file, rate.line_no
+  rate.file, rate.line_no, rate.source
 from explained_line line
 join fx_rate rate on rate.kind = 'book' and rate.month = line.usage_month
   and rate.from_currency = line.currency

@@ -9,16 +9,22 @@ with mine as materialized (
     priced.base_amount, priced.pec_passed, priced.usage_rows, priced.quantity,
     priced.billing_currency, priced.book_currency, priced.cost, priced.pec_billing,
     rated.price_amount, rated.fx_rate, rated.currency, rated.amount, rated.revenue_book,
-    rated.fx_margin, metered.pricing_total, metered.pec_pricing, metered.retail
+    rated.fx_margin, metered.pricing_total, metered.pec_pricing,
+    coalesce(sheet.retail, metered.retail) as retail, sheet.erp_price,
+    bought.billed_part, bought.whole_part, bought.cycle_start, bought.cycle_end,
+    bought.cycle_months, bought.term_months, bought.price_date
   from chosen_line
   join priced_usage priced using (usage_class_id, usage_date, hop)
   join rated_line rated using (usage_class_id, usage_date, hop)
   join span_usage metered using (usage_class_id, usage_date)
+  left join purchase_cycle bought using (usage_class_id, usage_date)
+  left join purchase_retail sheet using (usage_class_id, usage_date)
 ), joined as (
   select mine.*, who.account_valid_from, class.price_key_id, class.meter_id, class.meter_name,
     class.meter_sub_category, class.meter_category, class.meter_region, class.sku_id,
     class.product_id, class.publisher_name, class.unit_type, class.coverage, class.benefit_order_id,
     case when class.cost_basis = 'rate_card' then 'rate_card'
+      when mine.erp_price is not null then 'sheet'
       when class.coverage is null and not class.is_credit then 'total'
       else 'list' end as valued_at,
     case when mine.model <> 'graduated' or mine.treatment <> 'priced' then null
@@ -36,6 +42,7 @@ select md5(concat_ws(chr(31), hop, account_id, account_valid_from, is_invoiced, 
     meter_id, billing_currency, coalesce(unit_type, ''), treatment, valued_at,
     coalesce(coverage, ''), coalesce(benefit_order_id, ''), coalesce(benefit_line_no, 0),
     coalesce(scope_id, ''), coalesce(price_list_id, ''), coalesce(rule_id, ''),
-    coalesce(price_valid_from, date '0001-01-01'), usage_month, price_currency, currency))
+    coalesce(price_valid_from, date '0001-01-01'), usage_month, price_currency, currency,
+    case when billed_part is not null then usage_class_id end))
   as part_key, *
 from joined

@@ -7,7 +7,8 @@ with summed as (
     treatment, price_key_id, meter_id, unit_type, valued_at, coverage, benefit_order_id,
     benefit_owner, benefit_file, benefit_line_no, scope_id, tier_scope, price_list_id, rule_id,
     model, base, factor, price_currency, fx_rate, usage_month, billing_currency,
-    min(meter_name) as meter_name, min(meter_sub_category) as meter_sub_category,
+    erp_price, billed_part, whole_part, cycle_start, cycle_end, cycle_months, term_months,
+    price_date, min(meter_name) as meter_name, min(meter_sub_category) as meter_sub_category,
     min(meter_category) as meter_category, min(meter_region) as meter_region, min(sku_id) as sku_id,
     min(product_id) as product_id, min(publisher_name) as publisher_name,
     min(usage_date) as first_day, max(last_date) as last_day, count(*) as rated_lines,
@@ -31,6 +32,9 @@ with summed as (
 ), tiers as (
   select part_key, cast(sum(tier.amount) as decimal(38, 20)) as scope_amount
   from explained_tier tier group by all
+), card as (
+  select part_key, cast(sum(day_cost) as decimal(22, 10)) as card_cost
+  from explained_card_day group by all
 ), others as (
   select mine.part_key, count(*) as other_lines,
     cast(sum(share.amount) as decimal(38, 20)) as other_amount
@@ -46,13 +50,20 @@ with summed as (
       and own.usage_class_id = other.usage_class_id and own.usage_date = other.usage_date)
   group by all
 )
-select summed.*, tier.unit_price, rule.percent, rule.pec_share_passed, rule.file as rule_file,
-  rule.line_no as rule_line_no, sell.file as fx_file, sell.line_no as fx_line_no,
-  sell.source as fx_source, coalesce(others.other_lines, 0) as other_lines,
-  coalesce(others.other_amount, 0) as other_amount,
+select summed.*, tier.unit_price, rule.unit as price_unit, rule.percent, rule.pec_share_passed,
+  rule.file as rule_file, rule.line_no as rule_line_no, sell.file as fx_file,
+  sell.line_no as fx_line_no, sell.source as fx_source,
+  coalesce(others.other_lines, 0) as other_lines,
+  coalesce(others.other_amount, 0) as other_amount, card.card_cost,
+  cast(card.card_cost - summed.cost as decimal(22, 10)) as card_other_cost,
   cast(cast(summed.price_amount_rounded as decimal(38, 20)) - summed.price_amount
     as decimal(38, 20)) as price_rounding,
   case when summed.treatment = 'covered' then cast(0 as decimal(38, 20))
+    when summed.model = 'unit_price' and summed.billed_part is not null
+      then cast(price_of_part(tier.unit_price, summed.quantity,
+        summed.billed_part * coalesce(summed.cycle_months, 1),
+        summed.whole_part * coalesce(case lower(rule.unit) when '1 month' then 1
+          when '1 year' then 12 else summed.term_months end, 1)) as decimal(38, 20))
     when summed.model = 'unit_price' then cast(summed.quantity * tier.unit_price as decimal(38, 20))
     when summed.model = 'graduated'
       then cast(coalesce(tiers.scope_amount, 0) - coalesce(others.other_amount, 0)
@@ -75,3 +86,4 @@ left join fx_rate sell on sell.kind = 'sell' and sell.month = summed.usage_month
   and summed.price_currency <> summed.currency
 left join tiers on tiers.part_key = summed.part_key
 left join others on others.part_key = summed.part_key
+left join card on card.part_key = summed.part_key

@@ -18,6 +18,11 @@ with parts as (
   left join record_day day on day.usage_class_id = line.usage_class_id
     and day.usage_date between line.usage_date and line.last_date
   group by all
+), card_day as (
+  select part_key, sum(day_cost) as cost, sum(own_cost) as own_cost, count(*) as days
+  from explained_card_day group by all
+), card_tier as (
+  select part_key, sum(net_amount) as cost from explained_card group by all
 )
 select 'the parts add up to the charge' as claim, null as part_key,
   cast(charge.amount as varchar) as expected, cast(parts.amount as varchar) as found
@@ -46,6 +51,19 @@ where treatment = 'priced' and (
   (base = 'retail' or coverage is not null) and base_amount <> retail
   or base = 'cost' and coverage is null and base_amount <> cost + pec_kept
   or valued_at = 'total' and retail <> pricing_total + pec_pricing)
+union all
+select 'the tiers of the rate card give the cost of its days', part_key,
+  cast(day.cost as varchar), cast(coalesce(tier.cost, 0) as varchar)
+from card_day day
+left join card_tier tier using (part_key)
+-- each day is rounded to 10 places
+where abs(day.cost - coalesce(tier.cost, 0)) > day.days * 0.0000000001
+union all
+select 'the days of the rate card give the cost of the part', part.part_key,
+  cast(part.cost as varchar), cast(day.own_cost as varchar)
+from explained_part part
+left join card_day day on day.part_key = part.part_key
+where part.valued_at = 'rate_card' and part.cost is distinct from day.own_cost
 union all
 select 'the usage records give the metered quantity', part_key,
   concat(quantity, ' of ', usage_rows, ' records'),

@@ -1,6 +1,8 @@
+import type { RecordHopRow, RecordRow, RejectRow } from './record-rows.ts'
 import type {
   BookRateRow,
   Candidate,
+  CardRow,
   ChargeRow,
   DraftHeadRow,
   DraftLineRow,
@@ -12,9 +14,6 @@ import type {
   OtherHopRow,
   PartRow,
   RangeRow,
-  RecordHopRow,
-  RecordRow,
-  RejectRow,
   RestRow,
   StepRow,
   TierRow,
@@ -30,6 +29,8 @@ export interface Part extends PartRow {
   readonly passed_more: number
   /** What each tier holds of a graduated price; empty for the other models. */
   readonly tiers: readonly TierRow[]
+  /** What each tier of a rate card holds, where one makes the cost. */
+  readonly card: readonly CardRow[]
   /** Quantity cumulated over the days of a graduated price: before the first, after the last. */
   readonly cumulated: { readonly before: string; readonly after: string } | null
   /** Day by day, only where all is asked for. */

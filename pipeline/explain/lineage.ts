@@ -3,6 +3,8 @@ import type { HeldPart, Lineage, Part } from './explanation.ts'
 import {
   bookRateRow,
   type Candidate,
+  type CardRow,
+  cardRow,
   candidateRow,
   heldPartRow,
   holdRow,
@@ -38,6 +40,8 @@ export async function buildLineage(
     'explained_day',
     'explained_tier',
     'explained_step',
+    'explained_card_day',
+    'explained_card',
     'explained_part',
     'explained_record',
     'held_part',
@@ -65,6 +69,7 @@ export async function readLineage(
   const details: PartDetails = {
     candidates: await readStep(database, 'explained_candidate', candidateRow, 'place'),
     tiers: await readStep(database, 'explained_tier', tierRow, 'tier_no'),
+    cards: await readStep(database, 'explained_card', cardRow, 'tier_no'),
     steps: await readStep(database, 'explained_step', stepRow, 'usage_date'),
     ranges: await readStep(database, 'explained_record', rangeRow, 'place'),
   }
@@ -96,6 +101,7 @@ export async function assertProof(database: DuckDB, table: string, target: strin
 interface PartDetails {
   readonly candidates: readonly Candidate[]
   readonly tiers: readonly TierRow[]
+  readonly cards: readonly CardRow[]
   readonly steps: readonly StepRow[]
   readonly ranges: readonly RangeRow[]
 }
@@ -124,6 +130,7 @@ function detailed(part: PartRow, details: PartDetails, limits: Limits): Part {
     ...part,
     ...pricesOf(part.part_key, details, limits),
     tiers: own(details.tiers),
+    card: own(details.cards),
     cumulated:
       first === undefined || last === undefined
         ? null

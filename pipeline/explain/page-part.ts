@@ -12,6 +12,7 @@ import {
   row,
   signed,
 } from './layout.ts'
+import { purchaseLines, sheetRetailLines } from './page-purchase.ts'
 import type { Candidate, TierRow } from './rows.ts'
 
 const ratedLine = 'pipeline/4-rate/rated_line.sql'
@@ -40,6 +41,7 @@ export function partLines(part: Part, withHop = false): string[] {
         `${days(part.first_day, part.last_day)}, ${counted(part.rated_lines, 'rated line')}`,
     ),
     ...stepLines(part),
+    ...cardLines(part),
     ...recordLines(part),
   ]
 }
@@ -71,6 +73,8 @@ function conversionLines(part: Part): string[] {
       part.price_currency,
     placeOf(part.fx_file, part.fx_line_no),
   )
+  if (part.fx_source?.startsWith('by way of') === true)
+    lines.push(...labelled(margin, 'rate', part.fx_source))
   if (isZero(part.price_rounding)) return lines
   return [
     ...lines,
@@ -88,6 +92,7 @@ function termLines(part: Part): string[] {
   if (part.model === 'graduated') return tierLines(part)
   if (part.model === 'unit_price') {
     const price = money(part.unit_price ?? '?', part.price_currency)
+    if (part.billed_part !== null) return purchaseLines(part, price)
     return row(margin, `= ${plain(part.quantity)} × ${price}`, ratedLine)
   }
   return part.base === 'cost' && part.coverage === null ? costLines(part) : retailLines(part)
@@ -117,6 +122,7 @@ function costLines(part: Part): string[] {
       ),
     )
   }
+  if (part.valued_at === 'rate_card') return lines
   const credit = isZero(part.pec_billing)
     ? 'no partner earned credit'
     : `${creditWords(part.price)}; it was ${money(part.pec_billing, part.billing_currency)}`
@@ -129,6 +135,11 @@ function retailLines(part: Part): string[] {
   const passed = isZero(part.pec_passed) ? '' : ` ${less(part.pec_passed)} credit`
   const base = money(part.base_amount ?? '?', currency)
   const lines = row(margin, `= ${base} retail × ${plain(part.factor ?? '?')}${passed}`, ratedLine)
+  if (part.valued_at === 'sheet') return [...lines, ...sheetRetailLines(part)]
+  if (part.valued_at === 'rate_card') {
+    const words = 'the rates of the rate card, before its discount'
+    return [...lines, ...labelled(margin, 'retail', words)]
+  }
   if (part.valued_at === 'list') {
     const why =
       part.coverage === null
@@ -207,7 +218,35 @@ function tierLines(part: Part): string[] {
 
 const openTier = '9999999999.9999999999'
 
-function tierWords(tier: TierRow): string {
+/**
+ * What a rate card makes of usage without an amount: the tiers of subscription and meter on these
+ * days, each at its rate less the discount, less what other records of the days have.
+ */
+function cardLines(part: Part): string[] {
+  if (part.card_cost === null) return []
+  const currency = part.billing_currency
+  const lines = [
+    ...labelled(margin, 'cost', `${money(part.cost, currency)} by the rate card`),
+    ...part.card.flatMap((tier) => {
+      const price = money(tier.unit_price, currency)
+      const discount = plain(tier.discount_percent)
+      const off = discount === '0' ? '' : ` less ${discount} %`
+      const text = `${plain(tier.quantity)} × ${price}${off}, ${tierWords(tier)}`
+      return row(margin + 2, text, placeOf(tier.file, tier.record_number))
+    }),
+  ]
+  if (isZero(part.card_other_cost ?? '0')) return lines
+  return [
+    ...lines,
+    ...row(
+      margin + 2,
+      `${less(part.card_other_cost ?? '')} ${currency} of other records of these days, by quantity`,
+      'pipeline/2-normalize/utilization_cost.sql',
+    ),
+  ]
+}
+
+function tierWords(tier: Pick<TierRow, 'tier_no' | 'tier_from' | 'tier_to'>): string {
   const to = tier.tier_to === openTier ? ' on' : ` to ${plain(tier.tier_to)}`
   return `tier ${tier.tier_no}, from ${plain(tier.tier_from)}${to}`
 }

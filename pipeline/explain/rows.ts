@@ -60,7 +60,7 @@ export const partRow = z.object({
   base_amount: maybe,
   pec_passed: text,
   pec_kept: text,
-  valued_at: z.enum(['total', 'list', 'rate_card']),
+  valued_at: z.enum(['total', 'list', 'rate_card', 'sheet']),
   cost: text,
   pec_billing: text,
   billing_currency: text,
@@ -71,6 +71,8 @@ export const partRow = z.object({
   tier_scope: maybe,
   other_lines: text,
   other_amount: text,
+  card_cost: maybe,
+  card_other_cost: maybe,
   coverage: maybe,
   benefit_order_id: maybe,
   benefit_owner: maybe,
@@ -93,6 +95,15 @@ export const partRow = z.object({
   publisher_name: maybe,
   rule_file: maybe,
   rule_line_no: maybe,
+  price_unit: maybe,
+  erp_price: maybe,
+  billed_part: maybe,
+  whole_part: maybe,
+  cycle_start: maybe,
+  cycle_end: maybe,
+  cycle_months: maybe,
+  term_months: maybe,
+  price_date: maybe,
 })
 
 export const candidateRow = z.object({
@@ -133,6 +144,19 @@ export const tierRow = z.object({
   amount: text,
   file: text,
   line_no: text,
+})
+
+export const cardRow = z.object({
+  part_key: text,
+  file: text,
+  record_number: text,
+  tier_no: text,
+  tier_from: text,
+  tier_to: text,
+  unit_price: text,
+  discount_percent: text,
+  quantity: text,
+  net_amount: text,
 })
 
 export const stepRow = z.object({
@@ -292,79 +316,11 @@ export const draftTaxRow = z.object({
 
 export const draftMarginRow = z.object(marginColumns)
 
-export const recordRow = z.object({
-  file_name: text,
-  source_sha256: text,
-  record_number: text,
-  billing_month: text,
-  period: text,
-  usage_date: text,
-  customer_id: text,
-  customer_name: maybe,
-  plan_id: text,
-  subscription_id: text,
-  subscription_name: maybe,
-  meter_id: text,
-  meter_category: text,
-  meter_sub_category: maybe,
-  meter_name: maybe,
-  meter_region: maybe,
-  sku_id: maybe,
-  product_id: maybe,
-  resource_uri: maybe,
-  unit_type: maybe,
-  quantity: text,
-  unit_price: maybe,
-  pricing_pre_tax_total: text,
-  pricing_currency: text,
-  billing_pre_tax_total: text,
-  billing_currency: text,
-  pc_to_bc_exchange_rate: maybe,
-  pec_percentage: maybe,
-  credit_percentage: maybe,
-  rounded: maybe,
-  mended_file: maybe,
-  mended_record: maybe,
-  mended_column: maybe,
-  delivered_value: maybe,
-  not_billed_reason: maybe,
-  usage_class_id: maybe,
-  metered_records: maybe,
-  metered_quantity: maybe,
-  metered_cost: maybe,
-  metered_currency: maybe,
-  cost_basis: maybe,
-})
-
-export const rejectRow = z.object({
-  file_name: text,
-  source_sha256: text,
-  record_number: text,
-  column_name: maybe,
-  value: maybe,
-  reason: maybe,
-  raw: maybe,
-})
-
-export const recordHopRow = z.object({
-  hop: text,
-  account_id: maybe,
-  account_name: maybe,
-  is_invoiced: yes,
-  treatment: text,
-  hold_reason: maybe,
-  usage_rows: text,
-  amount: maybe,
-  currency: maybe,
-  charge_id: maybe,
-  invoice_key: maybe,
-  line_no: maybe,
-})
-
 export type ChargeRow = z.infer<typeof chargeRow>
 export type PartRow = z.infer<typeof partRow>
 export type Candidate = z.infer<typeof candidateRow>
 export type TierRow = z.infer<typeof tierRow>
+export type CardRow = z.infer<typeof cardRow>
 export type StepRow = z.infer<typeof stepRow>
 export type RangeRow = z.infer<typeof rangeRow>
 export type RestRow = z.infer<typeof restRow>
@@ -377,6 +333,3 @@ export type DraftHeadRow = z.infer<typeof draftHeadRow>
 export type DraftLineRow = z.infer<typeof draftLineRow>
 export type DraftTaxRow = z.infer<typeof draftTaxRow>
 export type DraftMarginRow = z.infer<typeof draftMarginRow>
-export type RecordRow = z.infer<typeof recordRow>
-export type RejectRow = z.infer<typeof rejectRow>
-export type RecordHopRow = z.infer<typeof recordHopRow>

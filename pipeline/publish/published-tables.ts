@@ -19,6 +19,7 @@ const fromStages = [
   'rated_usage',
   'charge',
   'margin',
+  'waterfall',
   'held',
   'invoice',
   'invoice_line',

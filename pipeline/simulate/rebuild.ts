@@ -92,6 +92,8 @@ export async function startRebuild(
   }
 
   const inputs = await Promise.all(['billing_run', 'source_file', 'price_file'].map(keep))
+  await open('billing_run')
+  await database.createTable('fx_rate', await readSql('pipeline/3-price/crossed_fx_rate.sql'))
   for (const table of Object.keys(ratesTableColumns)) {
     const rows = await database.rowCount(table)
     inputs.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readSql } from '../engine/build-table.ts'
-import { DuckDB } from '../engine/duckdb.ts'
+import { DuckDB, type Row } from '../engine/duckdb.ts'
 import type { Config } from '../config.ts'
 import type { AskedDates } from '../1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress } from '../1-ingest/ingest.ts'
@@ -36,8 +36,29 @@ const listedSource = z.object({
   replaced_because: text.nullable(),
 })
 
+const listedQuantity = z.object({
+  source_sha256: text,
+  partner_id: text,
+  invoice_number: text,
+  billing_month: text,
+  unit_type: text,
+  usage_rows: text,
+  quantity: text,
+})
+
+/** What a file without amounts has of a unit. */
+export interface ListedQuantity {
+  readonly unit_type: string
+  readonly usage_rows: string
+  readonly quantity: string
+}
+
 /** A file's usage of one invoice, month and currency, by name. */
-export type ListedSource = z.infer<typeof listedSource> & { readonly name: string }
+export type ListedSource = z.infer<typeof listedSource> & {
+  readonly name: string
+  /** Its quantities by unit, the largest first, where it has no amounts; else none. */
+  readonly quantities: readonly ListedQuantity[]
+}
 
 /** What was taken, and what became of it among all the files there. */
 export interface SourceList {
@@ -82,14 +103,11 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     )
     const isUsageThere = await loadSources(database, ingested.sources, workspace.lake)
     if (!isUsageThere) return { ingested, listed: [], mended: new Map() }
-    for (const table of ['mended_record', 'source_control', 'source_slice']) {
+    for (const table of ['mended_record', 'source_control', 'source_slice', 'source_quantity']) {
       await database.createTable(table, await readSql(`pipeline/1-ingest/${table}.sql`))
     }
-    const rows = await database.rows(await readSql('pipeline/sources/listed_source.sql'))
     const names = new Map(ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
-    const listed = z
-      .array(listedSource)
-      .parse(rows)
+    const listed = (await readListed(database))
       .map((row) => ({ ...row, name: names.get(row.source_sha256) ?? row.source_sha256 }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     const mended = new Map<string, string[]>()
@@ -103,4 +121,27 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     database.close()
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** The slices of every file, with quantities where there are no amounts. */
+async function readListed(database: DuckDB): Promise<Omit<ListedSource, 'name'>[]> {
+  const rows = async (name: string): Promise<Row[]> =>
+    database.rows(await readSql(`pipeline/sources/${name}.sql`))
+  const quantities = z.array(listedQuantity).parse(await rows('listed_quantity'))
+  return z
+    .array(listedSource)
+    .parse(await rows('listed_source'))
+    .map((slice) => ({
+      ...slice,
+      quantities: quantities
+        .filter(
+          (one) =>
+            slice.billing_currency === 'XXX' &&
+            one.source_sha256 === slice.source_sha256 &&
+            one.partner_id === slice.partner_id &&
+            one.invoice_number === slice.invoice_number &&
+            one.billing_month === slice.billing_month,
+        )
+        .map(({ unit_type, usage_rows, quantity }) => ({ unit_type, usage_rows, quantity })),
+    }))
 }

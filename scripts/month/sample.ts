@@ -16,8 +16,8 @@ const otherOrder: readonly Column[] = [0, 1, 2].flatMap((start) =>
 const readme = `# The sample month
 
 Billed daily rated usage of October 2026, the way Partner Center exports it, for the rates in
-\`rates/\`. All of it is fictional: companies, ids, amounts. \`npm run sample\` makes these files and
-the rates again, byte for byte.
+\`rates/\`. All of it is fictional: companies, ids, amounts. \`npm run sample\` makes these files
+and the rates again, byte for byte.
 
 | File | Form |
 |---|---|

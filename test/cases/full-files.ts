@@ -1,16 +1,5 @@
-/** The full shape of every input file, and what a file that leaves columns out means by it. */
-export interface FileShape {
-  /**
-   * All columns in order, each with the value it gets where a compact file
-   * does not have the column.
-   */
-  readonly columns: Readonly<Record<string, string>>
-  /**
-   * Columns that hold ids: `c1` in a compact file stands for
-   * `c1000000-0000-0000-0000-000000000000`.
-   */
-  readonly guids: readonly string[]
-}
+import { addedShapes } from './added-files.ts'
+import type { FileShape } from './file-shape.ts'
 
 /** Daily rated usage: the 55 columns as documented. */
 export const usageShape: FileShape = {
@@ -165,6 +154,7 @@ const priceRules: FileShape = {
     price: '',
     tier_from: '',
     tier_to: '',
+    bundle: '',
     promotion: '',
     valid_from: '',
     valid_to: '',
@@ -180,6 +170,7 @@ const priceRules: FileShape = {
 export const ratesShapes: Readonly<Record<string, FileShape>> = {
   'sellers.csv': sellers,
   'accounts.csv': accounts,
+  ...addedShapes,
   'price-lists': priceRules,
   'bank-accounts.csv': {
     columns: {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ratesShapes, type FileShape } from './full-files.ts'
+import type { FileShape } from './file-shape.ts'
+import { ratesShapes } from './full-files.ts'
 
 export type CompactRow = Readonly<Record<string, string>>
 

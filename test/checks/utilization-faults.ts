@@ -41,6 +41,15 @@ export const utilizationFaults = {
     without('utilization_cost', part),
     changed('usage_class', 'usage_class_id', 'cost_basis', "'file'", "cost_basis = 'rate_card'"),
   ],
+  quantities_hold_all_usage_without_amount: [
+    without('source_quantity', 'source_sha256, unit_type'),
+    changed(
+      'source_quantity',
+      'source_sha256, unit_type',
+      'wide_quantity',
+      'wide_quantity + 0.000000000000000001',
+    ),
+  ],
   period_parts_hold_all_usage: [
     { table: 'period_part', as: 'select * from period_part where wide_cost <> 0' },
     {

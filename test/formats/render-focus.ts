@@ -11,18 +11,10 @@ import {
   month,
   respelled,
 } from './delivered-values.ts'
+import { canonicalOf, credits, type Values } from './focus-charges.ts'
 import { keptColumns, textColumns, versionHeaders, type FocusVersion } from './focus-columns.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
 
-/** Values of a row by the column names of 1.2; days are ISO, null is nothing. */
-type Values = Readonly<Record<string, string | null>>
-
-const credits = new Map([
-  ['0', '0'],
-  ['0.15', '15'],
-  ['0.075', '7.5'],
-  ['0.99', '99'],
-])
 const commitments = [
   'Reservation',
   'Savings Plan',
@@ -134,121 +126,6 @@ function valuesOf(dice: Dice, first: string, last: string): Values {
     x_BilledCostInUsd: null,
     x_BillingExchangeRate: null,
     ...provider,
-  }
-}
-
-const isZero = (decimal: string | null): boolean => !/[1-9]/u.test(decimal ?? '0')
-const padded = (percent: string): string => {
-  const [whole = '', places = ''] = percent.split('.')
-  return `${whole}.${places.padEnd(18, '0')}`
-}
-
-/** The charge that a row means, and what of it no canonical column holds. */
-function canonicalOf(line: Values): { readonly row: CanonicalRow; readonly kept: Values } {
-  const get = (name: string): string | null => line[name] ?? null
-  const category = (get('ChargeCategory') ?? '').toLowerCase()
-  const isUsage = category === 'usage'
-  const account = get('SubAccountId')?.replace(/^\/subscriptions\//u, '') ?? null
-  const charged = account ?? get('x_SkuOrderId') ?? get('x_CustomerId') ?? get('BillingAccountId')
-  const [billing, priced] = [get('BillingCurrency'), get('PricingCurrency')]
-  const isOneCurrency = priced === null || priced === billing
-  const pricedPrice = get('PricingCurrencyListUnitPrice')
-  const dollars = get('x_BilledCostInUsd')
-  const inDollars =
-    priced === 'USD' &&
-    billing !== 'USD' &&
-    dollars !== null &&
-    (get('ListUnitPrice') === null || pricedPrice !== null || !isZero(get('BilledCost')))
-  const price = inDollars
-    ? pricedPrice
-    : isOneCurrency
-      ? (get('ListUnitPrice') ?? pricedPrice)
-      : get('ListUnitPrice')
-  const type = get('CommitmentDiscountType')
-  const commitment =
-    type === null
-      ? null
-      : type.includes('Saving')
-        ? 'SavingsPlan'
-        : type.includes('Reserv')
-          ? 'Reservation'
-          : type
-  const order = /Orders\/([^/]+)/u.exec(get('CommitmentDiscountId') ?? '')?.[1]
-  const percent = credits.get(get('x_PartnerCreditRate') ?? '') ?? null
-  const credit = ['False', '0'].includes(get('x_PartnerCreditApplied') ?? '') ? '0' : percent
-  const { ChargePeriodStart: start = '', ChargePeriodEnd: end = '' } = line
-  const quantity = get('PricingQuantity') ?? get('ConsumedQuantity')
-  const row = {
-    ...Object.fromEntries([...textColumns].map(([name, canonical]) => [canonical, get(name)])),
-    partner_id: get('BillingAccountId'),
-    customer_id: get('x_CustomerId') ?? account,
-    customer_name:
-      get('x_CustomerName') ?? (get('x_CustomerId') === null ? get('SubAccountName') : null),
-    subscription_id: charged,
-    entitlement_id: charged,
-    billing_period_start: get('BillingPeriodStart'),
-    charge_start_date: start,
-    usage_date: start,
-    charge_end_date: start === end ? end : addDays(end ?? '', -1),
-    billing_pre_tax_total: get('BilledCost'),
-    billing_currency: billing,
-    pricing_pre_tax_total: inDollars ? dollars : get('BilledCost'),
-    pricing_currency: inDollars ? priced : billing,
-    unit_price: price,
-    quantity: quantity ?? '1',
-    unit_type:
-      get('PricingQuantity') === null && quantity !== null
-        ? get('ConsumedUnit')
-        : get('PricingUnit'),
-    pc_to_bc_exchange_rate: inDollars || isOneCurrency ? get('x_BillingExchangeRate') : null,
-    pc_to_bc_exchange_rate_date: get('x_BillingExchangeRateDate'),
-    charge_type: [get('ChargeCategory'), get('ChargeClass')]
-      .filter((word) => word !== null)
-      .join(' '),
-    charge_kind: ['usage', 'purchase', 'tax', 'credit', 'adjustment'].includes(category)
-      ? category
-      : 'adjustment',
-    provider_name: get('ProviderName') ?? get('PublisherName') ?? 'unknown',
-    publisher_name: get('PublisherName'),
-    consumed_service: get('ServiceName'),
-    meter_category: get('x_SkuMeterCategory') ?? get('ServiceName'),
-    meter_id: get('x_SkuMeterId') ?? get('SkuId'),
-    tags: get('Tags'),
-    order_id: get('x_SkuOrderId'),
-    meter_name: get('SkuMeter') ?? get('x_SkuDescription') ?? get('ChargeDescription'),
-    additional_info: get('x_SkuDetails') ?? get('SkuPriceDetails'),
-    pec_percentage: credit,
-    benefit_id: get('CommitmentDiscountId'),
-    benefit_type: isUsage ? commitment : null,
-    benefit_order_id:
-      order ??
-      (get('CommitmentDiscountId') === null
-        ? null
-        : (get('x_SkuOrderId') ?? get('CommitmentDiscountId'))),
-    product_family:
-      !isUsage && commitment === 'SavingsPlan'
-        ? 'savings_plan'
-        : !isUsage && commitment === 'Reservation'
-          ? 'reservation'
-          : get('ProviderName') === 'Microsoft'
-            ? 'azure'
-            : 'other',
-  }
-  const isLeft = !isOneCurrency && !inDollars
-  return {
-    row,
-    kept: {
-      CommitmentDiscountType: row.benefit_type === type ? null : type,
-      x_PartnerCreditApplied: get('x_PartnerCreditApplied'),
-      x_PartnerCreditPercentage: percent === credit || percent === null ? null : padded(percent),
-      ConsumedQuantity: get('PricingQuantity') === null ? null : get('ConsumedQuantity'),
-      SkuPriceDetails: get('x_SkuDetails') === null ? null : get('SkuPriceDetails'),
-      ListUnitPrice: get('ListUnitPrice') === price ? null : get('ListUnitPrice'),
-      PricingCurrencyListUnitPrice: pricedPrice === price ? null : pricedPrice,
-      x_BilledCostInUsd: inDollars ? null : dollars,
-      PricingCurrency: isLeft ? priced : null,
-      x_BillingExchangeRate: isLeft ? get('x_BillingExchangeRate') : null,
-    },
   }
 }
 

@@ -104,12 +104,12 @@ const kinds: readonly Kind[] = [
   { ...azure, family: 'marketplace', publisher: 'Red "Hat"', term: null, plan: 'Azure plan' },
 ]
 
-function line(dice: Dice): Line {
+/** What is thrown of a line before its plain cells. */
+function thrown(dice: Dice) {
   const { first, last } = month(dice)
   const kind = dice.pick(kinds)
   const isPerpetual = kind.family === 'software'
   const start = addDays(first, dice.int(isPerpetual ? 12 : 0, 27))
-  const end = isPerpetual ? null : last
   const [billed, effective, subtotal] = [
     shortDecimal(dice, 4, 8),
     shortDecimal(dice, 3, 10),
@@ -130,7 +130,32 @@ function line(dice: Dice): Line {
     pec === null
       ? maybe(dice, '["100.0% Tier 1 Discount"]', 0.2)
       : `["${pec}% Partner earned credit for services managed","100.0% Tier 1 Discount"]`
-  const taken = {
+  return {
+    first,
+    last,
+    kind,
+    start,
+    end: isPerpetual ? null : last,
+    billed,
+    effective,
+    subtotal,
+    currency,
+    priced,
+    subscription,
+    order,
+    customer,
+    pec,
+    adjustment,
+    deliveredBenefit: hasBenefit ? benefitPrefix + benefit : null,
+    benefit: hasBenefit ? benefit : null,
+  }
+}
+
+type Thrown = ReturnType<typeof thrown>
+
+/** The cells that are taken as they are delivered. */
+function takenCells(dice: Dice, { kind, first, last, ...line }: Thrown) {
+  return {
     partner_id: guid(dice),
     customer_name: anyText(dice),
     customer_domain_name: maybe(dice, 'a.example'),
@@ -154,23 +179,29 @@ function line(dice: Dice): Line {
     reference_id: maybe(dice, guid(dice)),
     product_qualifiers: maybe(dice, '["Add-on","Trial"]', 0.3),
     promotion_id: maybe(dice, '39NFJQT1X27N:0002:39NFJQT1Q5KL', 0.3),
-    price_adjustment_description: adjustment,
+    price_adjustment_description: line.adjustment,
     unit_price: shortDecimal(dice, 4, 18),
-    billing_pre_tax_total: subtotal,
+    billing_pre_tax_total: line.subtotal,
     tax_total: maybe(dice, shortDecimal(dice, 3, 2)),
-    effective_unit_price: effective,
+    effective_unit_price: line.effective,
     pc_to_bc_exchange_rate: '0.846202666',
     pc_to_bc_exchange_rate_date: dice.pick([null, '0001-01-01', last]),
     order_date: addDays(last, -dice.int(0, 10)),
     subscription_start_date: maybe(dice, first),
     subscription_end_date: maybe(dice, addDays(first, 364)),
-    order_id: order,
-    billing_currency: currency,
+    order_id: line.order,
+    billing_currency: line.currency,
   }
+}
+
+function line(dice: Dice): Line {
+  const one = thrown(dice)
+  const taken = takenCells(dice, one)
+  const { kind, start, end, billed, subtotal, currency, priced, subscription, order } = one
   return {
     cells: {
       ...taken,
-      customer_id: dice.chance(0.2) ? `org:${customer}` : customer,
+      customer_id: dice.chance(0.2) ? `org:${one.customer}` : one.customer,
       subscription_id: subscription,
       charge_start_date: start,
       charge_end_date: end,
@@ -178,12 +209,12 @@ function line(dice: Dice): Line {
       billable_quantity: billed,
       pricing_currency: priced,
       meter_description: kind.meter,
-      reservation_order_id: hasBenefit ? benefitPrefix + benefit : null,
+      reservation_order_id: one.deliveredBenefit,
       total: subtotal,
     },
     row: {
       ...taken,
-      customer_id: customer,
+      customer_id: one.customer,
       subscription_id: subscription ?? order,
       entitlement_id: subscription ?? order,
       entitlement_description: kind.plan ?? taken.sku_name,
@@ -194,12 +225,12 @@ function line(dice: Dice): Line {
       pricing_currency: priced,
       meter_category: taken.product_name,
       meter_name: kind.meter ?? taken.sku_name,
-      pec_percentage: pec,
+      pec_percentage: one.pec,
       product_family: kind.family,
       charge_kind: kind.kind,
-      benefit_order_id: hasBenefit ? benefit : null,
+      benefit_order_id: one.benefit,
       pricing_pre_tax_total:
-        priced === currency ? subtotal : roundedTo(product(effective, billed), 6),
+        priced === currency ? subtotal : roundedTo(product(one.effective, billed), 6),
     },
   }
 }
@@ -295,7 +326,8 @@ function jsonFile(dice: Dice, isPage: boolean): RenderedFile {
     other_columns: JSON.stringify({ totalForCustomer: cells['total'] }),
   }))
   if (!isPage) return { name: 'recon.jsonl', bytes: jsonLineBytes(dice, objects), records }
-  const page = `{"totalCount":${String(lines.length)},"items":[${objects.join(', ')}],"links":{"self":{}}}`
+  const items = `"items":[${objects.join(', ')}]`
+  const page = `{"totalCount":${String(lines.length)},${items},"links":{"self":{}}}`
   return { name: 'recon.json', bytes: Buffer.from(page), records }
 }
 

@@ -2,6 +2,7 @@ import type { Dice } from '../random/dice.ts'
 import { jsonLineBytes, jsonObject, jsonString } from './delivered-text.ts'
 import { addDays, anyText, decimalText, guid, maybe, month, respelled } from './delivered-values.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
+import { cardFile } from './rate-card-file.ts'
 
 type Member = readonly [key: string, value: string]
 
@@ -84,11 +85,8 @@ interface Owner {
   readonly subscription: string
 }
 
-/**
- * Who uses it: told by the resource, by ids that whoever fetched the record added, or by the page.
- */
-function record(dice: Dice, spelling: Spelling, page: Owner | null): Written {
-  const { key } = spelling
+/** What a record says, before it is spelled. */
+function said(dice: Dice) {
   const day = addDays(month(dice).first, dice.int(0, 27))
   const {
     texts: [start, end],
@@ -116,82 +114,127 @@ function record(dice: Dice, spelling: Spelling, page: Owner | null): Written {
     maybe(dice, anyText(dice)),
     (dice.chance(0.1) ? '-' : '') + decimalText(dice),
   ]
-  const [tags, tagsKept] = dice.pick(infos)
-  const [more, moreKept] = dice.pick(infos)
-  const [info, infoKept] = dice.pick(infos.filter(([text]) => text.startsWith('{')))
-  const extra = dice.chance(0.3) ? { kind: 'x' } : {}
-  const part = dice.chance(0.5) ? { partNumber: '1-2' } : {}
+  const tags = dice.pick(infos)
+  const more = dice.pick(infos)
+  const info = dice.pick(infos.filter(([text]) => text.startsWith('{')))
+  // keys that no canonical column takes
+  const extra = dice.chance(0.3) ? { kind: 'x' } : null
+  const part = dice.chance(0.5) ? { partNumber: '1-2' } : null
   const amount = respelled(dice, quantity)
+  return {
+    day,
+    start,
+    end,
+    last,
+    meter,
+    azure,
+    added,
+    uri,
+    resource,
+    instance,
+    unit,
+    quantity,
+    amount,
+    tags,
+    more,
+    info,
+    extra,
+    part,
+  }
+}
+
+type Said = ReturnType<typeof said>
+
+/** The record as the file spells it. */
+function recordText(dice: Dice, spelling: Spelling, one: Said): string {
+  const { key } = spelling
   const members: Member[] = [
-    [key('usageStartTime'), `"${start}"`],
-    [key('usageEndTime'), `"${end}"`],
+    [key('usageStartTime'), `"${one.start}"`],
+    [key('usageEndTime'), `"${one.end}"`],
     [
       key('resource'),
       jsonObject(dice, [
-        [key('id'), `"${meter}"`],
-        ...membersOf(dice, spelling, { ...resource, ...extra }),
+        [key('id'), `"${one.meter}"`],
+        ...membersOf(dice, spelling, { ...one.resource, ...one.extra }),
       ]),
     ],
-    [key('quantity'), dice.chance(spelling.textShare) ? `"${amount}"` : amount],
-    [key('infoFields'), info],
+    [key('quantity'), dice.chance(spelling.textShare) ? `"${one.amount}"` : one.amount],
+    [key('infoFields'), one.info[0]],
     [
       key('instanceData'),
       jsonObject(dice, [
-        ...membersOf(dice, spelling, { ...instance, ...part }),
-        [key('tags'), tags],
-        [key('additionalInfo'), more],
+        ...membersOf(dice, spelling, { ...one.instance, ...one.part }),
+        [key('tags'), one.tags[0]],
+        [key('additionalInfo'), one.more[0]],
       ]),
     ],
-    ...membersOf(dice, spelling, { unit, ...added }),
+    ...membersOf(dice, spelling, { unit: one.unit, ...one.added }),
     ['attributes', '{"objectType":"AzureUtilizationRecord"}'],
   ]
+  return jsonObject(dice, dice.chance(0.5) ? members : dice.shuffle(members))
+}
+
+/** What is kept beside the canonical columns, under the keys of the file. */
+function othersOf({ key }: Spelling, { start, end, extra, part }: Said): string {
   const spelled = (values: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [key(name), value]))
-  const others = {
+  return JSON.stringify({
     [key('usageStartTime')]: start,
     [key('usageEndTime')]: end,
     attributes: { objectType: 'AzureUtilizationRecord' },
-    ...('kind' in extra ? { [key('resource')]: spelled(extra) } : {}),
-    ...('partNumber' in part ? { [key('instanceData')]: spelled(part) } : {}),
-  }
+    ...(extra === null ? {} : { [key('resource')]: spelled(extra) }),
+    ...(part === null ? {} : { [key('instanceData')]: spelled(part) }),
+  })
+}
+
+/**
+ * Who uses it: told by the resource, by ids that whoever fetched the record added, or by the page.
+ */
+function canonicalOf(
+  spelling: Spelling,
+  one: Said,
+  page: Owner | null,
+): CanonicalRow | Quarantined {
+  const { added, azure, day, instance, resource, unit } = one
   const customer = added?.customerId ?? page?.customer ?? null
   const owner =
     azure ?? added?.subscriptionId ?? page?.subscription ?? instance.orderNumber ?? customer
-  const text = jsonObject(dice, dice.chance(0.5) ? members : dice.shuffle(members))
-  if (owner === null) return { text, canonical: { quarantine: key('subscriptionId') } }
+  if (owner === null) return { quarantine: spelling.key('subscriptionId') }
   return {
-    text,
-    canonical: {
-      partner_id: added?.partnerId ?? 'utilization',
-      customer_id: customer,
-      subscription_id: added?.subscriptionId ?? page?.subscription ?? owner,
-      entitlement_id: owner,
-      usage_date: day,
-      charge_start_date: day,
-      charge_end_date: last,
-      meter_id: meter,
-      meter_name: resource.name,
-      meter_category: resource.category,
-      meter_sub_category: resource.subcategory,
-      meter_region: resource.region,
-      quantity,
-      unit_type: unit,
-      unit_of_measure: unit,
-      resource_uri: uri,
-      resource_location: instance.location,
-      order_id: instance.orderNumber,
-      tags: tagsKept,
-      additional_info: moreKept,
-      service_info1: infoKept === '{}' ? null : infoKept,
-      billing_pre_tax_total: '0',
-      pricing_pre_tax_total: '0',
-      billing_currency: 'XXX',
-      pricing_currency: 'XXX',
-      charge_kind: 'usage',
-      product_family: 'azure',
-      other_columns: JSON.stringify(others),
-    },
+    partner_id: added?.partnerId ?? 'utilization',
+    customer_id: customer,
+    subscription_id: added?.subscriptionId ?? page?.subscription ?? owner,
+    entitlement_id: owner,
+    usage_date: day,
+    charge_start_date: day,
+    charge_end_date: one.last,
+    meter_id: one.meter,
+    meter_name: resource.name,
+    meter_category: resource.category,
+    meter_sub_category: resource.subcategory,
+    meter_region: resource.region,
+    quantity: one.quantity,
+    unit_type: unit,
+    unit_of_measure: unit,
+    resource_uri: one.uri,
+    resource_location: instance.location,
+    order_id: instance.orderNumber,
+    tags: one.tags[1],
+    additional_info: one.more[1],
+    service_info1: one.info[1] === '{}' ? null : one.info[1],
+    billing_pre_tax_total: '0',
+    pricing_pre_tax_total: '0',
+    billing_currency: 'XXX',
+    pricing_currency: 'XXX',
+    charge_kind: 'usage',
+    product_family: 'azure',
+    other_columns: othersOf(spelling, one),
   }
+}
+
+function record(dice: Dice, spelling: Spelling, page: Owner | null): Written {
+  const one = said(dice)
+  return { text: recordText(dice, spelling, one), canonical: canonicalOf(spelling, one, page) }
 }
 
 function lineFile(dice: Dice): RenderedFile {
@@ -225,91 +268,6 @@ function pageFile(dice: Dice): RenderedFile {
     bytes: Buffer.from(text),
     records: written.map(({ canonical }) => canonical),
   }
-}
-
-/** Tiers in any order; the lower bound of the first is 0. */
-function ratesOf(dice: Dice): { readonly text: string; readonly kept: string } {
-  const above = Array.from({ length: dice.int(0, 4) }, () => String(dice.int(1, 99999)))
-  const rates = dice
-    .shuffle([...new Set(['0', ...above])])
-    .map((bound): readonly [string, string] => [
-      bound,
-      decimalText(dice, 3).replace(/(\.\d{10})\d+$/u, '$1'),
-    ])
-  return {
-    text: jsonObject(dice, rates),
-    kept: `{${rates.map(([bound, rate]) => `"${bound}":"${rate}"`).join(',')}}`,
-  }
-}
-
-function cardFile(dice: Dice): RenderedFile {
-  const isOld = dice.chance(0.3)
-  const key = (camel: string, old: string): string => (isOld ? old : camel)
-  const [currency, locale] = [dice.pick(['USD', 'EUR', 'JPY']), dice.pick(['en', 'ja-JP'])]
-  const terms = dice.chance(0.3)
-    ? []
-    : [
-        `{"name":"Overage discount","discount":0.${String(dice.int(1, 999999))},` +
-          `"excludedMeterIds":["${guid(dice)}"],"effectiveDate":"2014-01-01T00:00:00"}`,
-      ]
-  const written = Array.from({ length: dice.int(1, 5) }, () => {
-    const [meter, rates, day] = [
-      guid(dice),
-      ratesOf(dice),
-      addDays(month(dice).first, dice.int(0, 27)),
-    ]
-    const hasNoFirst = dice.chance(0.1)
-    const names = {
-      meter_name: maybe(dice, anyText(dice)),
-      meter_category: maybe(dice, anyText(dice)),
-      meter_sub_category: maybe(dice, anyText(dice)),
-      meter_region: maybe(dice, anyText(dice)),
-      unit_of_measure: maybe(dice, anyText(dice)),
-    }
-    const tags = dice.pick(['[]', '["Third Party"]'])
-    const included = dice.pick(['0', '0.0', '5', '10.25'])
-    const members: Member[] = [
-      [key('id', 'MeterId'), `"${meter}"`],
-      [key('rates', 'MeterRates'), hasNoFirst ? '{"10":1}' : rates.text],
-      [key('tags', 'MeterTags'), tags],
-      [key('includedQuantity', 'IncludedQuantity'), included],
-      [key('effectiveDate', 'EffectiveDate'), `"${day}T00:00:00Z"`],
-      ...Object.entries({
-        [key('name', 'MeterName')]: names.meter_name,
-        [key('category', 'MeterCategory')]: names.meter_category,
-        [key('subcategory', 'MeterSubCategory')]: names.meter_sub_category,
-        [key('region', 'MeterRegion')]: names.meter_region,
-        [key('unit', 'Unit')]: names.unit_of_measure,
-      }).map(([name, value]): Member => [name, value === null ? '""' : jsonString(dice, value)]),
-    ]
-    const canonical: CanonicalRow | Quarantined = hasNoFirst
-      ? { quarantine: key('rates', 'MeterRates') }
-      : {
-          ...names,
-          meter_id: meter,
-          currency,
-          rates: rates.kept,
-          included_quantity: included,
-          effective_start: `${day} 00:00:00`,
-          tags,
-          locale,
-          is_tax_included: 'false',
-          offer_terms: `[${terms.map((term) => term.replace(/:(0\.\d+)/u, ':"$1"')).join(',')}]`,
-          other_columns: null,
-        }
-    return { text: jsonObject(dice, dice.shuffle(members)), canonical }
-  })
-  const members = dice.shuffle([
-    `"${key('locale', 'Locale')}":"${locale}"`,
-    `"${key('currency', 'Currency')}": "${currency}"`,
-    `"${key('isTaxIncluded', 'IsTaxIncluded')}":false`,
-    `"${key('meters', 'Meters')}":[${written.map(({ text }) => text).join(',')}]`,
-    `"${key('offerTerms', 'OfferTerms')}":[${terms.join(',')}]`,
-  ])
-  const bytes = Buffer.from(
-    (dice.chance(0.2) ? '\uFEFF' : '') + `{${members.join(dice.pick([',', ',\n']))}}`,
-  )
-  return { name: 'rate-card.json', bytes, records: written.map(({ canonical }) => canonical) }
 }
 
 const utilization = { format: 'azure-utilization', schema: 'usage' } as const

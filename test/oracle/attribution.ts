@@ -1,5 +1,6 @@
 import { isValidOn } from './dates.ts'
 import type { Hold, HoldReason, Hop } from './holds.ts'
+import { holderId } from './services.ts'
 import type { SpanLine } from './spans.ts'
 import type { Account, Assignment, Rates, Seller } from './rates.ts'
 
@@ -52,11 +53,11 @@ export function attribute(line: SpanLine, rates: Rates): Attribution {
   const seller = rates.sellers.find(({ partnerTenantIds }) => partnerTenantIds.includes(partnerId))
   const customer = rates.accounts.find(
     (account) =>
-      account.kind === 'customer' &&
-      account.tenantId === customerId &&
-      isValidOn(account, line.usageDate),
+      holderId(account.accountId, rates) === customerId && isValidOn(account, line.usageDate),
   )
-  const billedTo = assignmentOf(line, rates)?.billedTo
+  // A reseller that has a service itself is its own customer.
+  const isOwn = customer?.kind === 'reseller'
+  const billedTo = isOwn ? customer.accountId : assignmentOf(line, rates)?.billedTo
   const isDirect = billedTo === undefined || billedTo === 'direct'
   const reseller = rates.accounts.find(
     (account) =>
@@ -77,11 +78,11 @@ export function attribute(line: SpanLine, rates: Rates): Attribution {
   })
 
   const holds = [
-    ...(problem === null ? [] : [hold(customer?.accountId ?? null, 'customer', problem)]),
+    ...(problem === null || isOwn ? [] : [hold(customer?.accountId ?? null, 'customer', problem)]),
     ...(isDirect || resellerProblem === null ? [] : [hold(billedTo, 'partner', resellerProblem)]),
   ]
   const hopLines: HopLine[] = []
-  if (customer !== undefined && problem === null) {
+  if (customer !== undefined && problem === null && !isOwn) {
     hopLines.push({ line, hop: 'customer', account: customer, customer, isInvoiced: isDirect })
   }
   if (customer !== undefined && reseller !== undefined && resellerProblem === null) {

@@ -1,7 +1,7 @@
 import { one, type Exact } from './exact.ts'
 import type { Rates } from './rates.ts'
 
-export type FxKind = 'sell' | 'book' | 'tax'
+export type FxKind = 'sell' | 'book' | 'tax' | 'cost'
 
 /**
  * The rate of a month: 1 `from` = rate `to`; 1 where the two are equal; null if finance gave none.

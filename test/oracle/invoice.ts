@@ -94,7 +94,7 @@ function toLine(taxed: readonly TaxedLine[], first: TaxedLine): InvoiceLine {
   return {
     customerAccountId: customer.accountId,
     subscriptionId: line.usageClass.subscriptionId,
-    meterCategory: line.usageClass.meterCategory,
+    meterCategory: line.usageClass.chargeGroup,
     isLate: line.isLate,
     taxCategory: tax.category,
     taxRate: tax.rate,
@@ -109,7 +109,7 @@ function linesOf(taxed: readonly TaxedLine[]): InvoiceLine[] {
   const groups = groupBy(taxed, ({ ratedLine: { customer, line }, tax }) => [
     customer.accountId,
     line.usageClass.subscriptionId,
-    line.usageClass.meterCategory,
+    line.usageClass.chargeGroup,
     tax.category,
     tax.rate.toString(),
     line.isLate,

@@ -31,6 +31,11 @@ export interface Tier {
 
 export type Model = 'unit_price' | 'graduated' | 'markup' | 'markdown' | 'pass_through'
 
+/** Models that take a percentage of cost or retail. */
+export function isPercentage(model: Model | undefined): boolean {
+  return model === 'markup' || model === 'markdown' || model === 'pass_through'
+}
+
 /** One price rule; the rows of a graduated rule are one rule with several tiers. */
 export interface PriceRule extends Dated {
   readonly priceListId: string

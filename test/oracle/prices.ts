@@ -1,6 +1,6 @@
 import type { HopLine } from './attribution.ts'
 import { isValidOn } from './dates.ts'
-import { matchKeys, type MatchKey, type PriceRule } from './price-rules.ts'
+import { isPercentage, matchKeys, type MatchKey, type PriceRule } from './price-rules.ts'
 import type { Account, PriceList, Rates } from './rates.ts'
 
 /** A list, its parent, its parent's parent ... */
@@ -44,7 +44,7 @@ function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey,
     billing_plan: '',
     segment: '',
     region: usageClass.meterRegion,
-    charge_kind: 'usage',
+    charge_kind: usageClass.product === 'service' ? 'purchase' : 'usage',
     market_id: account.marketId,
   }
 }
@@ -80,6 +80,11 @@ function compare(a: PriceRule, b: PriceRule, order: readonly string[], currency:
   return a.validFrom === b.validFrom ? 0 : a.validFrom > b.validFrom ? -1 : 1
 }
 
+/** A service has no retail: rules on retail are not for it. */
+function isPricedOtherwise(rule: PriceRule, { line }: HopLine): boolean {
+  return line.usageClass.product === 'service' && isPercentage(rule.model) && rule.base === 'retail'
+}
+
 /**
  * All rules that fit the line on its day, the winner first, the losers
  * behind it in order (B14–B16).
@@ -91,5 +96,6 @@ export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
     .filter((rule) => order.includes(rule.priceListId))
     .filter((rule) => isValidOn(rule, hopLine.line.usageDate))
     .filter((rule) => matches(rule, answers))
+    .filter((rule) => !isPricedOtherwise(rule, hopLine))
     .sort((a, b) => compare(a, b, order, hopLine.account.currency))
 }

@@ -7,6 +7,7 @@ import { margins, type Margin } from './margin.ts'
 import { classKeyOf, meterUsage } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
 import { readRates, type Rates } from './rates.ts'
+import { serviceLines } from './services.ts'
 import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
 import type { ClassOrder, TierStep } from './tiers.ts'
@@ -76,7 +77,8 @@ export function rateMonth({
 }: MonthInput): RatedMonth {
   const rates = readRates(ratesDir)
   const { records, rejected } = readUsage(landingDir)
-  const spans = spanLines(meterUsage(records, period), rates)
+  const metered = meterUsage(records, period)
+  const spans = spanLines([...metered, ...serviceLines(rates, period, metered)], rates)
   const attributions = spans.map((line) => attribute(line, rates))
   const rating = rate(
     attributions.flatMap(({ hopLines }) => hopLines),

@@ -70,6 +70,17 @@ export interface Benefit extends Dated {
   readonly owner: string
 }
 
+/** One of our own recurring services. */
+export interface Service extends Dated {
+  readonly serviceId: string
+  readonly name: string
+  readonly accountId: string
+  readonly subscriptionId: string
+  readonly quantity: Exact
+  readonly unitCost: Exact
+  readonly costCurrency: string
+}
+
 /** Everything finance says, as it stands in `rates/`. */
 export interface Rates {
   readonly sellers: readonly Seller[]
@@ -82,6 +93,7 @@ export interface Rates {
   readonly fx: readonly FxRow[]
   readonly tax: readonly TaxRow[]
   readonly benefits: readonly Benefit[]
+  readonly services: readonly Service[]
 }
 
 /** One cell; a column that the file does not have is blank. */
@@ -195,6 +207,16 @@ export function readRates(folder: string): Rates {
     benefits: rows('benefits.csv').map((row): Benefit => ({
       benefitOrderId: lower(row, 'benefit_order_id'),
       owner: cell(row, 'owner'),
+      ...datesOf(row),
+    })),
+    services: rows('services.csv').map((row): Service => ({
+      serviceId: cell(row, 'service_id'),
+      name: cell(row, 'name'),
+      accountId: cell(row, 'account_id'),
+      subscriptionId: lower(row, 'subscription_id'),
+      quantity: exact(cell(row, 'quantity')),
+      unitCost: exact(cell(row, 'unit_cost') || '0'),
+      costCurrency: cell(row, 'cost_currency'),
       ...datesOf(row),
     })),
   }

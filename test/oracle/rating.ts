@@ -4,7 +4,7 @@ import { one, round10, sum, zero, type Exact } from './exact.ts'
 import { fxRate } from './fx.ts'
 import type { Hold, HoldReason } from './holds.ts'
 import { priceLine, type PricedAmount } from './models.ts'
-import type { Model, PriceRule } from './price-rules.ts'
+import { isPercentage, type Model, type PriceRule } from './price-rules.ts'
 import { candidateRules } from './prices.ts'
 import type { Rates } from './rates.ts'
 import { tierSteps, type ClassOrder, type GraduatedLine, type TierStep } from './tiers.ts'
@@ -73,8 +73,16 @@ function coveredLine(hopLine: HopLine): RatedLine {
 /** The winning rule of a line, or why there is no price. */
 function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   const [winner] = candidateRules(hopLine, rates)
-  const { meterId, unitType } = hopLine.line.usageClass
-  if (winner === undefined) return holdOf(hopLine, 'missing_price', meterId)
+  const { meterId, unitType, product, billingCurrency } = hopLine.line.usageClass
+  const isService = product === 'service'
+  const { sellerId } = hopLine.account
+  const seller = rates.sellers.find((row) => row.sellerId === sellerId)
+  // Its cost could not be converted, so it kept its own currency.
+  if (isService && billingCurrency !== seller?.billingCurrency)
+    return holdOf(hopLine, 'missing_fx', `cost ${billingCurrency}`)
+  // A percentage of no cost is no price (B21).
+  const hasNoCost = isService && isPercentage(winner?.model) && hopLine.line.cost.isZero()
+  if (winner === undefined || hasNoCost) return holdOf(hopLine, 'missing_price', meterId)
   if (winner.unit !== '' && winner.unit !== unitType)
     return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
   return winner

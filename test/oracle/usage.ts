@@ -32,6 +32,10 @@ export interface UsageClass {
   readonly benefitOrderId: string
   readonly resellerMpnId: string
   readonly invoiceNumber: string
+  /** What tax and prices tell apart (B28). */
+  readonly product: 'usage' | 'service'
+  /** What an invoice line is made per (B27): the meter category of usage. */
+  readonly chargeGroup: string
 }
 
 /** One row of a file. */
@@ -114,6 +118,8 @@ function classOf(cells: Cells, pecRate: Exact, credit: boolean, cost: Exact): Us
     ...coverageOf(cells, cost),
     resellerMpnId: cells('resellerMpnId'),
     invoiceNumber: cells('invoiceNumber'),
+    product: 'usage',
+    chargeGroup: cells('meterCategory'),
   }
 }
 

@@ -22,7 +22,7 @@ async function readCsv(account: string): Promise<string> {
 }
 
 describe('annex', () => {
-  test('begins with stable columns and ends with exact sum, rounding and invoiced amount', async () => {
+  test('begins with stable columns, ends with exact sum, rounding, invoiced amount', async () => {
     const lines = (await readCsv('willow')).split('\r\n')
     expect(lines[0]).toBe(annexColumns.join(','))
     expect(lines[1]).toBe(
@@ -37,7 +37,7 @@ describe('annex', () => {
     ])
   })
 
-  test('another reader gets the same sum, and the document names rows and hash of the file', async () => {
+  test('another reader gets the same sum; the document names rows and hash', async () => {
     const database = await DuckDB.open()
     for (const annex of sample.annexes.annexes) {
       const path = join(sample.folder, annex.file_name)

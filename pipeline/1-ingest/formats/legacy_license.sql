@@ -9,8 +9,10 @@ select * replace (
     without_dollar(unit_price) as unit_price,
     without_dollar(billing_pre_tax_total) as billing_pre_tax_total,
     without_dollar(tax_total) as tax_total,
-    with_other(with_other(other_columns, 'offer_id', offer_id),
-      'billed_subscription', billed_subscription) as other_columns),
+    with_pairs(other_columns, concat_ws(',',
+      json_pair(header_of(file_number, 'offer_id'), offer_id),
+      json_pair(header_of(file_number, 'billed_subscription'), billed_subscription)))
+      as other_columns),
   coalesce(subscription_id, billed_subscription, order_id, customer_id) as entitlement_id,
   charge_start_date as usage_date,
   without_dollar(billing_pre_tax_total) as pricing_pre_tax_total,

@@ -20,11 +20,13 @@ select * replace (
     case when is_daily then '0' else without_dollar(billing_pre_tax_total) end
       as billing_pre_tax_total,
     case when is_daily then 'XXX' else billing_currency end as billing_currency,
-    with_other(with_other(with_other(with_other(other_columns, 'partner_account', partner_account),
-      'customer_account', customer_account),
-      case when is_daily then 'quantity' else 'consumed_quantity' end,
-      case when is_daily then quantity else consumed_quantity end),
-      'billing_currency', case when is_daily then billing_currency end) as other_columns),
+    with_pairs(other_columns, concat_ws(',',
+      json_pair(header_of(file_number, 'partner_account'), partner_account),
+      json_pair(header_of(file_number, 'customer_account'), customer_account),
+      json_pair(header_of(file_number, case when is_daily then 'quantity'
+        else 'consumed_quantity' end), case when is_daily then quantity else consumed_quantity end),
+      json_pair(header_of(file_number, 'billing_currency'),
+        case when is_daily then billing_currency end))) as other_columns),
   coalesce(subscription_id, order_id, customer_id, customer_account) as entitlement_id,
   case when is_daily then '0' else without_dollar(billing_pre_tax_total) end
     as pricing_pre_tax_total,

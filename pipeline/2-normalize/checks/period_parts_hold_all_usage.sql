@@ -7,6 +7,11 @@ with delivered as (
   from metered_part part
   join billing_run on part.billing_month = billing_run.period_start
   group by all
+  union all
+  select source_sha256, count(*), cast(sum(quantity) as decimal(38, 18)),
+    cast(sum(cost) as decimal(38, 18))
+  from service_usage
+  group by all
 ), computed as (
   select source_sha256, sum(cost) as cost from utilization_cost group by all
 ), found as (

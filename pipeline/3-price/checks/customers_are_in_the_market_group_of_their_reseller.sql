@@ -14,7 +14,7 @@ join account reseller on reseller.account_id = who.account_id
 join market on market.market_id = reseller.market_id
 join account customer on customer.account_id = who.customer_account_id
   and who.usage_date >= customer.valid_from and who.usage_date < customer.valid_to
-where who.hop = 'partner' and not exists (
+where who.hop = 'partner' and who.customer_account_id <> who.account_id and not exists (
   select 1 from allowed
   where allowed.market_group is not distinct from market.market_group
     and allowed.country = upper(customer.country))

@@ -5,6 +5,8 @@ select partner_id, customer_id, plan_id, subscription_id, usage_date,
   string_agg(concat(hop, case when is_invoiced then ' (invoiced)' else '' end), ', ' order by hop)
     as hops
 from attribution
+-- what a reseller has itself has no customer
+where customer_id not like 'reseller:%'
 group by all
 having count(*) filter (where hop = 'customer') <> 1
   or count(*) filter (where hop = 'partner' and is_invoiced)

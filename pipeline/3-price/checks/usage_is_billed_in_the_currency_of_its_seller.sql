@@ -9,6 +9,6 @@ join metered_usage metered using (usage_class_id)
 join attribution who on who.partner_id = class.partner_id and who.customer_id = class.customer_id
   and who.plan_id = class.plan_id and who.subscription_id = class.subscription_id
   and who.usage_date = metered.usage_date and who.is_invoiced
--- what has no amount is in no currency, and held
-where who.book_currency <> class.billing_currency and class.cost_basis <> 'none'
+-- what has no amount is in no currency, and held; so is a service whose cost lacks its rate
+where who.book_currency <> class.billing_currency and class.cost_basis not in ('none', 'service')
 group by all

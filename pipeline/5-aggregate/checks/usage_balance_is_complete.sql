@@ -7,6 +7,8 @@ with delivered as (
   join billing_run on part.billing_month = billing_run.period_start
   union all
   select source_sha256, usage_class_id, 0, cost from utilization_cost where cost is not null
+  union all
+  select source_sha256, usage_class_id, 1, cast(cost as decimal(38, 18)) from service_usage
 ), used as (
   select source_sha256, class.billing_currency, sum(usage_rows) as usage_rows, sum(cost) as cost
   from delivered

@@ -1,0 +1,25 @@
+import { changed, type Fault, without } from './fault.ts'
+
+/** What the checks of spans and of purchases must notice. */
+export const purchaseFaults = {
+  licences_are_charged_by_their_days: [
+    changed('purchase_cycle', 'usage_class_id', 'billed_part', '15', 'is_termed'),
+  ],
+  every_purchase_has_its_cycle: [
+    without('purchase_cycle', 'usage_class_id'),
+    changed('purchase_cycle', 'usage_class_id', 'quantity', 'quantity + 1'),
+  ],
+  purchases_cost_their_part_of_the_term: [
+    without('purchase_amount', 'usage_class_id'),
+    without('purchase_retail', 'usage_class_id'),
+    changed('purchase_amount', 'usage_class_id', 'price_amount', 'price_amount + 0.01'),
+  ],
+  spans_hold_all_metered_usage: [
+    without('span_usage', 'usage_class_id, usage_date'),
+    changed('span_usage', 'usage_class_id, usage_date', 'retail', 'retail + 0.01'),
+  ],
+  rated_lines_hold_the_price_amounts: [
+    without('price_amount', 'usage_class_id, usage_date, hop'),
+    changed('rated_line', 'usage_class_id, usage_date, hop', 'price_amount', 'price_amount + 0.01'),
+  ],
+} satisfies Readonly<Record<string, readonly Fault[]>>
