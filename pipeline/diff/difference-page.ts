@@ -62,8 +62,9 @@ function causesText({ causes: found }: Difference): string {
   return textTable([{ head: '' }, { head: '' }, { head: 'Cause' }, right('Amount')], rows)
 }
 
-function rowsText({ rows }: Difference, by: Exclude<Level, 'cause'>, all: boolean): string {
-  if (rows.length === 0) return 'No account differs.'
+function rowsText(difference: Difference, by: Exclude<Level, 'cause'>, all: boolean): string {
+  const rows = difference.rows.filter((row) => causes.some((cause) => !isZero(row[cause])))
+  if (rows.length === 0) return 'Nothing differs.'
   const shown = all ? rows : rows.slice(0, rowsShown)
   const used = usedCauses(shown)
   const cells = shown.map((row) => [
