@@ -43,18 +43,23 @@ export async function checkFiles({ name }: { readonly name: string }): Promise<s
 /** Runs one check. */
 export async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
   const text = await readSql(path)
-  // a note goes on in lines that are set in by three blanks
-  const note = (word: string): string =>
-    new RegExp(`^-- ${word}: (.*(?:\\n--   .*)*)$`, 'mu')
-      .exec(text)?.[1]
-      ?.replace(/\n-- +/gu, ' ') ?? ''
   const rows = await database.rows(text)
   return {
     path,
     claim: basename(path, '.sql').replaceAll('_', ' '),
-    kind: note('kind') === 'finding' ? 'finding' : 'gate',
-    why: note('why'),
-    fix: note('fix'),
+    kind: noteOf(text, 'kind') === 'finding' ? 'finding' : 'gate',
+    ...notesOf(text),
     rows,
   }
+}
+
+/** What the head of a check says: why it matters and how to mend it. */
+export function notesOf(text: string): { readonly why: string; readonly fix: string } {
+  return { why: noteOf(text, 'why'), fix: noteOf(text, 'fix') }
+}
+
+/** A note goes on in lines that are set in by three blanks. */
+function noteOf(text: string, word: string): string {
+  const note = new RegExp(`^-- ${word}: (.*(?:\\n--   .*)*)$`, 'mu').exec(text)?.[1]
+  return note?.replace(/\n-- +/gu, ' ') ?? ''
 }

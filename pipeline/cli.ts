@@ -145,6 +145,25 @@ function addMonthCommands(program: Command): void {
     })
 }
 
+function addLintCommand(program: Command): void {
+  program
+    .command('lint')
+    .description(
+      'look at the rates before a run: gaps, ties, units, losses, jumps, with the money at stake',
+    )
+    .option('--period <YYYY-MM>', 'month the rates are for; that of the latest run without it')
+    .option('--csv <file>', 'write every finding to this file')
+    .addHelpText(
+      'after',
+      '\nThe usage of the latest run is rated with rates/ as they are now; without a run only what the\n' +
+        'rates alone show. Exit codes: 0 no error (warnings may be meant); 1 errors; 2 wrong usage.',
+    )
+    .action(async (options: { period?: string; csv?: string }) => {
+      const { lintCommand } = await import('./commands/lint-command.ts')
+      result.exitCode = await lintCommand(contextOf(program), options)
+    })
+}
+
 function addQuestionCommands(program: Command): void {
   program
     .command('explain <target>')
@@ -253,6 +272,7 @@ function makeProgram(): Command {
     .exitOverride()
   addSourceCommands(program)
   addMonthCommands(program)
+  addLintCommand(program)
   addQuestionCommands(program)
   addComparisonCommands(program)
   addWorkspaceCommands(program)

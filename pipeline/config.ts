@@ -24,6 +24,8 @@ const configSchema = z.strictObject({
   quarantineLimit: z.int().nonnegative().default(0),
   /** Chrome, Chromium or headless shell to print with. */
   browser: z.string().optional(),
+  /** Percent by which a price may move from one month to the next before lint says so. */
+  priceShockPercent: z.int().positive().default(25),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 })
 

@@ -14,3 +14,8 @@ export function parsePeriod(text: string): Period {
   const days = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
   return { month: text, firstDay: `${text}-01`, lastDay: `${text}-${String(days)}` }
 }
+
+/** The month that it is, in UTC: for questions that name none, never for a run. */
+export function presentMonth(): string {
+  return new Date().toISOString().slice(0, 7)
+}

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
+import { createBillingRun } from './billing-run.ts'
 import { buildStages, cpuSince, withDatabase } from './build-stages.ts'
 import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
 import { buildTable, readSql, storeTable, type TableReport } from './engine/build-table.ts'
 import type { DuckDB } from './engine/duckdb.ts'
-import { createTableOfRows } from './engine/stored-table.ts'
 import { ratebookError } from './errors.ts'
 import type { AskedDates } from './1-ingest/date-order.ts'
 import {
@@ -18,6 +18,7 @@ import {
 } from './1-ingest/ingest.ts'
 import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
+import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
@@ -72,7 +73,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates)
       await loadInputs(database, options, ingested.sources)
-      await database.createTable('fx_rate', await readSql('pipeline/3-price/crossed_fx_rate.sql'))
+      await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)
       const checks = await buildStages(
@@ -119,16 +120,7 @@ async function loadInputs(
   sources: readonly Source[],
 ): Promise<void> {
   const { period, workspace } = options
-  await createTableOfRows(
-    database,
-    'billing_run',
-    [
-      { name: 'period_start', type: 'date', of: () => period.firstDay },
-      { name: 'period_last_day', type: 'date', of: () => period.lastDay },
-      { name: 'fx_via', type: 'varchar', of: () => options.config.fxVia ?? null },
-    ],
-    [period],
-  )
+  await createBillingRun(database, period, options.config)
   if (!(await loadSources(database, sources, workspace.lake))) {
     throw ratebookError('RB-202', { period: period.month, found: 'no usage at all' })
   }

@@ -23,6 +23,7 @@ import { stages } from '../pipeline/stages.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { changed, type Fault, without } from './checks/fault.ts'
 import { addPurchases } from './checks/add-purchases.ts'
+import { addModels } from './checks/model-faults.ts'
 import { faults } from './checks/faults.ts'
 
 /**
@@ -75,6 +76,7 @@ beforeAll(async () => {
   )
   appendFileSync(join(folder, 'data', 'landing', String(first)), 'a,broken,record\n')
   addUtilization(join(folder, 'data', 'landing'))
+  addModels(folder)
   addPurchases(folder, samplePartner, 'c3d462e8-06ac-4712-b712-e873026a1d89')
   const assignments = join(folder, 'rates', 'assignments.csv')
   const kept = readFileSync(assignments, 'utf8')

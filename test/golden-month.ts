@@ -30,7 +30,7 @@ export function writeGoldenMonth(name: string, purpose = name): GoldenMonth {
   const here = join(packageRoot, 'test', name)
   const folder = join(packageRoot, 'test', 'output', purpose)
   rmSync(folder, { recursive: true, force: true })
-  writeRates(folder, join(packageRoot, 'test', 'cases', 'base', 'rates'))
+  writeBaseRates(folder)
   writeRates(folder, join(here, 'rates'))
   const landing = join(folder, 'data', 'landing')
   mkdirSync(landing, { recursive: true })
@@ -48,6 +48,11 @@ export function writeGoldenMonth(name: string, purpose = name): GoldenMonth {
 
 function rowsOf(path: string): Record<string, string>[] {
   return readTable(path).map((row) => Object.fromEntries(row))
+}
+
+/** The rates that all cases stand on: one seller in EUR. */
+export function writeBaseRates(folder: string): void {
+  writeRates(folder, join(packageRoot, 'test', 'cases', 'base', 'rates'))
 }
 
 function writeRates(folder: string, from: string): void {

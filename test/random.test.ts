@@ -84,13 +84,13 @@ const compared = {
 
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'random')
 
-/** 150 seeds and a fresh one; 1,200 when deep; RATEBOOK_SEED runs one alone. */
+/** 150 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
 function seeds(): number[] {
   const only = process.env['RATEBOOK_SEED']
   if (only !== undefined) return [Number.parseInt(only, 10)]
   const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
   process.stdout.write(`fresh random month: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 150 : 1200
+  const count = process.env['RATEBOOK_DEEP'] === undefined ? 150 : 1_000
   return [...Array.from({ length: count }, (_, i) => i + 1), fresh]
 }
 

@@ -89,8 +89,8 @@ export function modelAsRated({ model, included }: PriceRuleRow): string {
 }
 
 /** Rows of one rule from the lowest quantity up. */
-export function sortTiers(rows: readonly PriceRuleRow[]): PriceRuleRow[] {
-  if (rows.length < 2) return [...rows]
+export function sortTiers(rows: readonly PriceRuleRow[]): readonly PriceRuleRow[] {
+  if (rows.length < 2) return rows
   return rows.toSorted((a, b) => compareDecimals(a.tier_from ?? '0', b.tier_from ?? '0'))
 }
 

@@ -67,13 +67,15 @@ join price_list_rank on price_list_rank.account_id = wanted.account_id
 join price_list on price_list.price_list_id = rule.price_list_id
 where wanted.charge_kind = 'usage'
   -- tiers count what is used; a price for a term is one per seat
-  or wanted.charge_kind = 'purchase' and (rule.base is not null or rule.model = 'unit_price'
+  or wanted.charge_kind = 'purchase' and (rule.base is not null
+    or rule.model in ('unit_price', 'free', 'excluded')
     or coalesce(wanted.product_family, '') not in ('license', 'reservation', 'savings_plan'))
     -- our own services have a cost, but no retail
     and (rule.base is distinct from 'retail' or wanted.product_family is distinct from 'service')
   or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
-  or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null and rule.base = 'cost'
+  or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null
+    and (rule.base = 'cost' or rule.model in ('free', 'excluded'))
 union all
 select needed.account_id, needed.account_valid_from, needed.price_key_id, 'built-in',
   'credit-at-face-value', cast(1000000 as bigint), 0, cast(0 as bigint), false, date '0001-01-01',

@@ -39,7 +39,8 @@ with joined as (
           and spent.cost = cast(0 as decimal(22, 10))
         then 'missing_price'
       when bought.is_termed and bought.term_months is null
-          and coalesce(price.base, '') <> 'cost' then 'unknown_term'
+          and coalesce(price.base, '') <> 'cost' and price.model not in ('free', 'excluded')
+        then 'unknown_term'
       when price.base = 'retail' and class.charge_kind = 'purchase' and sheet.retail is null
           and class.product_family in ('license', 'software', 'reservation', 'savings_plan')
         then 'missing_retail'
@@ -72,14 +73,17 @@ select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
   joined.meter_category as meter_category, joined.currency as currency,
   joined.billing_currency as billing_currency, joined.book_currency as book_currency,
   joined.is_invoiced as is_invoiced, joined.usage_month as usage_month, joined.is_late as is_late,
-  case when joined.line_hold_reason is not null then 'held' when joined.is_covered then 'covered'
-    else 'priced' end as treatment,
+  -- what is excluded is no business of the buyer's, whoever's benefit covers it
+  case when joined.line_hold_reason is not null then 'held'
+    when joined.model = 'excluded' then 'excluded' when joined.is_covered then 'covered'
+    when joined.model = 'free' then 'free' else 'priced' end as treatment,
   joined.line_hold_reason as hold_reason, joined.usage_rows as usage_rows,
   joined.quantity as quantity, joined.cost as cost, joined.pec_billing as pec_billing,
   joined.price_list_id as price_list_id, joined.rule_id as rule_id, joined.model as model,
   joined.base as base, joined.tier_scope as tier_scope, joined.price_valid_from as price_valid_from,
   case when joined.line_hold_reason is not null then cast(null as string)
-    when joined.is_covered then joined.currency
+    when joined.is_covered or joined.base is null and joined.rule_currency is null
+      then joined.currency
     when joined.rule_currency is not null then joined.rule_currency
     when joined.base = 'cost' and joined.coverage is null then joined.billing_currency
     else coalesce(joined.sheet_currency, joined.pricing_currency) end as price_currency,

@@ -11,9 +11,12 @@ with amounts as (
     priced.price_list_id as price_list_id, priced.rule_id as rule_id, priced.model as model,
     priced.price_currency as price_currency, priced.currency as currency, priced.cost as cost,
     made.price_amount as price_amount, sell.rate as fx_rate,
-    case when priced.currency = priced.book_currency then cast(1 as decimal(15, 9))
+    -- what is covered, free or excluded has no amount to convert
+    case when priced.currency = priced.book_currency or priced.treatment <> 'priced'
+        then cast(1 as decimal(15, 9))
       else book.rate end as book_rate,
-    case when priced.price_currency = priced.book_currency then cast(1 as decimal(15, 9))
+    case when priced.price_currency = priced.book_currency or priced.treatment <> 'priced'
+        then cast(1 as decimal(15, 9))
       else price_book.rate end as price_book_rate,
     -- to ten places before a rate applies; left out where none will
     case when priced.is_invoiced or priced.price_currency <> priced.currency

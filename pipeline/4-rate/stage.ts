@@ -12,6 +12,12 @@ const tierStep = [
   'rule_id',
 ] as const
 
+const tier = {
+  tier_no: ['INTEGER', 'tier, counted from 1'],
+  tier_from: ['DECIMAL(20,10)', 'quantity, or packages, from which the tier counts'],
+  tier_to: ['DECIMAL(20,10)', 'up to which it counts; 9999999999.9999999999 is open'],
+} as const
+
 /** Stage 4: exact amounts at every hop, with each step that made them. Portable SQL only. */
 export const rateStage = {
   name: '4-rate',
@@ -104,20 +110,57 @@ export const rateStage = {
         ...words('usage_class_id', 'usage_date', 'hop'),
         span_date: ['DATE', 'first day of the span in which the day is rated'],
         ...words('account_id', 'scope_id', 'meter_id', 'usage_month', 'price_list_id', 'rule_id'),
-        ...words('quantity'),
+        ...words('model', 'quantity'),
       },
       controlTotals: ['quantity'],
     },
     {
       name: 'tier_step',
-      meaning: 'Graduated prices: quantity per scope, meter and day, cumulated over the month',
+      meaning: 'Prices in tiers: quantity per scope, meter and day, cumulated over the month',
       stored: 'run',
       grain: tierStep,
       reads: ['tier_line'],
       columns: {
-        ...words(...tierStep, 'quantity'),
+        ...words(...tierStep, 'model', 'quantity'),
         quantity_before: ['DECIMAL(20,10)', 'cumulated in the month before this step'],
         quantity_after: ['DECIMAL(20,10)', 'cumulated in the month after this step'],
+      },
+      controlTotals: ['quantity'],
+    },
+    {
+      name: 'package_step',
+      meaning:
+        'Package prices: packages that a scope has started in the month before and after a day',
+      stored: 'run',
+      grain: tierStep,
+      reads: ['tier_step', 'price_rule'],
+      columns: {
+        ...words(...tierStep),
+        packages_before: ['DECIMAL(20,10)', 'packages started in the month before this step'],
+        packages_after: ['DECIMAL(20,10)', 'packages started in the month after this step'],
+      },
+      controlTotals: ['packages_before', 'packages_after'],
+    },
+    {
+      name: 'volume_price',
+      meaning: "Volume prices: the tier in which the month's total of a scope and meter lies",
+      stored: 'run',
+      grain: [
+        'hop',
+        'account_id',
+        'scope_id',
+        'meter_id',
+        'usage_month',
+        'price_list_id',
+        'rule_id',
+      ],
+      reads: ['tier_step', 'price_tier'],
+      columns: {
+        ...words('hop', 'account_id', 'scope_id', 'meter_id', 'usage_month', 'price_list_id'),
+        ...words('rule_id'),
+        quantity: ['DECIMAL(20,10)', 'total of the month'],
+        ...tier,
+        ...words('unit_price'),
       },
       controlTotals: ['quantity'],
     },
@@ -126,23 +169,19 @@ export const rateStage = {
       meaning: 'How much of each tier a day used, and what that costs',
       stored: 'run',
       grain: [...tierStep, 'tier_no'],
-      reads: ['tier_step', 'price_tier'],
+      reads: ['tier_step', 'package_step', 'price_tier'],
       columns: {
         ...words(...tierStep),
-        tier_no: ['INTEGER', 'tier, counted from 1'],
-        tier_from: ['DECIMAL(20,10)', 'quantity from which the tier counts'],
-        tier_to: [
-          'DECIMAL(20,10)',
-          'quantity up to which it counts; 9999999999.9999999999 is open',
-        ],
-        ...words('unit_price', 'quantity'),
+        ...tier,
+        ...words('unit_price'),
+        quantity: ['DECIMAL(20,10)', 'quantity, or packages, that fall into the tier'],
         amount: ['DECIMAL(38,20)', 'exact amount in price currency'],
       },
       controlTotals: ['quantity', 'amount'],
     },
     {
       name: 'tier_share',
-      meaning: "A day's graduated amount spread over its lines by quantity",
+      meaning: "A day's amount in tiers or packages spread over its lines by quantity",
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
       reads: ['tier_line', 'tier_use', 'tier_step'],
@@ -157,7 +196,14 @@ export const rateStage = {
       meaning: 'The exact amount of every span of usage at its price, in price currency',
       stored: 'run',
       grain: ['usage_class_id', 'usage_date', 'hop'],
-      reads: ['priced_usage', 'price_tier', 'tier_line', 'tier_share', 'purchase_amount'],
+      reads: [
+        'priced_usage',
+        'price_tier',
+        'volume_price',
+        'tier_line',
+        'tier_share',
+        'purchase_amount',
+      ],
       columns: words('usage_class_id', 'usage_date', 'hop', 'price_amount'),
       controlTotals: ['price_amount'],
     },

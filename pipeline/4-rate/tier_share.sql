@@ -1,5 +1,5 @@
--- A day's graduated amount spread over the lines of that day by quantity; the largest line takes
--- the rest, so that the shares add up exactly (B17).
+-- A day's amount in tiers or packages spread over the lines of that day by quantity; the largest
+-- line takes the rest, so that the shares add up exactly (B17).
 -- grain: usage_class_id, usage_date, hop
 with day_amount as (
   select used.hop as hop, used.account_id as account_id, used.scope_id as scope_id,
@@ -38,6 +38,7 @@ with day_amount as (
     and line.scope_id = day_amount.scope_id and line.meter_id = day_amount.meter_id
     and line.usage_month = day_amount.usage_month and line.usage_date = day_amount.usage_date
     and line.price_list_id = day_amount.price_list_id and line.rule_id = day_amount.rule_id
+  where step.model <> 'volume'
 ), shared as (
   select weighed.usage_class_id as usage_class_id, weighed.usage_date as usage_date,
     weighed.hop as hop, weighed.account_id as account_id, weighed.scope_id as scope_id,

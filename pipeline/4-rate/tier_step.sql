@@ -1,19 +1,20 @@
--- Graduated prices: the quantity of a scope and meter per day, cumulated over the
+-- Prices in tiers or packages: the quantity of a scope and meter per day, cumulated over the
 -- calendar month of usage (B17).
 -- grain: hop, account_id, scope_id, meter_id, usage_month, usage_date, price_list_id, rule_id
 with stepped as (
   select line.hop as hop, line.account_id as account_id, line.scope_id as scope_id,
     line.meter_id as meter_id, line.usage_month as usage_month, line.usage_date as usage_date,
-    line.price_list_id as price_list_id, line.rule_id as rule_id,
+    line.price_list_id as price_list_id, line.rule_id as rule_id, line.model as model,
     cast(sum(line.quantity) as decimal(20, 10)) as quantity
   from tier_line line
   group by line.hop, line.account_id, line.scope_id, line.meter_id, line.usage_month,
-    line.usage_date, line.price_list_id, line.rule_id
+    line.usage_date, line.price_list_id, line.rule_id, line.model
 ), cumulated as (
   select stepped.hop as hop, stepped.account_id as account_id, stepped.scope_id as scope_id,
     stepped.meter_id as meter_id, stepped.usage_month as usage_month,
     stepped.usage_date as usage_date, stepped.price_list_id as price_list_id,
-    stepped.rule_id as rule_id, stepped.quantity as quantity,
+    stepped.rule_id as rule_id, stepped.model as model,
+    stepped.quantity as quantity,
     cast(sum(stepped.quantity) over (
       partition by stepped.hop, stepped.account_id, stepped.scope_id, stepped.meter_id,
         stepped.usage_month
@@ -24,7 +25,7 @@ with stepped as (
 select cumulated.hop as hop, cumulated.account_id as account_id, cumulated.scope_id as scope_id,
   cumulated.meter_id as meter_id, cumulated.usage_month as usage_month,
   cumulated.usage_date as usage_date, cumulated.price_list_id as price_list_id,
-  cumulated.rule_id as rule_id, cumulated.quantity as quantity,
+  cumulated.rule_id as rule_id, cumulated.model as model, cumulated.quantity as quantity,
   cast(cumulated.quantity_after - cumulated.quantity as decimal(20, 10)) as quantity_before,
   cumulated.quantity_after as quantity_after
 from cumulated

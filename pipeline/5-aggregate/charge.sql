@@ -1,5 +1,6 @@
 -- What an account owes per subscription and meter category, exact; the smallest thing
--- an invoice line is made of.
+-- an invoice line is made of. What is excluded, or part of a bundle, stands in
+-- waived_usage only.
 -- grain: hop, account_id, currency, customer_account_id, subscription_id,
 --   meter_category, is_late, is_invoiced
 select rated.hop as hop, rated.account_id as account_id, rated.currency as currency,
@@ -10,5 +11,6 @@ select rated.hop as hop, rated.account_id as account_id, rated.currency as curre
   cast(sum(rated.usage_rows) as bigint) as usage_rows
 from rated_line rated
 join usage_class class on rated.usage_class_id = class.usage_class_id
+where rated.treatment not in ('excluded', 'bundled')
 group by rated.hop, rated.account_id, rated.currency, rated.customer_account_id,
   class.subscription_id, class.charge_group, rated.is_late, rated.is_invoiced

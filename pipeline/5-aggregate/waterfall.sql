@@ -1,6 +1,6 @@
--- From Microsoft's list price down to what is earned, step by step (B13, B26): list - partner earned
--- credit = cost; cost + price margin + exchange margin = revenue; beside it what the account and the
--- end customer pay, each in its currency (NULL where that changed within the month).
+-- From Microsoft's list price down to what is earned, step by step (B13, B26): list - partner
+-- earned credit = cost; cost + price margin + exchange margin = revenue; beside it what the account
+-- and the end customer pay, each in its currency (NULL where that changed within the month).
 -- grain: account_id, customer_account_id, subscription_id, meter_category, is_late
 with paid as (
   select charge.hop as hop, charge.account_id as account_id,

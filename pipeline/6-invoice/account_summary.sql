@@ -20,6 +20,9 @@ with documents as (
   from charge join reasons using (account_id)
   where charge.is_invoiced
   union
+  select account_id, currency from waived_usage
+  where is_invoiced and account_id not in (select account_id from documents)
+  union
   select reasons.account_id, account.currency from reasons
   join (
     select account_id, arg_max(currency, valid_from) as currency from account group by all

@@ -24,5 +24,6 @@ join rated_line rated on rated.usage_class_id = billed.usage_class_id
   and rated.account_id = billed.account_id
   and rated.currency = billed.currency and rated.customer_account_id = billed.customer_account_id
   and rated.is_late = billed.is_late and rated.is_invoiced
+  and rated.treatment not in ('excluded', 'bundled')
 join rated_day day on day.usage_class_id = rated.usage_class_id and day.span_date = rated.usage_date
   and day.hop = rated.hop

@@ -6,7 +6,7 @@ with day as (
   select span.usage_class_id, span.usage_date as span_date, rated.hop, metered.usage_date,
     metered.quantity, rated.amount,
     cast(case when share.amount is not null then round(share.amount, 10)
-      when priced.model = 'unit_price' then metered.quantity
+      when priced.model in ('unit_price', 'volume') then metered.quantity
       when priced.base = 'retail' then metered.retail
       else metered.cost end as decimal(22, 10)) as part
   from rated_line rated

@@ -201,7 +201,7 @@ export const invoiceStage = {
         'One line per account and currency: what it is invoiced, what that leaves, or that it is held',
       stored: 'run',
       grain: ['account_id', 'currency'],
-      reads: ['invoice', 'margin', 'held', 'charge', 'account'],
+      reads: ['invoice', 'margin', 'held', 'charge', 'waived_usage', 'account'],
       columns: {
         ...words('account_id'),
         name: ['VARCHAR', 'name of the account'],

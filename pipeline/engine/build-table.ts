@@ -122,14 +122,16 @@ async function measure(
   return { rows: String(measured?.rows ?? '0'), totals }
 }
 
-/** Makes views of Parquet files, each named after its table. */
+/** Makes views of Parquet files, each named after its table, with a prefix where one is given. */
 export async function createParquetViews(
   database: DuckDB,
   folder: string,
   tables: readonly string[],
+  prefix = '',
 ): Promise<void> {
   for (const table of tables) {
     const source = sqlFileText(join(folder, `${table}.parquet`))
-    await database.run(`create or replace view ${sqlName(table)} as from read_parquet(${source})`)
+    const name = sqlName(prefix + table)
+    await database.run(`create or replace view ${name} as from read_parquet(${source})`)
   }
 }

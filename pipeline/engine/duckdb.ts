@@ -109,11 +109,15 @@ export class DuckDB {
    * Tables that a SELECT reads, common table expressions left out: from the engine's own parse
    * tree, since its `getTableNames` overlooks whatever stands in a query with JOIN … USING.
    */
-  async tableNames(select: string): Promise<string[]> {
+  async tableNames(select: string): Promise<readonly string[]> {
+    const known = namesOfSelect.get(select)
+    if (known !== undefined) return known
     const tree = await this.value('select json_serialize_sql(' + sqlText(select) + ')')
     const found = { tables: new Set<string>(), expressions: new Set<string>() }
     collectNames(JSON.parse(tree ?? '{}'), found)
-    return [...found.tables].filter((name) => !found.expressions.has(name)).sort()
+    const names = [...found.tables].filter((name) => !found.expressions.has(name)).sort()
+    namesOfSelect.set(select, names)
+    return names
   }
 
   /**
@@ -131,6 +135,9 @@ export class DuckDB {
     this.instance.closeSync()
   }
 }
+
+/** Names found before: a text reads the same tables in every run of a process. */
+const namesOfSelect = new Map<string, readonly string[]>()
 
 interface Names {
   readonly tables: Set<string>

@@ -18,6 +18,7 @@ const fromStages = [
   'usage_class',
   'rated_usage',
   'charge',
+  'waived_usage',
   'margin',
   'waterfall',
   'held',

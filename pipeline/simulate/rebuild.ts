@@ -10,6 +10,7 @@ import {
 import type { TableReport } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { createLakeViews } from '../1-ingest/lake-views.ts'
+import { crossRates } from '../3-price/cross-rates.ts'
 import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { linkOrCopy } from '../link-or-copy.ts'
 import type { Manifest } from '../run-manifest.ts'
@@ -93,7 +94,7 @@ export async function startRebuild(
 
   const inputs = await Promise.all(['billing_run', 'source_file', 'price_file'].map(keep))
   await open('billing_run')
-  await database.createTable('fx_rate', await readSql('pipeline/3-price/crossed_fx_rate.sql'))
+  await crossRates(database)
   for (const table of Object.keys(ratesTableColumns)) {
     const rows = await database.rowCount(table)
     inputs.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })

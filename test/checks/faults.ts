@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../../pipeline/package-root.ts'
 import { changed, type Fault, without } from './fault.ts'
 import { addedFaults } from './added-faults.ts'
+import { modelFaults } from './model-faults.ts'
 import { purchaseFaults } from './purchase-faults.ts'
 import { utilizationFaults } from './utilization-faults.ts'
 
@@ -19,6 +20,7 @@ const secondCopy = (table: string, where: string): string =>
 
 /** What each check must notice; a check that is not here fails a test of checks.test.ts. */
 export const faults: Readonly<Record<string, readonly Fault[]>> = {
+  ...modelFaults,
   ...purchaseFaults,
   ...utilizationFaults,
   ...addedFaults,
@@ -140,8 +142,9 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('tier_use', graduated + ', tier_no', 'quantity <> 0'),
     changed('tier_use', graduated + ', tier_no', 'amount', 'amount + 0.01'),
     changed('tier_step', graduated, 'quantity_before', 'quantity_before + 1'),
+    changed('package_step', graduated, 'packages_after', 'packages_after + 1'),
   ],
-  tier_steps_hold_all_graduated_usage: [without('tier_step', graduated, 'quantity <> 0')],
+  tier_steps_hold_all_tiered_usage: [without('tier_step', graduated, 'quantity <> 0')],
   tier_shares_equal_the_day_amount: [
     without('tier_share', line),
     changed('tier_share', line, 'amount', 'amount + 0.00000000000000000001'),
@@ -157,6 +160,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ],
   charges_equal_rated_lines: [
     without('charge', charge),
+    without('waived_usage', 'hop, account_id, rule_id', "treatment = 'excluded'"),
     changed('charge', charge, 'amount', 'amount + 0.00000000000000000001'),
   ],
   margin_plus_held_equals_cost: [

@@ -25,9 +25,11 @@ function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
   const month = monthOf(line.usageDate)
   const bookCurrency =
     rates.sellers.find((row) => row.sellerId === account.sellerId)?.billingCurrency ?? ''
-  // A covered line has no amount and no price, so there is nothing to convert.
+  // What is covered, free or excluded has no amount, so there is nothing to convert.
   const rateFrom = (from: string): Exact | null =>
-    ratedLine.model === 'covered' ? zero : fxRate(rates, 'book', month, from, bookCurrency)
+    ['covered', 'free', 'excluded'].includes(ratedLine.model)
+      ? zero
+      : fxRate(rates, 'book', month, from, bookCurrency)
   const contractRate = rateFrom(ratedLine.currency)
   const priceRate = rateFrom(ratedLine.priceCurrency)
   if (contractRate === null || priceRate === null) {

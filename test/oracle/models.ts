@@ -1,5 +1,5 @@
-import { one, round10, type Exact } from './exact.ts'
-import type { MeteredLine } from './metering.ts'
+import type { HopLine } from './attribution.ts'
+import { one, round10, zero, type Exact } from './exact.ts'
 import type { PriceRule } from './price-rules.ts'
 
 /** An amount in the currency in which the price speaks. */
@@ -9,11 +9,14 @@ export interface PricedAmount {
 }
 
 /**
- * What a line costs by a rule, in price currency; graduated rules are priced per day in `tiers.ts`.
+ * What a line costs by a rule, in price currency; rules that count over the month are priced per
+ * day in `tiers.ts`. What is free or excluded costs nothing, in the currency of whoever pays.
  * Cost base: already net of PEC, so the part we keep is added back before the markup (B13).
  * Retail base: before PEC, so the part we pass on is deducted after the markdown (B13).
  */
-export function priceLine(line: MeteredLine, rule: PriceRule): PricedAmount {
+export function priceLine({ line, account }: HopLine, rule: PriceRule): PricedAmount {
+  if (rule.model === 'free' || rule.model === 'excluded')
+    return { currency: account.currency, amount: zero }
   if (rule.model === 'unit_price') {
     return { currency: rule.currency, amount: line.quantity.times(rule.price) }
   }

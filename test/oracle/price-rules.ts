@@ -29,14 +29,25 @@ export interface Tier {
   readonly price: Exact
 }
 
-export type Model = 'unit_price' | 'graduated' | 'markup' | 'markdown' | 'pass_through'
+const models = [
+  'unit_price',
+  'graduated',
+  'volume',
+  'package',
+  'markup',
+  'markdown',
+  'pass_through',
+  'free',
+  'excluded',
+] as const
+export type Model = (typeof models)[number]
 
 /** Models that take a percentage of cost or retail. */
 export function isPercentage(model: Model | undefined): boolean {
   return model === 'markup' || model === 'markdown' || model === 'pass_through'
 }
 
-/** One price rule; the rows of a graduated rule are one rule with several tiers. */
+/** One price rule; the rows of a rule with tiers are one rule. */
 export interface PriceRule extends Dated {
   readonly priceListId: string
   readonly ruleId: string
@@ -54,6 +65,10 @@ export interface PriceRule extends Dated {
   readonly unit: string
   readonly price: Exact
   readonly tiers: readonly Tier[]
+  /** Quantity of a package; 0 where the price is for no package. */
+  readonly packageSize: Exact
+  /** Quantity that is free in each scope and month; 0 for none. */
+  readonly included: Exact
   readonly isPromotion: boolean
 }
 
@@ -64,16 +79,12 @@ function numberIn(row: Row, column: string): Exact {
 }
 
 function modelOf(row: Row): Model {
-  const model = row.get('model')
-  if (
-    model === 'unit_price' ||
-    model === 'graduated' ||
-    model === 'markup' ||
-    model === 'markdown' ||
-    model === 'pass_through'
-  )
-    return model
-  throw new Error(`rule ${row.get('rule_id') ?? '?'}: model ${model ?? '?'} is none of ours`)
+  const written = row.get('model')
+  const model = models.find((known) => known === written)
+  if (model === undefined)
+    throw new Error(`rule ${row.get('rule_id') ?? '?'}: model ${written ?? '?'} is none of ours`)
+  // A price after a free quantity is a ladder of two steps.
+  return model === 'unit_price' && (row.get('included') ?? '') !== '' ? 'graduated' : model
 }
 
 /** Blank base: markup and pass-through go from cost, markdown from retail. */
@@ -115,7 +126,10 @@ function keysOf(row: Row): Record<MatchKey, string> {
   }
 }
 
-/** The tiers of a graduated rule in rising order. */
+/** Models that count what is used over the month. */
+export const tieredModels: readonly Model[] = ['graduated', 'volume', 'package']
+
+/** The tiers of a rule in rising order. */
 function tiersOf(rows: readonly Row[]): Tier[] {
   const tiers = rows.map((row): Tier => ({
     from: numberIn(row, 'tier_from'),
@@ -139,7 +153,9 @@ function toRule(first: Row, rows: readonly Row[]): PriceRule {
     currency: first.get('currency') ?? '',
     unit: first.get('unit') ?? '',
     price: numberIn(first, 'price'),
-    tiers: model === 'graduated' ? tiersOf(rows) : [],
+    tiers: tieredModels.includes(model) ? tiersOf(rows) : [],
+    packageSize: numberIn(first, 'package_size'),
+    included: numberIn(first, 'included'),
     isPromotion: (first.get('promotion') ?? '') !== '',
     validFrom: first.get('valid_from') ?? '',
     validTo: first.get('valid_to') ?? '',

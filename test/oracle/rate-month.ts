@@ -86,9 +86,11 @@ export function rateMonth({
     classOrder,
   )
   const earned = margins(rating.ratedLines, rates)
-  // A line that cannot be booked is no charge yet, and only charges are taxed.
+  // A line that cannot be booked is no charge yet, an excluded one never, and only charges are
+  // taxed.
   const booked = rating.ratedLines.filter(
-    ({ line, hop }) => !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
+    ({ line, hop, model }) =>
+      model !== 'excluded' && !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
   )
   const taxes = taxLines(booked, period, rates)
   const holds = [

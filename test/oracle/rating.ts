@@ -4,10 +4,10 @@ import { one, round10, sum, zero, type Exact } from './exact.ts'
 import { fxRate } from './fx.ts'
 import type { Hold, HoldReason } from './holds.ts'
 import { priceLine, type PricedAmount } from './models.ts'
-import { isPercentage, type Model, type PriceRule } from './price-rules.ts'
+import { isPercentage, tieredModels, type Model, type PriceRule } from './price-rules.ts'
 import { candidateRules } from './prices.ts'
 import type { Rates } from './rates.ts'
-import { tierSteps, type ClassOrder, type GraduatedLine, type TierStep } from './tiers.ts'
+import { tierSteps, type ClassOrder, type TieredLine, type TierStep } from './tiers.ts'
 
 /** A metered line with its exact amount at one hop. */
 export interface RatedLine extends HopLine {
@@ -119,7 +119,7 @@ function convert(
 export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrder): Rating {
   const ratedLines: RatedLine[] = []
   const holds: Hold[] = []
-  const graduated: GraduatedLine[] = []
+  const tiered: TieredLine[] = []
   const finish = (hopLine: HopLine, rule: PriceRule, priced: PricedAmount): void => {
     const result = convert(hopLine, rule, priced, rates)
     if ('reason' in result) holds.push(result)
@@ -127,18 +127,21 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
   }
   for (const hopLine of hopLines) {
     const coverage = coverageAt(hopLine, rates)
-    if (coverage === 'free') ratedLines.push(coveredLine(hopLine))
+    const [winner] = candidateRules(hopLine, rates)
+    if (coverage === 'free' && winner?.model !== 'excluded') ratedLines.push(coveredLine(hopLine))
+    else if (coverage === 'free' && winner !== undefined)
+      finish(hopLine, winner, priceLine(hopLine, winner))
     else if (coverage === 'unknown') {
       holds.push(holdOf(hopLine, 'unknown_benefit_owner', hopLine.line.usageClass.benefitOrderId))
     } else {
       const rule = ruleFor(hopLine, rates)
       if ('reason' in rule) holds.push(rule)
-      else if (rule.model === 'graduated') graduated.push({ hopLine, rule })
-      else finish(hopLine, rule, priceLine(hopLine.line, rule))
+      else if (tieredModels.includes(rule.model)) tiered.push({ hopLine, rule })
+      else finish(hopLine, rule, priceLine(hopLine, rule))
     }
   }
-  const steps = tierSteps(graduated, rates, order)
-  for (const { hopLine, rule } of graduated) {
+  const steps = tierSteps(tiered, rates, order)
+  for (const { hopLine, rule } of tiered) {
     const amount = sum(steps.flatMap(({ shares }) => shares.get(hopLine) ?? []))
     finish(hopLine, rule, { currency: rule.currency, amount })
   }

@@ -6,14 +6,14 @@ import type { PriceRule, Tier } from './price-rules.ts'
 import type { Rates } from './rates.ts'
 import type { UsageClass } from './usage.ts'
 
-/** A line that a graduated rule prices. */
-export interface GraduatedLine {
+/** A line that a rule prices by what the month holds. */
+export interface TieredLine {
   readonly hopLine: HopLine
   readonly rule: PriceRule
 }
 
 /** One day of it: tiers fill up day by day. */
-interface TierDay extends GraduatedLine {
+interface TierDay extends TieredLine {
   readonly day: MeteredLine
 }
 
@@ -58,6 +58,24 @@ export function sliceAmount(tiers: readonly Tier[], before: Exact, after: Exact)
   )
 }
 
+/** Packages that a quantity starts; below zero as many as above it, taken back. */
+export function packagesOf(quantity: Exact, size: Exact): Exact {
+  const started = quantity.abs().dividedBy(size).ceil()
+  return quantity.isNegative() ? started.negated() : started
+}
+
+/** What the tiers of a rule count: units or packages beyond what is included. */
+function countedBy({ model, included, packageSize }: PriceRule, cumulated: Exact): Exact {
+  const beyond = included.isZero() ? cumulated : greatest(cumulated.minus(included), zero)
+  return model === 'package' ? packagesOf(beyond, packageSize) : beyond
+}
+
+/** The price at which a month's total puts every unit of it. */
+export function volumePrice(tiers: readonly Tier[], total: Exact): Exact {
+  const reached = tiers.filter(({ from }, i) => i === 0 || total.greaterThanOrEqualTo(from))
+  return reached.at(-1)?.price ?? zero
+}
+
 /** Share of a line in its day, cut to twelve decimals; none where the day nearly cancels out. */
 function weightOf(quantity: Exact, day: Exact): Exact {
   if (day.isZero() || quantity.abs().greaterThan(day.abs().times(exact('1000')))) return zero
@@ -83,13 +101,18 @@ function spread(amount: Exact, whole: Exact, days: readonly TierDay[], order: Cl
   return { shares, isTie }
 }
 
+/** Where one price holds for every unit, each line has its own amount. */
+function atPrice(price: Exact, days: readonly TierDay[]): Map<HopLine, Exact> {
+  return new Map(days.map(({ hopLine, day }) => [hopLine, day.quantity.times(price)]))
+}
+
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>()
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
   return [...groups.keys()].sort().map((key) => groups.get(key) ?? [])
 }
 
-function scopeOf({ hopLine, rule }: GraduatedLine, rates: Rates): string {
+function scopeOf({ hopLine, rule }: TieredLine, rates: Rates): string {
   const list = rates.priceLists.find(({ priceListId }) => priceListId === rule.priceListId)
   const { planId, subscriptionId } = hopLine.line.usageClass
   return list?.tierScope === 'subscription' ? subscriptionId : planId
@@ -100,6 +123,7 @@ function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): T
   const days = groupBy(lines, ({ day, rule }) =>
     [day.usageDate, rule.ruleId, rule.priceListId].join('\u001f'),
   )
+  const total = sum(lines.map(({ day }) => day.quantity))
   let before = zero
   return days.flatMap((together): TierStep[] => {
     const [first] = together
@@ -112,7 +136,11 @@ function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): T
     const quantity = sum(together.map((member) => member.day.quantity))
     const start = before
     before = start.plus(quantity)
-    const amount = sliceAmount(rule.tiers, start, before)
+    const price = volumePrice(rule.tiers, total)
+    const amount =
+      rule.model === 'volume'
+        ? quantity.times(price)
+        : sliceAmount(rule.tiers, countedBy(rule, start), countedBy(rule, before))
     return [
       {
         accountId: account.accountId,
@@ -125,7 +153,9 @@ function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): T
         before: start,
         after: before,
         amount,
-        ...spread(amount, quantity, together, order),
+        ...(rule.model === 'volume'
+          ? { shares: atPrice(price, together), isTie: false }
+          : spread(amount, quantity, together, order)),
       },
     ]
   })
@@ -136,15 +166,15 @@ function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): T
  * usage, by day and rule (B17).
  */
 export function tierSteps(
-  lines: readonly GraduatedLine[],
+  lines: readonly TieredLine[],
   rates: Rates,
   order: ClassOrder,
 ): TierStep[] {
   const days = lines.flatMap((line) => line.hopLine.line.days.map((day) => ({ ...line, day })))
-  const ladders = groupBy(days, (graduated) => {
-    const { hop, account } = graduated.hopLine
-    const { usageClass, usageDate } = graduated.day
-    const scope = scopeOf(graduated, rates)
+  const ladders = groupBy(days, (tiered) => {
+    const { hop, account } = tiered.hopLine
+    const { usageClass, usageDate } = tiered.day
+    const scope = scopeOf(tiered, rates)
     return [hop, account.accountId, scope, usageClass.meterId, monthOf(usageDate)].join('\u001f')
   })
   return ladders.flatMap((ladder) =>

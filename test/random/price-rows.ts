@@ -14,6 +14,9 @@ const pricesOf: Readonly<Record<string, readonly string[]>> = {
 }
 const percents = ['0', '5', '10', '12.5', '7.25', '33.3333333', '100']
 const bounds = ['1', '2.5', '10', '12.0000000001', '100', '1000.5', '100000']
+/** Bounds of package tiers count packages. */
+const counts = ['1', '2', '7', '50', '1000']
+const sizes = ['1', '1.5', '2.0000000001', '7', '10', '100']
 
 /** What a rule asks for: nothing, one thing or two; rarely something that usage never says. */
 function matchKeys(dice: Dice): CompactRow {
@@ -55,18 +58,35 @@ function priceIn(dice: Dice, currency: string): string {
   return dice.pick(pricesOf[currency] ?? prices)
 }
 
-function graduatedRows(dice: Dice, rule: CompactRow): CompactRow[] {
-  const first = dice.int(0, bounds.length - 3)
-  const steps = bounds.slice(first, first + dice.int(1, 3))
+/** Rows of one rule, a tier each; a package may have one price for all. */
+function tierRows(dice: Dice, rule: CompactRow): CompactRow[] {
+  const model = dice.weighted([
+    [4, 'graduated'],
+    [3, 'volume'],
+    [3, 'package'],
+  ])
+  const isPackage = model === 'package'
+  const from = isPackage ? counts : bounds
+  const first = dice.int(0, from.length - 3)
+  const steps = from.slice(first, first + (isPackage ? dice.int(0, 2) : dice.int(1, 3)))
   const currency = currencyOf(dice)
+  const size = isPackage ? dice.pick(sizes) : ''
+  const included = model === 'volume' ? '' : includedIn(dice)
   return [...steps, ''].map((to, i) => ({
     ...rule,
-    model: 'graduated',
+    model,
     currency,
     price: priceIn(dice, currency),
-    tier_from: steps[i - 1] ?? '0',
+    tier_from: steps[i - 1] ?? (isPackage && steps.length === 0 ? '' : '0'),
     tier_to: to,
+    package_size: size,
+    included,
   }))
+}
+
+/** What is free of a month: mostly nothing, else what a day or two use up. */
+function includedIn(dice: Dice): string {
+  return dice.chance(0.3) ? dice.pick(['0.5', '1', '10', '12.0000000001', '750']) : ''
 }
 
 function percentRow(dice: Dice, rule: CompactRow): CompactRow {
@@ -88,11 +108,14 @@ function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
       4,
       () => {
         const currency = currencyOf(dice)
-        return [{ ...rule, model: 'unit_price', currency, price: priceIn(dice, currency) }]
+        const price = priceIn(dice, currency)
+        return [{ ...rule, model: 'unit_price', currency, price, included: includedIn(dice) }]
       },
     ],
-    [4, () => graduatedRows(dice, rule)],
+    [5, () => tierRows(dice, rule)],
     [5, () => [percentRow(dice, rule)]],
+    [1, () => [{ ...rule, model: 'free', reason: 'a trial' }]],
+    [1, () => [{ ...rule, model: 'excluded', reason: 'our own use' }]],
   ])()
 }
 

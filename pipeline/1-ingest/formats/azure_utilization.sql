@@ -20,7 +20,7 @@ with placed as (
   from placed
 )
 select * replace (
-    -- who fetched it is not said: one name, that sellers.csv may list
+    -- who fetched it is not said: attribution asks the customer's account
     coalesce(partner_id, 'utilization') as partner_id,
     coalesce(customer_id, page_customer) as customer_id,
     coalesce(subscription_id, page_subscription, used_by) as subscription_id,

@@ -1,4 +1,5 @@
--- why: a graduated amount of a day is spread over its lines; the shares add up to it exactly (B17).
+-- why: a day's amount in tiers or packages is spread over its lines; the shares add up to it
+--   exactly (B17).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with used as (
   select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id,
@@ -11,6 +12,7 @@ with used as (
     count(*) - count(share.amount) as lines_without_share
   from tier_line line
   left join tier_share share using (usage_class_id, usage_date, hop)
+  where line.model <> 'volume'
   group by all
 )
 select hop, account_id, scope_id, meter_id, usage_date, price_list_id, rule_id,

@@ -1,5 +1,5 @@
--- why: a charge is the sum of rated lines, exactly; else no invoice could be
---   explained from its lines.
+-- why: a charge is the sum of rated lines, exactly, and what no charge holds is listed as
+--   waived; else no invoice could be explained from its lines.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with rated as (
   select hop, account_id, currency, is_invoiced, sum(amount) as amount, sum(cost) as cost,
@@ -9,7 +9,12 @@ with rated as (
 ), charged as (
   select hop, account_id, currency, is_invoiced, sum(amount) as amount, sum(cost) as cost,
     sum(usage_rows) as usage_rows
-  from charge
+  from (
+    select hop, account_id, currency, is_invoiced, amount, cost, usage_rows from charge
+    union all
+    select hop, account_id, currency, is_invoiced, 0, cost, usage_rows from waived_usage
+    where treatment <> 'free'
+  )
   group by all
 )
 select hop, account_id, currency, is_invoiced, rated.amount as rated_amount,

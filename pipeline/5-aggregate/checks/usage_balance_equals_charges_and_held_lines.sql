@@ -1,4 +1,4 @@
--- why: what the balance calls rated must stand in charges, and what it calls held
+-- why: what the balance calls rated must stand in charges or be waived, and what it calls held
 --   in held lines, row for row.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with balance as (
@@ -10,8 +10,11 @@ with balance as (
 ), found as (
   select 'rated' as treatment, coalesce(sum(usage_rows), 0) as usage_rows,
     coalesce(sum(cost), 0) as cost
-  from charge
-  where is_invoiced
+  from (
+    select usage_rows, cost from charge where is_invoiced
+    union all
+    select usage_rows, cost from waived_usage where is_invoiced and treatment <> 'free'
+  )
   union all
   select 'held', coalesce(sum(usage_rows), 0), coalesce(sum(cost), 0)
   from held_line where is_invoiced

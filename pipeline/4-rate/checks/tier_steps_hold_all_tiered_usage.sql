@@ -1,10 +1,10 @@
--- why: every quantity with a graduated price counts towards its tiers, from the
+-- why: every quantity with a price in tiers or packages counts towards them, from the
 --   first of the month on (B17).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with priced as (
   select hop, account_id, meter_id, usage_month, sum(quantity) as quantity
   from priced_usage
-  where treatment = 'priced' and model = 'graduated'
+  where treatment = 'priced' and model in ('graduated', 'volume', 'package')
   group by all
 ), lined as (
   select hop, account_id, meter_id, usage_month, sum(quantity) as quantity

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { lintChecks } from '../pipeline/lint/findings.ts'
+import { inOrder, type LintReport } from '../pipeline/lint/lint-rates.ts'
+import { lintPage } from '../pipeline/lint/page-lint.ts'
+import { columnsOf } from '../pipeline/explain/layout.ts'
+import { lintMonth, type LintMonth, type Rates, storageRule, vmRule } from './lint/lint-month.ts'
+
+const golden = (name: string): string => join(import.meta.dirname, 'lint', `${name}.txt`)
+const lists = (...rows: Rates[string]): Rates => ({ 'price-lists/standard.csv': rows })
+const promised = (report: LintReport): string[] =>
+  [...new Set(inOrder(report).map(({ check }) => check))].sort()
+
+let month: LintMonth
+
+beforeAll(async () => {
+  month = await lintMonth('month')
+})
+
+describe('clean rates', () => {
+  test('are quiet, and everything is looked at', async () => {
+    const report = await month.lint()
+    expect(inOrder(report)).toEqual([])
+    expect(report.not_checked).toEqual([])
+    await expect(lintPage(report)).toMatchFileSnapshot(golden('clean'))
+  })
+
+  test('are quiet for the month to come, judged by the usage of the month before', async () => {
+    expect(inOrder(await month.lint({}, '2026-11'))).toEqual([])
+  })
+})
+
+/** What provokes each check; `also` are others that the same slip cannot but provoke. */
+const provoked: Readonly<Record<string, { rates: Rates; also?: readonly string[] }>> = {
+  usage_without_price: { rates: lists(vmRule) },
+  missing_rate: { rates: lists({ ...vmRule, currency: 'USD' }, storageRule) },
+  unit_mismatch: { rates: lists({ ...vmRule, unit: '100 Hours' }, storageRule) },
+  two_winners: {
+    rates: {
+      'accounts.csv': [
+        { account_id: 'FABRIKAM', tenant_id: 'c1', currency: 'PLN', market_id: 'PL' },
+      ],
+      'fx/2026-10.csv': ['sell', 'book'].flatMap((kind) => [
+        {
+          month: '2026-10',
+          from_currency: 'USD',
+          to_currency: 'PLN',
+          rate: '4',
+          kind,
+          source: 'X',
+        },
+        {
+          month: '2026-10',
+          from_currency: 'EUR',
+          to_currency: 'PLN',
+          rate: '4',
+          kind,
+          source: 'X',
+        },
+        {
+          month: '2026-10',
+          from_currency: 'USD',
+          to_currency: 'EUR',
+          rate: '1',
+          kind,
+          source: 'X',
+        },
+        {
+          month: '2026-10',
+          from_currency: 'PLN',
+          to_currency: 'EUR',
+          rate: '0.25',
+          kind,
+          source: 'X',
+        },
+      ]),
+      ...lists(vmRule, { ...vmRule, rule_id: 'vm-usd', currency: 'USD' }, storageRule),
+    },
+    also: ['unused_price'],
+  },
+  sell_below_buy: { rates: lists({ ...vmRule, price: '0.099' }, storageRule) },
+  price_shock: { rates: lists({ ...vmRule, price: '1.25' }, storageRule) },
+  gap: {
+    rates: lists(
+      { ...vmRule, valid_to: '2026-10-10' },
+      { ...vmRule, rule_id: 'vm-late', price: '0.13', valid_from: '2026-10-15' },
+      storageRule,
+    ),
+  },
+  overlap: {
+    rates: lists(
+      { ...vmRule, valid_to: '2026-10-15' },
+      { ...vmRule, rule_id: 'vm-late', price: '0.13', valid_from: '2026-10-10' },
+      storageRule,
+    ),
+  },
+  unreachable_rule: {
+    rates: {
+      'price-lists.csv': [
+        { price_list_id: 'STANDARD', is_default: 'true' },
+        { price_list_id: 'FIRST', account_id: 'FABRIKAM' },
+      ],
+      ...lists(vmRule, storageRule),
+      'price-lists/first.csv': [
+        { price_list_id: 'FIRST', rule_id: 'all', model: 'markup', percent: '25' },
+      ],
+    },
+    also: ['unused_price', 'price_shock'],
+  },
+  unreachable_list: {
+    rates: {
+      'price-lists.csv': [
+        { price_list_id: 'STANDARD', is_default: 'true' },
+        { price_list_id: 'FORGOTTEN' },
+      ],
+    },
+  },
+  unused_price: {
+    rates: lists(vmRule, storageRule, { ...vmRule, rule_id: 'misspelt', meter_id: 'meter-wm' }),
+  },
+}
+
+describe('each check', () => {
+  test.each(Object.entries(provoked))('%s finds what is wrong', async (name, { rates, also }) => {
+    const report = await month.lint(rates)
+    expect(promised(report)).toContain(name)
+    for (const check of promised(report)) expect([name, ...(also ?? [])]).toContain(check)
+    const page = lintPage(report)
+    expect(page.split('\n').filter((line) => columnsOf(line) > 110)).toEqual([])
+    await expect(page).toMatchFileSnapshot(golden(name))
+  })
+
+  test('of the price sheet finds another unit', async () => {
+    const other = await lintMonth('sheet', '100 Hours')
+    const report = await other.lint()
+    expect(promised(report)).toEqual(['sheet_unit'])
+    await expect(lintPage(report)).toMatchFileSnapshot(golden('sheet_unit'))
+  })
+
+  test('is provoked somewhere in this file', () => {
+    const names = [...Object.keys(provoked), 'sheet_unit'].sort()
+    expect(names).toEqual(lintChecks.map(({ name }) => name).sort())
+  })
+})
+
+describe('without a run', () => {
+  test('what the rates alone show is said, and what could not be looked at', async () => {
+    const bare = await lintMonth('bare', null, false)
+    const report = await bare.lint({ ...provoked['gap']?.rates })
+    expect(promised(report)).toEqual(['gap'])
+    await expect(lintPage(report)).toMatchFileSnapshot(golden('without-a-run'))
+  })
+})
