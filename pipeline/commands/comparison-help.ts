@@ -1,14 +1,15 @@
-/** What rows of a difference can be made per. Here, since the command line loads no module early. */
+/** What rows of a difference can be made per. */
 export const levels = ['account', 'subscription', 'sku', 'cause'] as const
 
 /** What a person must know before a simulation. */
 export const simulateHelp = `
-DIR is laid out like rates/ and needs only the files that differ, whole: each takes the place of the
-file of the same path. To leave a file out, put one there with only its header. A DIR that has every
-file that rates/ must have stands alone: rates/ is then not read.
+DIR is laid out like rates/ and needs only the files that differ, each of them whole: it takes the
+place of the file of the same path. To leave a file out, put one there with only its header. A DIR
+that has every file that rates/ must have stands alone: rates/ is then not read.
 
 Usage is that of the run; its files are not read again. The result is data/simulations/<period>-s1:
-never published, drafted or taken for a run. Nothing else in the workspace changes, no lock is taken.
+never published, drafted or taken for a run. Nothing else in the workspace changes;
+no lock is taken.
 
   mkdir -p what-if/price-lists && cp rates/price-lists/standard.csv what-if/price-lists/
   (edit the copy)

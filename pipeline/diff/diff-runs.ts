@@ -8,7 +8,7 @@ import { findRun, readManifest, runFolder } from '../open-run.ts'
 import { stages } from '../stages.ts'
 import type { Workspace } from '../workspace.ts'
 
-/** Tables of both runs that the comparison reads; `rated_day` is a view and brings what it reads. */
+/** Tables of both runs that the comparison reads; `rated_day` is a view. */
 const comparedTables = [
   'billing_run',
   'currency',
@@ -174,6 +174,7 @@ export async function diffRuns(
   const database = await DuckDB.open()
   try {
     await database.loadMacros()
+    await database.run(await readSql('pipeline/engine/difference_macros.sql'))
     await createTwoRunViews(
       database,
       [await sideOf(workspace, 'before', before), await sideOf(workspace, 'after', after)],

@@ -1,3 +1,4 @@
+import { plain } from '../explain/layout.ts'
 import { causes, type Difference, type Level } from './diff-runs.ts'
 
 const names = {
@@ -27,7 +28,7 @@ export function differenceCsv(difference: Difference, by: Level): string {
       documentOf(row.is_invoiced),
       row.currency,
       row.cause,
-      row.amount,
+      plain(row.amount),
     ])
     return csv([[...head, 'cause', 'amount'], ...rows])
   }
@@ -39,7 +40,7 @@ export function differenceCsv(difference: Difference, by: Level): string {
     row.currency,
     row.hop,
     ...names[by].map((name) => row[name] ?? ''),
-    ...amounts.map((name) => row[name]),
+    ...amounts.map((name) => plain(row[name])),
   ])
   return csv([[...head, 'hop', ...names[by], ...amounts], ...rows])
 }

@@ -7,13 +7,15 @@ with compared as (
   union all
   select 'after', account_id, currency, is_invoiced, sum(after) from difference group by all
 ), document as (
-  select side, account_id, currency, true as is_invoiced, cast(sum(net) as decimal(38, 20)) as amount
+  select side, account_id, currency, true as is_invoiced,
+    cast(sum(net) as decimal(38, 20)) as amount
   from invoice group by all
   union all
   select side, account_id, currency, false, sum(amount)
   from charge where not is_invoiced group by all
 )
-select side, account_id, currency, is_invoiced, compared.amount, document.amount as document_amount
+select side, account_id, currency, is_invoiced, compared.amount,
+  document.amount as document_amount
 from compared
 full join document using (side, account_id, currency, is_invoiced)
 where coalesce(compared.amount, 0) <> coalesce(document.amount, 0)
