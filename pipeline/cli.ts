@@ -178,9 +178,9 @@ function addQuestionCommands(program: Command): void {
     })
   program
     .command('prices')
-    .description('which price an account gets, and why the others lost')
-    .requiredOption('--account <id>', 'account of rates/accounts.csv')
-    .requiredOption('--on <YYYY-MM-DD>', 'day of usage')
+    .description('which price an account gets, and why the others lost; or a whole list to hand on')
+    .option('--account <id>', 'account of rates/accounts.csv')
+    .option('--on <YYYY-MM-DD>', 'day of usage')
     .option('--meter <id>')
     .option('--sku <id>')
     .option('--product <id>')
@@ -188,8 +188,18 @@ function addQuestionCommands(program: Command): void {
     .option('--sub-category <name>')
     .option('--publisher <name>')
     .option('--region <name>')
+    .addOption(
+      new Option('--list <id>', 'the prices of this list and its parents').conflicts('account'),
+    )
+    .option('--month <YYYY-MM>', 'month of the list')
+    .option('--csv <file>', 'write the list to this file')
+    .addHelpText(
+      'after',
+      '\nTo hand on:  ratebook prices --list partner-gold --month 2026-11 --csv gold.csv\n' +
+        'The list says nothing of cost, credit, notes or other lists; what rests on them is "on request".',
+    )
     .action(async (options: Record<string, string>) => {
-      const { pricesCommand } = await import('./commands/explain-commands.ts')
+      const { pricesCommand } = await import('./commands/prices-command.ts')
       result.exitCode = await pricesCommand(contextOf(program), options)
     })
   program

@@ -85,6 +85,11 @@ const vocabulary = {
     'what of it the line is charged at, days and promotion off',
   ],
   charge_group: ['VARCHAR', 'what an invoice line is made per: meter category, or one event (B27)'],
+  tax_product: [
+    'VARCHAR',
+    'what tax tells apart: usage, license, software, marketplace, reservation, service, fee … (B28)',
+  ],
+  charge_source: ['VARCHAR', 'usage, or what was added: minimum, maximum, fee, adjustment'],
   hop: ['VARCHAR', 'partner: provider to reseller; customer: to the end customer'],
   account_id: ['VARCHAR', 'who pays at this hop'],
   account_valid_from: ['DATE', 'which row of accounts.csv applies on that day'],

@@ -212,6 +212,14 @@ const messages = {
       p.near.map((line) => `\n  ${line}`).join(''),
     remedy: `add a rule to one of its lists (${p.lists || 'it has none'}), or name the usage more closely`,
   }),
+  'RB-220': (p: { list: string; known: readonly string[] }) => ({
+    message: `there is no price list "${p.list}"`,
+    remedy: `lists here: ${p.known.join(', ') || 'none'}`,
+  }),
+  'RB-221': () => ({
+    message: 'prices of whom, or of what list?',
+    remedy: 'name --account and --on for one price, or --list and --month for a whole list',
+  }),
   'RB-110': (p: { folder: string }) => ({
     message: `${p.folder}: no usage file there`,
     remedy:

@@ -63,9 +63,9 @@ describe('what must hold for any month', () => {
       expect(
         invoice.net.plus(sum(invoice.taxLines.map((line) => line.tax))).equals(invoice.gross),
       ).toBe(true)
-      for (const { amountRounded, amountExact, ratedLines } of invoice.lines) {
+      for (const { amountRounded, amountExact, charges } of invoice.lines) {
         expect(amountRounded.decimalPlaces()).toBeLessThanOrEqual(minorUnits(invoice.currency))
-        expect(sum(ratedLines.map((line) => line.amount)).equals(amountExact)).toBe(true)
+        expect(sum(charges.map(({ amount }) => amount)).equals(amountExact)).toBe(true)
       }
     }
     for (const { revenue, cost, fxPart, pricePart } of margins) {

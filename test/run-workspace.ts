@@ -16,17 +16,21 @@ export interface WorkspaceRun {
   table(name: string): Promise<TextRow[]>
 }
 
-/** Runs the pipeline in this process over a workspace folder (`rates/`, `data/landing/`). */
+/**
+ * Runs the pipeline in this process over a workspace folder (`rates/`, `data/landing/`). `wanted`:
+ * the tables that will be asked for, where reading all of a large run would be a waste.
+ */
 export async function runWorkspace(
   dir: string,
   period: string,
   settings: Readonly<Record<string, unknown>> = {},
+  wanted?: readonly string[],
 ): Promise<WorkspaceRun> {
   const workspace = openWorkspace(dir)
   const config = parseConfig({ threads: 2, ...settings })
   const finished = await run({ workspace, period: parsePeriod(period), config, log: silentLog })
   const stored = Object.entries(finished.manifest.tables).filter(
-    ([, { sha256 }]) => sha256 !== null,
+    ([name, { sha256 }]) => sha256 !== null && (wanted?.includes(name) ?? true),
   )
   // One opening for all tables: making every view of a run costs more than reading a small one.
   const tables = new Map(

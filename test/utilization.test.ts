@@ -180,6 +180,17 @@ describe('nothing is billed at zero', () => {
     expect(findings(both)).toContain('every utilization is rated: 6')
   })
 
+  test('a record that names no customer is held under its subscription', async () => {
+    const nameless = await runWith('nameless', (landing) => {
+      // the page is what names the customer
+      edit(join(landing, 'cloudy.json'), /customers[/][^/]+[/]/u, '')
+    })
+    const held = await nameless.table('held')
+    expect(held.map(({ reason, detail }) => [reason, detail])).toEqual([
+      ['unknown_customer', `subscription ${toGuid('d3')}`],
+    ])
+  })
+
   test('a meter with a day before its card is held for the month, others are not', async () => {
     const late = await runWith('late-card', (landing) => {
       const egress = /(?<from>"0": 0[.]05\}.*?"effectiveDate": ")2026-01-01/u

@@ -6,7 +6,7 @@ import { errorReason, makeFolder } from '../workspace.ts'
 import type { AskedDates } from './date-order.ts'
 import { readDeliveries } from './deliveries.ts'
 import { type Inspection, inspectFile } from './inspect-file.ts'
-import { SmallFiles } from './small-files.ts'
+import { SmallFiles, type SmallResults } from './small-files.ts'
 import { storeFile } from './store-file.ts'
 import { lakeKey, readStored, type StoredSource } from './stored-source.ts'
 import { TakenFiles } from './taken-files.ts'
@@ -84,7 +84,7 @@ export async function ingestFiles(
         }
       })
     }
-    await taker.storeSmall()
+    await taker.settle(taker.small.storeAll())
     return taker.files.ingested(deliveries.refused)
   } finally {
     await taker.small.discard()
@@ -127,7 +127,7 @@ class FileTaker {
     const inspection = await inspectAny(path, name)
     const key = await lakeKey(inspection.sha256, dates)
     // the same bytes wait already: what became of them is wanted first
-    if (this.small.has(key)) await this.storeSmall()
+    if (this.small.has(key)) await this.settle(this.small.storeAll())
     const found = { name, key, textSha256: inspection.textSha256, version }
     const known = await readStored(lake, key)
     const file = { path, name, inspection, dates }
@@ -135,23 +135,22 @@ class FileTaker {
     else if (SmallFiles.takes(inspection)) {
       await this.small.read(file, key)
       this.waiting.push({ ...found, place })
-      if (this.small.isFull) await this.storeSmall()
+      await this.settle(this.small.storeFull())
     } else {
       const stored = await storeFile(this.database, file, lake, key)
       this.add(place, { ...found, stored, reused: false })
     }
   }
 
-  /** Stores the small files that wait. */
-  async storeSmall(): Promise<void> {
+  /** Notes what became of small files that waited. */
+  async settle(storing: Promise<SmallResults>): Promise<void> {
+    const results = await storing
     const { waiting } = this
-    this.waiting = []
-    const results = await this.small.store()
+    this.waiting = waiting.filter(({ key }) => !results.has(key))
     for (const { place, ...found } of waiting) {
       const stored = results.get(found.key)
-      if (stored === undefined) throw new Error(`nothing became of ${found.name}`)
       if (stored instanceof RatebookError) this.refuse(place, found.name, stored)
-      else this.add(place, { ...found, stored, reused: false })
+      else if (stored !== undefined) this.add(place, { ...found, stored, reused: false })
     }
   }
 

@@ -48,14 +48,19 @@ export class RejectFile {
 
   /** Stores all of it as Parquet, in the order of the file, and removes the text. */
   async store(database: DuckDB, target: string): Promise<void> {
-    await this.flush(1)
-    await this.close()
+    await this.finish()
     const columns = { record_number: 'BIGINT', reason: 'VARCHAR', raw: 'VARCHAR' }
     if (this.count > 0 || noRejects === null)
       await copyToParquet(database, selectOwnCsv(this.path, columns), target)
     else await writeFile(target, noRejects)
     if (this.count === 0) noRejects ??= await readFile(target)
     await rm(this.path)
+  }
+
+  /** Writes what was noted, and opens the file no more. */
+  async finish(): Promise<void> {
+    await this.flush(1)
+    await this.close()
   }
 
   async close(): Promise<void> {

@@ -25,10 +25,14 @@ export interface InspectedFile {
   readonly dates: AskedDates
 }
 
-/** Where what is read of a file goes: a folder beside the lake, what no parser takes, the rest. */
-export interface Target {
+/** Where a source is built: a folder in the lake, and what no parser takes. */
+export interface Place {
   readonly folder: string
   readonly rejects: RejectFile
+}
+
+/** Where what is read of a file goes. */
+export interface Target extends Place {
   readonly sink: RecordSink
 }
 
@@ -56,14 +60,15 @@ export async function storeFile(
   lake: string,
   key: string,
 ): Promise<StoredSource> {
-  const { folder, rejects } = await makeTarget(lake, key)
+  const place = await makePlace(lake, key)
+  const { folder } = place
   const { content } = file.inspection
   const read = content === 'arrow' ? storeArrow : readers[content]
   try {
-    const target = { folder, rejects, sink: folderSink(database, folder) }
-    const described = await read(file, target, database)
+    const sink = folderSink(database, folder)
+    const described = await read(file, { ...place, sink }, database)
     const told = described.schema === 'usage' ? await sumUsage(database, folder, described) : {}
-    const stored = await describeSource(database, file, { folder, rejects }, described, told)
+    const stored = await describeSource(database, file, place, described, told)
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
     await refuseChanged(file)
     await nameSource(folder, join(lake, key))
@@ -72,17 +77,22 @@ export async function storeFile(
     await refuseChanged(file)
     throw error
   } finally {
-    await rejects.close()
-    await rm(folder, { recursive: true, force: true })
+    await removePlace(place)
   }
 }
 
-/** The folder in which a source is built, empty, and its rejects. */
-export async function makeTarget(lake: string, key: string): Promise<Omit<Target, 'sink'>> {
+/** A place for a source, empty. */
+export async function makePlace(lake: string, key: string): Promise<Place> {
   const folder = join(lake, `.tmp-${key}-${String(process.pid)}`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return { folder, rejects: await RejectFile.create(join(folder, 'reject.csv')) }
+}
+
+/** Removes what is left of a place: nothing where its source was named. */
+export async function removePlace({ folder, rejects }: Place): Promise<void> {
+  await rejects.close()
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function sumUsage(database: DuckDB, folder: string, { format }: Described): Promise<Told> {
@@ -96,7 +106,7 @@ async function sumUsage(database: DuckDB, folder: string, { format }: Described)
 export async function describeSource(
   database: DuckDB,
   { name, inspection }: InspectedFile,
-  { folder, rejects }: Omit<Target, 'sink'>,
+  { folder, rejects }: Place,
   described: Described,
   told: Told,
 ): Promise<StoredSource> {

@@ -23,7 +23,7 @@ import {
   describeSource,
   type InspectedFile,
   nameSource,
-  type Target,
+  type Place,
 } from './store-file.ts'
 import { storeSumsOfFiles, type Told, toldOfUsage } from './store-sums.ts'
 import type { StoredSource } from './stored-source.ts'
@@ -35,7 +35,7 @@ export interface StagedFile {
   readonly key: string
   /** Its file_number on the stage. */
   readonly number: number
-  readonly place: Omit<Target, 'sink'>
+  readonly place: Place
   readonly described: Described
   readonly format: SourceFormat
   /** How it spells each field. */

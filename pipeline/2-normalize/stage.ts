@@ -65,6 +65,7 @@ export const normalizeStage = {
         'charge_kind',
         'product_family',
         'charge_group',
+        'tax_product',
         'charge_type',
         'charge_start_date',
         'charge_end_date',

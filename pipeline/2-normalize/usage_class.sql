@@ -36,6 +36,10 @@ select part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, par
   part.pricing_currency, part.cost_basis, part.reseller_mpn_id, part.invoice_number,
   cast(part.pec_rate as decimal(9, 6)) as pec_rate, part.is_credit, part.coverage,
   part.benefit_order_id, part.charge_kind, part.product_family, part.charge_group,
+  case when part.product_family in ('license', 'software', 'marketplace', 'service')
+      then part.product_family
+    when part.product_family in ('reservation', 'savings_plan') then 'reservation'
+    when part.product_family = 'own' then 'service' else 'usage' end as tax_product,
   part.charge_type, part.charge_start_date, part.charge_end_date, part.term_start_date,
   part.term_end_date, part.promotion_id, part.unit_price as vendor_unit_price,
   part.effective_unit_price as vendor_effective_price,

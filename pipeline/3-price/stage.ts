@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { chargedTables } from './charged-tables.ts'
 
 /**
  * Stage 3: who is billed, and which one price applies. The tables of rates/ are loaded before it.
@@ -158,5 +159,6 @@ export const priceStage = {
       },
       controlTotals: ['price_amount'],
     },
+    ...chargedTables,
   ],
 } as const satisfies Stage

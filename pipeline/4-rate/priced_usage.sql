@@ -33,10 +33,9 @@ with joined as (
       -- a service whose cost could not be converted keeps the currency of its cost
       when class.cost_basis = 'service' and class.billing_currency <> who.book_currency
         then 'missing_fx'
-      when price.rule_id is null then 'missing_price'
-      -- a percentage of no cost is no price (B21)
-      when class.cost_basis = 'service' and price.base = 'cost'
-          and spent.cost = cast(0 as decimal(22, 10))
+      -- nor is a percentage of no cost a price (B21)
+      when price.rule_id is null
+          or class.cost_basis = 'service' and price.base = 'cost' and spent.cost = 0
         then 'missing_price'
       when bought.is_termed and bought.term_months is null
           and coalesce(price.base, '') <> 'cost' and price.model not in ('free', 'excluded')

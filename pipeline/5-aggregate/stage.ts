@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { addedTables } from './added-tables.ts'
 
 /**
  * Stage 5: charges per subscription, margin, and the balance of what came in. Portable SQL only.
@@ -7,9 +8,10 @@ import type { Stage } from '../stage.ts'
 export const aggregateStage = {
   name: '5-aggregate',
   tables: [
+    ...addedTables,
     {
       name: 'charge',
-      meaning: 'What an account owes per subscription and meter category, exact',
+      meaning: 'What an account owes per subscription and meter category, or for what was added',
       stored: 'run',
       grain: [
         'hop',
@@ -18,10 +20,12 @@ export const aggregateStage = {
         'customer_account_id',
         'subscription_id',
         'meter_category',
+        'charge_source',
+        'tax_product',
         'is_late',
         'is_invoiced',
       ],
-      reads: ['rated_line', 'usage_class'],
+      reads: ['usage_charge', 'added_line'],
       columns: words(
         'hop',
         'account_id',
@@ -29,6 +33,8 @@ export const aggregateStage = {
         'customer_account_id',
         'subscription_id',
         'meter_category',
+        'charge_source',
+        'tax_product',
         'is_late',
         'is_invoiced',
         'amount',
@@ -80,7 +86,7 @@ export const aggregateStage = {
         'What the seller earns, in its own currency: margin = revenue - cost = price margin + exchange margin',
       stored: 'run',
       grain: ['account_id', 'customer_account_id', 'subscription_id', 'meter_category', 'is_late'],
-      reads: ['rated_line', 'usage_class'],
+      reads: ['rated_line', 'usage_class', 'added_revenue'],
       columns: {
         ...words(
           'account_id',

@@ -15,7 +15,10 @@ with line_reason as (
             then concat(' and to ', priced.book_currency, ' (book)') else '' end,
           ' in ', priced.usage_month)
       when held.hold_reason = 'unknown_benefit_owner' then concat('order ', class.benefit_order_id)
-      when held.hold_reason = 'unassigned' then concat('subscription ', class.subscription_id)
+      -- a record may name nobody (B4)
+      when held.hold_reason = 'unassigned'
+          or held.hold_reason = 'unknown_customer' and class.customer_id = ''
+        then concat('subscription ', class.subscription_id)
       when held.hold_reason in ('unknown_seller', 'seller_mismatch')
         then concat('partner ', class.partner_id)
       else '' end as detail,
@@ -25,13 +28,16 @@ with line_reason as (
   join priced_usage priced using (usage_class_id, usage_date, hop)
 ), account_reason as (
   select billed.account_id, cast(null as varchar) as customer_id, charge.hop,
-    billed.hold_reason as reason,
-    case billed.hold_reason when 'missing_tax' then concat('country ', billed.country)
+    tax.hold_reason as reason,
+    case tax.hold_reason when 'missing_tax'
+      then concat('country ', billed.country, ', product ', tax.tax_product)
       else '' end as detail, charge.usage_rows, charge.cost,
     billed.book_currency as billing_currency
-  from billed_account billed
-  join charge on charge.account_id = billed.account_id and charge.is_invoiced
-  where billed.hold_reason is not null
+  from account_tax tax
+  join billed_account billed using (account_id)
+  join charge on charge.account_id = tax.account_id and charge.tax_product = tax.tax_product
+    and charge.is_invoiced
+  where tax.hold_reason is not null
   union all
   select billed.account_id, null, charge.hop, 'missing_fx',
     concat(charge.currency, ' to ', billed.tax_currency, ' (tax) in ',
@@ -44,11 +50,35 @@ with line_reason as (
     select 1 from fx_rate where fx_rate.kind = 'tax' and fx_rate.from_currency = charge.currency
       and fx_rate.to_currency = billed.tax_currency
       and fx_rate.month = strftime(billing_run.period_start, '%Y-%m'))
+), added_reason as (
+  select limits.account_id, limits.hop, limits.hold_reason as reason,
+    concat(limits.price_currency, ' to ', limits.currency, ' for ', limits.file, ':',
+      limits.line_no) as detail, account.book_currency
+  from account_limit limits
+  join charged_account account using (account_id)
+  where limits.hold_reason is not null
+    and (limits.is_own or exists (select 1 from charge where charge.account_id = limits.account_id))
+  union all
+  select hand.account_id, hand.hop, hand.hold_reason,
+    concat(hand.price_currency, ' to ', hand.currency, ' for ', hand.file, ':', hand.line_no),
+    account.book_currency
+  from account_adjustment hand
+  join charged_account account using (account_id)
+  where hand.hold_reason is not null
+  union all
+  select revenue.account_id, account.hop, 'missing_fx',
+    concat(revenue.currency, ' to ', revenue.book_currency, ' (book) for ', revenue.file, ':',
+      revenue.line_no), account.book_currency
+  from added_revenue revenue
+  join charged_account account using (account_id)
+  where revenue.revenue_book is null
 )
 select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop,
   reason, detail, cast(sum(usage_rows) as bigint) as usage_rows,
   cast(sum(cost) as decimal(22, 10)) as cost,
   -- some of it may have no amount, and so no currency
   coalesce(min(nullif(billing_currency, 'XXX')), 'XXX') as billing_currency
-from (from line_reason union all from account_reason)
+from (from line_reason union all from account_reason
+  union all
+  select account_id, null, hop, reason, detail, 0, 0, book_currency from added_reason)
 group by all

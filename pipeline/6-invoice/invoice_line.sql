@@ -1,18 +1,24 @@
--- The lines of every draft: here, and only here, an amount is rounded (B27).
+-- The lines of every draft: here, and only here, an amount is rounded (B27). What is of the account
+-- as a whole comes last.
 -- grain: invoice_key, line_no
 select draft.invoice_key,
   row_number() over (partition by draft.invoice_key
-    order by customer.name, draft.customer_account_id, subscription_name.subscription_name,
-      draft.subscription_id, draft.is_late, draft.meter_category) as line_no,
+    order by draft.subscription_id = '' and draft.customer_account_id = draft.account_id,
+      customer.name, draft.customer_account_id, draft.subscription_id = '',
+      subscription_name.subscription_name, draft.subscription_id, draft.is_late,
+      draft.charge_source <> 'usage', draft.meter_category, draft.charge_source,
+      draft.tax_product) as line_no,
   draft.customer_account_id, customer.name as customer_name, draft.subscription_id,
-  subscription_name.subscription_name, draft.meter_category, draft.is_late,
-  billed.tax_category, billed.tax_rate, draft.amount as amount_exact,
+  subscription_name.subscription_name, draft.meter_category, draft.charge_source,
+  draft.tax_product, draft.is_late,
+  tax.tax_category, tax.tax_rate, draft.amount as amount_exact,
   round_to_minor(draft.amount, currency.minor_units) as amount_rounded,
   cast(cast(round_to_minor(draft.amount, currency.minor_units) as decimal(38, 20)) - draft.amount
     as decimal(38, 20)) as rounding,
   draft.usage_rows
 from draft_charge draft
-join billed_account billed using (account_id)
+join account_tax tax on tax.account_id = draft.account_id
+  and tax.tax_product = draft.tax_product
 join currency on currency.currency = draft.currency
 join subscription_name using (subscription_id)
 join (

@@ -11,8 +11,10 @@ with billed_class as (
     and line.customer_account_id = draft.customer_account_id
     and line.subscription_id = draft.subscription_id
     and line.meter_category = draft.meter_category and line.is_late = draft.is_late
+    and line.tax_product = draft.tax_product and line.charge_source = draft.charge_source
   join usage_class class on class.subscription_id = draft.subscription_id
-    and class.charge_group = draft.meter_category
+    and class.charge_group = draft.meter_category and class.tax_product = draft.tax_product
+  where draft.charge_source = 'usage'
 )
 select billed.invoice_key, billed.line_no, day.usage_date, billed.customer_name,
   billed.subscription_id, billed.subscription_name, billed.meter_category,
@@ -27,3 +29,10 @@ join rated_line rated on rated.usage_class_id = billed.usage_class_id
   and rated.treatment not in ('excluded', 'bundled')
 join rated_day day on day.usage_class_id = rated.usage_class_id and day.span_date = rated.usage_date
   and day.hop = rated.hop
+union all
+-- what was added has no usage behind it: one row on the last day, quantity 1
+select line.invoice_key, line.line_no, billing_run.period_last_day, line.customer_name,
+  line.subscription_id, line.subscription_name, line.meter_category, null, null, null, null,
+  cast(1 as decimal(20, 10)), line.charge_source, null, line.amount_exact, cast(0 as bigint)
+from invoice_line line cross join billing_run
+where line.charge_source <> 'usage'

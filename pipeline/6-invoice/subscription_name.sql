@@ -7,6 +7,8 @@ with named as (
   from usage_record
   union all
   select subscription_id, null, usage_date from service_usage
+  union all
+  select subscription_id, null, null from added_line
 )
 select subscription_id,
   coalesce(arg_max(description, (usage_date, description)), min(subscription_id))

@@ -1,10 +1,7 @@
 import { checkPage, checkRun, reportOfDamaged, verifyTables } from '../explain/check-run.ts'
 import { explainLine } from '../explain/explain-line.ts'
-import { explainPrice } from '../explain/explain-price.ts'
 import { explanationPage } from '../explain/page.ts'
-import { pricePage } from '../explain/page-price.ts'
 import { findRun, openRun, readManifest, runFolder } from '../open-run.ts'
-import { listRuns } from '../run-folder.ts'
 import { answer, type Context } from './context.ts'
 
 /** `ratebook explain`. */
@@ -20,38 +17,6 @@ export async function explainCommand(
     return 0
   } finally {
     run.database.close()
-  }
-}
-
-/**
- * `ratebook prices`: from rates/ as they are now; what a latest run knows of
- * the usage fills the gaps.
- */
-export async function pricesCommand(
-  context: Context,
-  options: Record<string, string>,
-): Promise<number> {
-  const {
-    account = '',
-    on = '',
-    meter,
-    sku,
-    product,
-    category,
-    subCategory,
-    publisher,
-    region,
-  } = options
-  const asked = { account, on, meter, sku, product, category, subCategory, publisher, region }
-  const usage =
-    listRuns(context.workspace.runs).length > 0 ? await openRun(context.workspace) : undefined
-  try {
-    const source = { rates: context.workspace.rates, ...(usage === undefined ? {} : { usage }) }
-    const explanation = await explainPrice(source, asked)
-    answer(context, explanation, () => pricePage(explanation))
-    return 0
-  } finally {
-    usage?.database.close()
   }
 }
 

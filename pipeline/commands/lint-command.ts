@@ -1,12 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import { writeToString } from 'fast-csv'
-import { ratebookError } from '../errors.ts'
 import { lintPage } from '../lint/page-lint.ts'
 import { inOrder, lintRates, type LintReport } from '../lint/lint-rates.ts'
 import { parsePeriod, presentMonth } from '../period.ts'
 import { listRuns } from '../run-folder.ts'
-import { errorReason } from '../workspace.ts'
 import { answer, type Context } from './context.ts'
+import { writeCsv } from './csv-file.ts'
 
 /** `ratebook lint`: exit 1 where something keeps accounts from being billed. */
 export async function lintCommand(
@@ -26,19 +23,4 @@ async function writeFindings(path: string, report: LintReport): Promise<void> {
   const headers = ['severity', 'check', 'file', 'line', 'subject', 'detail', 'money', 'currency']
   const rows = inOrder(report).map(({ line_no: line, ...finding }) => ({ ...finding, line }))
   await writeCsv(path, headers, rows)
-}
-
-/** Writes rows to a CSV file that the user named; RB-902 where it cannot. */
-export async function writeCsv(
-  path: string,
-  headers: readonly string[],
-  rows: readonly Readonly<Record<string, string | null>>[],
-): Promise<void> {
-  const text = await writeToString(
-    rows.map((row) => headers.map((name) => row[name] ?? '')),
-    { headers: [...headers], alwaysWriteHeaders: true, includeEndRowDelimiter: true },
-  )
-  await writeFile(path, text, { mode: 0o600 }).catch((error: unknown) => {
-    throw ratebookError('RB-902', { path, reason: errorReason(error) }, 2)
-  })
 }

@@ -248,7 +248,7 @@ export const ratesShapes: Readonly<Record<string, FileShape>> = {
       seller_id: 'SELLER',
       customer_country: '*',
       customer_kind: '*',
-      product: 'usage',
+      product: '*',
       category: '',
       rate: '',
       reason_code: '',

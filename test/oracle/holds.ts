@@ -17,6 +17,7 @@ export type HoldReason =
   | 'unit_mismatch'
   | 'missing_fx'
   | 'missing_tax'
+  | 'account_begins_later'
 
 /** Why an account gets no draft (B4, B21, B30), and the line that is to blame. */
 export interface Hold {
@@ -27,7 +28,8 @@ export interface Hold {
   readonly hop: Hop
   readonly reason: HoldReason
   readonly detail: string
-  readonly line: MeteredLine
+  /** null where it is to blame on no usage. */
+  readonly line: MeteredLine | null
 }
 
 /** The accounts of which some line is held: the whole account gets no draft. */

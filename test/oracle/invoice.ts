@@ -1,12 +1,12 @@
+import { groupBy, type Charge } from './charges.ts'
 import { isValidOn, type Day } from './dates.ts'
 import { minorUnits } from './currencies.ts'
 import { hundred, roundTo, sum, type Exact } from './exact.ts'
 import type { Rates, TaxRow } from './rates.ts'
-import type { RatedLine } from './rating.ts'
 
-/** A rated line with the tax rule that its account and the tax point ask for. */
-export interface TaxedLine {
-  readonly ratedLine: RatedLine
+/** A charge with the tax rule that its account, its product and the tax point ask for. */
+export interface TaxedCharge {
+  readonly charge: Charge
   readonly tax: TaxRow
 }
 
@@ -24,7 +24,7 @@ export interface InvoiceLine {
   readonly amountExact: Exact
   readonly amountRounded: Exact
   readonly usageRows: number
-  readonly ratedLines: readonly RatedLine[]
+  readonly charges: readonly Charge[]
 }
 export interface TaxLine {
   readonly taxCategory: string
@@ -58,61 +58,54 @@ export interface Frame {
   readonly taxFx: (sellerId: string, currency: string) => Exact | null
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly (string | boolean)[]): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item).join('\u001f')
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  return [...groups.keys()].sort().map((key) => groups.get(key) ?? [])
-}
-
 /** The order number in force on the tax point: one for this subscription beats one for all. */
-function purchaseOrderOf({ account, line }: RatedLine, { rates, taxPoint }: Frame): string {
+function purchaseOrderOf(charge: Charge, { rates, taxPoint }: Frame): string {
   const orders = rates.purchaseOrders.filter(
-    (order) => order.accountId === account.accountId && isValidOn(order, taxPoint),
+    (order) => order.accountId === charge.account.accountId && isValidOn(order, taxPoint),
   )
-  const own = orders.find(({ subscriptionId }) => subscriptionId === line.usageClass.subscriptionId)
+  const own = orders.find(
+    ({ subscriptionId }) => subscriptionId !== '' && subscriptionId === charge.subscriptionId,
+  )
   return (own ?? orders.find(({ subscriptionId }) => subscriptionId === ''))?.purchaseOrder ?? ''
 }
 
-/** Which of an account's documents a line goes on (B2, `invoice_by`). */
-function groupValueOf(ratedLine: RatedLine, frame: Frame): string {
-  const { account, customer, line } = ratedLine
-  if (account.invoiceBy === 'customer') return customer.accountId
-  if (account.invoiceBy === 'subscription') return line.usageClass.subscriptionId
-  return account.invoiceBy === 'purchase_order' ? purchaseOrderOf(ratedLine, frame) : ''
+/** Which of an account's documents a charge goes on (B2, `invoice_by`). */
+function groupValueOf(charge: Charge, frame: Frame): string {
+  const { invoiceBy } = charge.account
+  if (invoiceBy === 'customer') return charge.customerAccountId
+  if (invoiceBy === 'subscription') return charge.subscriptionId
+  return invoiceBy === 'purchase_order' ? purchaseOrderOf(charge, frame) : ''
 }
 
 /** The one place where amounts are rounded (B27). */
-function toLine(taxed: readonly TaxedLine[], first: TaxedLine): InvoiceLine {
-  const {
-    ratedLine: { customer, line, currency },
-    tax,
-  } = first
-  const amountExact = sum(taxed.map(({ ratedLine }) => ratedLine.amount))
+function toLine(taxed: readonly TaxedCharge[], { charge, tax }: TaxedCharge): InvoiceLine {
+  const amountExact = sum(taxed.map((one) => one.charge.amount))
   return {
-    customerAccountId: customer.accountId,
-    subscriptionId: line.usageClass.subscriptionId,
-    meterCategory: line.usageClass.chargeGroup,
-    isLate: line.isLate,
+    customerAccountId: charge.customerAccountId,
+    subscriptionId: charge.subscriptionId,
+    meterCategory: charge.text,
+    isLate: charge.isLate,
     taxCategory: tax.category,
     taxRate: tax.rate,
     amountExact,
-    amountRounded: roundTo(amountExact, minorUnits(currency)),
-    usageRows: taxed.reduce((rows, { ratedLine }) => rows + ratedLine.line.usageRows, 0),
-    ratedLines: taxed.map(({ ratedLine }) => ratedLine),
+    amountRounded: roundTo(amountExact, minorUnits(charge.currency)),
+    usageRows: taxed
+      .flatMap((one) => one.charge.lines)
+      .reduce((rows, line) => rows + line.usageRows, 0),
+    charges: taxed.map((one) => one.charge),
   }
 }
 
-function linesOf(taxed: readonly TaxedLine[]): InvoiceLine[] {
-  const groups = groupBy(taxed, ({ ratedLine: { customer, line }, tax }) => [
-    customer.accountId,
-    line.usageClass.subscriptionId,
-    line.usageClass.chargeGroup,
+function linesOf(taxed: readonly TaxedCharge[]): InvoiceLine[] {
+  const groups = groupBy(taxed, ({ charge, tax }) => [
+    charge.customerAccountId,
+    charge.subscriptionId,
+    charge.text,
+    charge.source,
+    charge.product,
     tax.category,
     tax.rate.toString(),
-    line.isLate,
+    charge.isLate,
   ])
   return groups.flatMap((group) => (group[0] === undefined ? [] : [toLine(group, group[0])]))
 }
@@ -144,7 +137,7 @@ function documentTypeOf(
   return amounts.some((amount) => amount.lessThan(0)) ? 'credit_note' : 'invoice'
 }
 
-function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, frame: Frame): Invoice {
+function toInvoice(taxed: readonly TaxedCharge[], first: Charge, frame: Frame): Invoice {
   const { account, currency } = first
   const lines = linesOf(taxed)
   const taxFxRate = frame.taxFx(account.sellerId, currency)
@@ -172,13 +165,13 @@ function toInvoice(taxed: readonly TaxedLine[], first: RatedLine, frame: Frame):
 }
 
 /** One document per account, contract currency and `invoice_by` group (B2, B22). */
-export function invoices(taxed: readonly TaxedLine[], frame: Frame): Invoice[] {
-  const groups = groupBy(taxed, ({ ratedLine }) => [
-    ratedLine.account.accountId,
-    ratedLine.currency,
-    groupValueOf(ratedLine, frame),
+export function invoices(taxed: readonly TaxedCharge[], frame: Frame): Invoice[] {
+  const groups = groupBy(taxed, ({ charge }) => [
+    charge.account.accountId,
+    charge.currency,
+    groupValueOf(charge, frame),
   ])
   return groups.flatMap((group) =>
-    group[0] === undefined ? [] : [toInvoice(group, group[0].ratedLine, frame)],
+    group[0] === undefined ? [] : [toInvoice(group, group[0].charge, frame)],
   )
 }

@@ -1,8 +1,10 @@
+import { addedCharges } from './added.ts'
 import { attribute } from './attribution.ts'
+import { usageCharges, type Charge } from './charges.ts'
 import { lastDayOf } from './dates.ts'
 import { fxRate } from './fx.ts'
 import { heldAccounts, type Hold } from './holds.ts'
-import { invoices, type Invoice, type TaxedLine } from './invoice.ts'
+import { invoices, type Invoice, type TaxedCharge } from './invoice.ts'
 import { margins, type Margin } from './margin.ts'
 import { classKeyOf, meterUsage } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
@@ -11,7 +13,7 @@ import { serviceLines } from './services.ts'
 import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
 import type { ClassOrder, TierStep } from './tiers.ts'
-import { readUsage, type RejectedRow } from './usage.ts'
+import { readUsage, type RejectedRow, type Usage } from './usage.ts'
 
 export interface MonthInput {
   readonly ratesDir: string
@@ -21,7 +23,7 @@ export interface MonthInput {
   /**
    * Order of usage classes of equal quantity in a tier step; by default the order of their texts.
    */
-  readonly classOrder?: ClassOrder
+  readonly classOrder?: ClassOrder | undefined
 }
 
 /** A whole month, exact: what the pipeline must say too. */
@@ -38,45 +40,52 @@ export interface RatedMonth {
 }
 
 /** A tax question concerns the whole account, not one of its customers. */
-function holdFor(ratedLine: RatedLine, reason: 'missing_tax' | 'missing_fx', detail: string): Hold {
-  const { account, hop, line } = ratedLine
-  return { accountId: account.accountId, customerId: '', hop, reason, detail, line }
+function holdsFor(charge: Charge, reason: 'missing_tax' | 'missing_fx', detail: string): Hold[] {
+  const { account, hop, lines } = charge
+  const hold = { accountId: account.accountId, customerId: '', hop, reason, detail }
+  return lines.length === 0 ? [{ ...hold, line: null }] : lines.map((line) => ({ ...hold, line }))
 }
 
 /**
- * The tax rule of every line that we invoice; where the tax currency
- * differs, its rate must be there.
+ * The tax rule of every charge that we invoice, as the account stands at the tax point; where the
+ * tax currency differs, its rate must be there.
  */
-function taxLines(ratedLines: readonly RatedLine[], period: string, rates: Rates) {
-  const taxed: TaxedLine[] = []
+function taxCharges(charges: readonly Charge[], period: string, rates: Rates) {
+  const taxed: TaxedCharge[] = []
   const holds: Hold[] = []
   const taxPoint = lastDayOf(period)
-  for (const ratedLine of ratedLines.filter(({ isInvoiced }) => isInvoiced)) {
-    const { account, currency } = ratedLine
-    const tax = taxRule(account, taxPoint, rates)
+  for (const charge of charges.filter(({ isInvoiced }) => isInvoiced)) {
+    const { account, currency, product } = charge
+    const tax = taxRule(account, product, taxPoint, rates)
     const taxCurrency =
       rates.sellers.find((row) => row.sellerId === account.sellerId)?.taxCurrency ?? ''
-    if (tax !== null) taxed.push({ ratedLine, tax })
-    else holds.push(holdFor(ratedLine, 'missing_tax', `${account.country} ${account.customerKind}`))
+    if (tax !== null) taxed.push({ charge, tax })
+    else {
+      const detail = `${account.country} ${account.customerKind} ${product}`
+      holds.push(...holdsFor(charge, 'missing_tax', detail))
+    }
     if (fxRate(rates, 'tax', period, currency, taxCurrency) === null) {
-      holds.push(holdFor(ratedLine, 'missing_fx', `tax ${period} ${currency} ${taxCurrency}`))
+      holds.push(...holdsFor(charge, 'missing_fx', `tax ${period} ${currency} ${taxCurrency}`))
     }
   }
   return { taxed, holds }
 }
 
+/** Rates one billing month from its files. */
+export function rateMonth({ ratesDir, landingDir, period, classOrder }: MonthInput): RatedMonth {
+  return rateUsage(readRates(ratesDir), readUsage(landingDir), period, classOrder)
+}
+
 /**
- * Rates one billing month from its files, by the rules as they are written down: slow, simple, and
+ * Rates the usage of one billing month by the rules as they are written down: slow, simple, and
  * sharing nothing with the pipeline but those rules.
  */
-export function rateMonth({
-  ratesDir,
-  landingDir,
-  period,
-  classOrder = classKeyOf,
-}: MonthInput): RatedMonth {
-  const rates = readRates(ratesDir)
-  const { records, rejected } = readUsage(landingDir)
+export function rateUsage(
+  rates: Rates,
+  { records, rejected }: Usage,
+  period: string,
+  classOrder: ClassOrder = classKeyOf,
+): RatedMonth {
   const metered = meterUsage(records, period)
   const spans = spanLines([...metered, ...serviceLines(rates, period, metered)], rates)
   const attributions = spans.map((line) => attribute(line, rates))
@@ -92,15 +101,18 @@ export function rateMonth({
     ({ line, hop, model }) =>
       model !== 'excluded' && !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
   )
-  const taxes = taxLines(booked, period, rates)
+  const usage = usageCharges(booked)
+  const added = addedCharges(usage, rates, period)
+  const taxes = taxCharges([...usage, ...added.charges], period, rates)
   const holds = [
     ...attributions.flatMap((attribution) => attribution.holds),
     ...rating.holds,
     ...earned.holds,
+    ...added.holds,
     ...taxes.holds,
   ]
   const held = heldAccounts(holds)
-  const invoiced = taxes.taxed.filter(({ ratedLine }) => !held.has(ratedLine.account.accountId))
+  const invoiced = taxes.taxed.filter(({ charge }) => !held.has(charge.account.accountId))
   const taxFx = (sellerId: string, currency: string) => {
     const taxCurrency = rates.sellers.find((row) => row.sellerId === sellerId)?.taxCurrency ?? ''
     return taxCurrency === currency ? null : fxRate(rates, 'tax', period, currency, taxCurrency)

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readAdjustments, readFees, readLimits } from './added-rates.ts'
 import { readTable } from './csv.ts'
 import type { Dated } from './dates.ts'
 import { exact, type Exact } from './exact.ts'
@@ -81,6 +82,39 @@ export interface Service extends Dated {
   readonly costCurrency: string
 }
 
+/** For whom and for which charges a limit or fee is; '' = any. */
+interface Holder extends Dated {
+  readonly priceListId: string
+  readonly accountId: string
+  readonly category: string
+  readonly kind: string
+  readonly text: string
+}
+export interface Limit extends Holder {
+  /** Place in the file. */
+  readonly line: number
+  readonly limitId: string
+  readonly scope: string
+  readonly minimum: Exact | null
+  readonly maximum: Exact | null
+  readonly currency: string
+}
+export interface Fee extends Holder {
+  readonly feeId: string
+  /** 10 % is 0.1. */
+  readonly factor: Exact
+}
+export interface Adjustment {
+  readonly period: string
+  readonly accountId: string
+  readonly customerAccountId: string
+  readonly subscriptionId: string
+  readonly text: string
+  readonly net: Exact
+  readonly currency: string
+  readonly product: string
+}
+
 /** Everything finance says, as it stands in `rates/`. */
 export interface Rates {
   readonly sellers: readonly Seller[]
@@ -94,6 +128,9 @@ export interface Rates {
   readonly tax: readonly TaxRow[]
   readonly benefits: readonly Benefit[]
   readonly services: readonly Service[]
+  readonly limits: readonly Limit[]
+  readonly fees: readonly Fee[]
+  readonly adjustments: readonly Adjustment[]
 }
 
 /** One cell; a column that the file does not have is blank. */
@@ -147,12 +184,11 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
   }
 }
 
-/**
- * Reads a `rates/` folder. The files are taken to be sound: refusing bad ones
- * is not the oracle's work.
- */
-export function readRates(folder: string): Rates {
-  const rows = (name: string): Map<string, string>[] => rowsOf(join(folder, name))
+/** The rows of a file or folder of `rates/`, by its name. */
+export type RatesRows = (name: string) => readonly ReadonlyMap<string, string>[]
+
+/** Rates from rows; they are taken to be sound: refusing bad ones is not the oracle's work. */
+export function ratesOf(rows: RatesRows): Rates {
   const markets = rows('markets.csv').map((row): Market => ({
     marketId: cell(row, 'market_id'),
     currency: cell(row, 'currency'),
@@ -209,6 +245,9 @@ export function readRates(folder: string): Rates {
       owner: cell(row, 'owner'),
       ...datesOf(row),
     })),
+    limits: readLimits(rows('limits.csv')),
+    fees: readFees(rows('fees.csv')),
+    adjustments: readAdjustments(join(folder, 'adjustments')),
     services: rows('services.csv').map((row): Service => ({
       serviceId: cell(row, 'service_id'),
       name: cell(row, 'name'),
@@ -220,4 +259,9 @@ export function readRates(folder: string): Rates {
       ...datesOf(row),
     })),
   }
+}
+
+/** Reads a `rates/` folder. */
+export function readRates(folder: string): Rates {
+  return ratesOf((name) => rowsOf(join(folder, name)))
 }

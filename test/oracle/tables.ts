@@ -96,11 +96,14 @@ function ratedLineRow(ratedLine: RatedLine, margin: Margin | undefined): TextRow
  * are to blame are counted.
  */
 function heldRows(holds: readonly Hold[]): TextRow[] {
-  const rows = new Map<string, { hold: Hold; lines: Set<Hold['line']> }>()
+  const rows = new Map<string, { hold: Hold; lines: Set<NonNullable<Hold['line']>> }>()
   for (const hold of holds) {
     const key = [hold.accountId, hold.customerId, hold.hop, hold.reason].join('\u001f')
     const row = rows.get(key) ?? { hold, lines: new Set() }
-    rows.set(key, { hold: row.hold, lines: row.lines.add(hold.line) })
+    rows.set(key, {
+      hold: row.hold,
+      lines: hold.line === null ? row.lines : row.lines.add(hold.line),
+    })
   }
   return [...rows.keys()].sort().flatMap((key) => {
     const row = rows.get(key)

@@ -121,7 +121,7 @@ function scopeOf({ hopLine, rule }: TieredLine, rates: Rates): string {
 /** The steps of one meter in one scope and month, one after the other. */
 function climb(lines: readonly TierDay[], scopeId: string, order: ClassOrder): TierStep[] {
   const days = groupBy(lines, ({ day, rule }) =>
-    [day.usageDate, rule.ruleId, rule.priceListId].join('\u001f'),
+    [day.usageDate, rule.priceListId, rule.ruleId].join('\u001f'),
   )
   const total = sum(lines.map(({ day }) => day.quantity))
   let before = zero

@@ -179,23 +179,37 @@ function toRecord(cells: Cells, file: string, row: number): UsageRecord | string
     .map(([column]) => column)
 }
 
-/** Reads all usage files of a folder (.csv, .csv.gz), in name order. */
-export function readUsage(folder: string): Usage {
+/** The records of one file, which is its name, its header and its rows. */
+export function usageOf(
+  file: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Usage {
   const records: UsageRecord[] = []
   const rejected: RejectedRow[] = []
-  for (const file of readdirSync(folder)
-    .filter((name) => /\.csv(\.gz)?$/.test(name))
-    .sort()) {
-    const { header, records: rows } = readCsv(join(folder, file))
-    const positions = bindHeader(header)
-    rows.forEach((fields, index) => {
-      // A short row lacks trailing empties; a long row has a field that no column explains.
-      const cells: Cells = (column) => fields[positions.get(column) ?? -1] ?? ''
-      const read = fields.length > header.length ? [''] : toRecord(cells, file, index + 1)
-      if (Array.isArray(read))
-        rejected.push(...read.map((column) => ({ file, row: index + 1, column })))
-      else records.push(read)
-    })
-  }
+  const positions = bindHeader(header)
+  rows.forEach((fields, index) => {
+    // A short row lacks trailing empties; a long row has a field that no column explains.
+    const cells: Cells = (column) => fields[positions.get(column) ?? -1] ?? ''
+    const read = fields.length > header.length ? [''] : toRecord(cells, file, index + 1)
+    if (Array.isArray(read))
+      rejected.push(...read.map((column) => ({ file, row: index + 1, column })))
+    else records.push(read)
+  })
   return { records, rejected }
+}
+
+/** Reads all usage files of a folder (.csv, .csv.gz), in name order. */
+export function readUsage(folder: string): Usage {
+  const files = readdirSync(folder)
+    .filter((name) => /\.csv(\.gz)?$/.test(name))
+    .sort()
+    .map((file) => {
+      const { header, records } = readCsv(join(folder, file))
+      return usageOf(file, header, records)
+    })
+  return {
+    records: files.flatMap(({ records }) => records),
+    rejected: files.flatMap(({ rejected }) => rejected),
+  }
 }

@@ -1,10 +1,14 @@
--- why: a charge is the sum of rated lines, exactly, and what no charge holds is listed as
---   waived; else no invoice could be explained from its lines.
+-- why: a charge is the sum of rated lines and of what was added, exactly, and what no charge
+--   holds is listed as waived; else no invoice could be explained from its lines.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
-with rated as (
+with part as (
+  select hop, account_id, currency, is_invoiced, amount, cost, usage_rows from rated_line
+  union all
+  select hop, account_id, currency, is_invoiced, amount, 0, 0 from added_line
+), rated as (
   select hop, account_id, currency, is_invoiced, sum(amount) as amount, sum(cost) as cost,
     sum(usage_rows) as usage_rows
-  from rated_line
+  from part
   group by all
 ), charged as (
   select hop, account_id, currency, is_invoiced, sum(amount) as amount, sum(cost) as cost,

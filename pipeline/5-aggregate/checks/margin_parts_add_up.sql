@@ -1,10 +1,13 @@
 -- why: margin = revenue - cost = price margin + exchange margin (B26), and
 --   revenue is that of the lines.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
-with rated as (
+with part as (
+  select account_id, revenue_book, fx_margin from rated_line where is_invoiced
+  union all
+  select account_id, revenue_book, fx_margin from added_revenue where revenue_book is not null
+), rated as (
   select account_id, sum(revenue_book) as revenue, sum(fx_margin) as fx_margin
-  from rated_line
-  where is_invoiced
+  from part
   group by all
 ), summed as (
   select account_id, sum(revenue) as revenue, sum(cost) as cost, sum(price_margin) as price_margin,

@@ -1,0 +1,74 @@
+import type { Hop } from './holds.ts'
+import { sum, type Exact } from './exact.ts'
+import type { MeteredLine } from './metering.ts'
+import type { Account } from './rates.ts'
+import type { RatedLine } from './rating.ts'
+
+/** What an account owes for one thing: what becomes an invoice line. */
+export interface Charge {
+  readonly account: Account
+  readonly hop: Hop
+  readonly isInvoiced: boolean
+  readonly currency: string
+  readonly customerAccountId: string
+  readonly subscriptionId: string
+  /** What the line says. */
+  readonly text: string
+  readonly source: 'usage' | 'minimum' | 'maximum' | 'fee' | 'adjustment'
+  /** What limits and fees may ask for; '' where it is added for any. */
+  readonly category: string
+  readonly kind: string
+  /** What tax asks for (B28). */
+  readonly product: string
+  readonly isLate: boolean
+  readonly amount: Exact
+  /** The metered lines behind it; none of what was added. */
+  readonly lines: readonly MeteredLine[]
+}
+
+/** Rows that share a text, in the order in which the first of each came. */
+export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => unknown): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const key = JSON.stringify(keyOf(row))
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()]
+}
+
+function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
+  const { usageClass } = first.line
+  return {
+    account: first.account,
+    hop: first.hop,
+    isInvoiced: first.isInvoiced,
+    currency: first.currency,
+    customerAccountId: first.customer.accountId,
+    subscriptionId: usageClass.subscriptionId,
+    text: usageClass.chargeGroup,
+    source: 'usage',
+    category: usageClass.meterCategory.toLowerCase(),
+    kind: usageClass.product === 'service' ? 'purchase' : 'usage',
+    product: usageClass.product,
+    isLate: first.line.isLate,
+    amount: sum(rated.map(({ amount }) => amount)),
+    lines: rated.map(({ line }) => line),
+  }
+}
+
+/** Usage per customer, subscription and what its line says. */
+export function usageCharges(ratedLines: readonly RatedLine[]): Charge[] {
+  const groups = groupBy(ratedLines, ({ hop, account, isInvoiced, currency, customer, line }) => [
+    hop,
+    account.accountId,
+    isInvoiced,
+    currency,
+    customer.accountId,
+    line.usageClass.subscriptionId,
+    line.usageClass.chargeGroup,
+    line.usageClass.meterCategory.toLowerCase(),
+    line.usageClass.product,
+    line.isLate,
+  ])
+  return groups.flatMap((group) => (group[0] === undefined ? [] : [chargeOf(group, group[0])]))
+}

@@ -1,0 +1,93 @@
+import type { CompactRow } from '../cases/write-files.ts'
+import { exact, roundTo, sum, type Exact } from '../oracle/exact.ts'
+import type { WorkspaceRun } from '../run-workspace.ts'
+import type { CaseRows } from './case-rows.ts'
+import type { CaseRule, PriceCase } from './price-case.ts'
+
+/** Columns of usage that add up. */
+const measures = ['Quantity', 'PricingPreTaxTotal', 'BillingPreTaxTotal'] as const
+
+function withMeasures(row: CompactRow, change: (value: Exact) => Exact): CompactRow {
+  const changed = measures.map((name) => [name, change(exact(row[name] ?? '0')).toString()])
+  return { ...row, ...Object.fromEntries(changed) }
+}
+
+/** Every row in two unequal parts, the parts of all rows from the last to the first. */
+export function splitAndShuffled(one: CaseRows): CaseRows {
+  const part = (value: Exact): Exact => roundTo(value.times(exact('0.3')), 10)
+  const usage = one.usage.flatMap((row) =>
+    // A part keeps ten decimals, so what has more is left whole.
+    exact(row['Quantity'] ?? '0').decimalPlaces() > 10
+      ? [row]
+      : [withMeasures(row, part), withMeasures(row, (value) => value.minus(part(value)))],
+  )
+  return { ...one, usage: usage.toReversed() }
+}
+
+/** Every row, and its exact reversal on the same day. */
+export function withReversal(one: CaseRows): CaseRows {
+  const reversal = one.usage.map((row) => withMeasures(row, (value) => value.negated()))
+  return { ...one, usage: [...reversal, ...one.usage] }
+}
+
+/** The same case without returned usage. */
+export function onlyPositive(one: PriceCase): PriceCase {
+  return {
+    ...one,
+    usage: one.usage.map((use) => ({ ...use, quantity: use.quantity.replace('-', '') })),
+  }
+}
+
+function raisedRow(row: CompactRow): CompactRow {
+  const { model = '', price, percent } = row
+  if (price !== undefined) return { ...row, price: exact(price).plus(exact('0.37')).toString() }
+  if (percent === undefined || percent === '') return row
+  const higher = exact(percent).plus(exact('5'))
+  const lower = exact(percent).dividedBy(exact('2'))
+  return { ...row, percent: (model === 'markup' ? higher : roundTo(lower, 7)).toString() }
+}
+
+/** The same case with every price higher, and less taken off by markdowns. */
+export function raised(one: PriceCase): PriceCase {
+  return { ...one, rules: one.rules.map((rule) => ({ ...rule, terms: rule.terms.map(raisedRow) })) }
+}
+
+/** Neither counts what the month holds nor what a day starts. */
+function isAdditive({ terms }: CaseRule): boolean {
+  return terms.every(
+    ({ model = '', included = '' }) =>
+      !['graduated', 'volume', 'package'].includes(model) && included === '',
+  )
+}
+
+/** The same case with only such prices as make two halves add up to the whole. */
+export function additive(one: PriceCase): PriceCase {
+  return { ...one, rules: one.rules.filter(isAdditive) }
+}
+
+/** What is used before a day, and from it on. */
+export function halves(one: PriceCase, day: string): readonly [PriceCase, PriceCase] {
+  return [
+    { ...one, usage: one.usage.filter((use) => use.day < day) },
+    { ...one, usage: one.usage.filter((use) => use.day >= day) },
+  ]
+}
+
+/** Exact amounts of the rated lines of each account that is not held, by what they are for. */
+export async function amountsOf(run: WorkspaceRun): Promise<Map<string, Map<string, Exact>>> {
+  const held = new Set((await run.table('held')).map((row) => row['account_id']))
+  const amounts = new Map<string, Map<string, Exact>>()
+  for (const row of await run.table('rated_line')) {
+    const account = row['account_id'] ?? ''
+    if (held.has(account)) continue
+    const ofAccount = amounts.get(account) ?? new Map<string, Exact>()
+    const key = `${row['usage_class_id'] ?? ''} ${row['usage_date'] ?? ''}`
+    amounts.set(account, ofAccount.set(key, exact(row['amount'] ?? '')))
+  }
+  return amounts
+}
+
+/** What an account owes altogether. */
+export function total(amounts: ReadonlyMap<string, Exact> | undefined): Exact {
+  return sum([...(amounts?.values() ?? [])])
+}
