@@ -1,4 +1,5 @@
 import { ratesMessages } from './3-price/rates-messages.ts'
+import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
  * Every message a person may have to act on, in one place: code → parameters → sentence and remedy.
@@ -7,6 +8,7 @@ import { ratesMessages } from './3-price/rates-messages.ts'
  */
 const messages = {
   ...ratesMessages,
+  ...simulateMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,
     remedy: 'export it again from Partner Center, or take it out of the landing folder',
@@ -271,22 +273,6 @@ const messages = {
     message: `there is no run "${p.run}"`,
     remedy:
       p.known === '' ? 'make one with: ratebook run --period YYYY-MM' : `runs here: ${p.known}`,
-  }),
-  'RB-912': (p: { simulation: string }) => ({
-    message: `${p.simulation} is a simulation: nothing is drafted, published or exported from it`,
-    remedy: 'name a run; simulations are for: ratebook diff, ratebook explain --run',
-  }),
-  'RB-913': (p: { run: string; made: string; now: string }) => ({
-    message: `run ${p.run} was made by another version (${p.made}) than this one (${p.now})`,
-    remedy: 'make the month again with: ratebook run --period YYYY-MM; files are not read again',
-  }),
-  'RB-914': (p: { folder: string; known: string }) => ({
-    message: `${p.folder}: no rates file is in this folder`,
-    remedy: `lay it out like rates/: ${p.known}; only files that differ need to be there`,
-  }),
-  'RB-915': (p: { run: string; period: string; other: string }) => ({
-    message: `run ${p.run} is of ${p.other}, not of ${p.period}`,
-    remedy: 'name a run or a period, not both',
   }),
   'RB-902': (p: { path: string; reason: string }) => ({
     message: `cannot write to ${p.path} (${p.reason})`,

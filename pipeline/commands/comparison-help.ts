@@ -24,7 +24,8 @@ compared as they are rounded; statements of a reseller's customers exactly.
 Causes, per usage, payer and stretch of days; they add up to the difference exactly:
   quantity  more or less was used (or, where a price is a percentage, its cost or list price moved),
             at the price before
-  price     the same rule, with another price, percentage or tier
+  price     the same rule, with another price, percentage or tier; or a line that rates add (a fee,
+            a minimum) became another
   rule      another rule applies, or a line that rates add (a fee, a minimum) came or went
   fx        another exchange rate, on the amount after
   late      like quantity, of usage before the period

@@ -15,9 +15,9 @@ with spent as (
   from cut_line
   group by all
 )
-select spent.side, spent.usage_class_id, spent.usage_date, spent.hop,
-  spent.stretch_start, line.account_id, line.currency, line.customer_account_id,
-  line.is_invoiced, line.is_late, line.treatment, line.price_list_id, line.rule_id, line.tier_scope, line.price_currency,
+select spent.side, spent.usage_class_id, spent.usage_date, spent.hop, spent.stretch_start,
+  line.account_id, line.currency, line.customer_account_id, line.is_invoiced, line.is_late,
+  line.treatment, line.price_list_id, line.rule_id, line.tier_scope, line.price_currency,
   line.usage_month, line.fx_rate, line.measure, line.is_held,
   case when line.is_held then cast(0 as decimal(38, 20))
     else cast(spent.amount as decimal(38, 20)) end as amount,
