@@ -136,6 +136,19 @@ describe('what the cases hold', () => {
     await expect(pages.join('\n')).toMatchFileSnapshot(golden('graduated-shared'))
   })
 
+  test.each(['volume-tiers', 'packages', 'included-quantity', 'free-and-excluded'])(
+    'the models of %s',
+    async (name) => {
+      const month = await monthOf(name)
+      const { lines } = await targetsOf(month)
+      const pages: string[] = []
+      for (const line of lines) pages.push(await pageOf(month, line, true))
+      if (name === 'free-and-excluded')
+        for (const record of ['3', '4', '6']) pages.push(await pageOf(month, `usage.csv:${record}`))
+      await expect(pages.join('\n')).toMatchFileSnapshot(golden(name))
+    },
+  )
+
   test('every reason to hold an account, from the usage record', async () => {
     const month = await monthOf('held-accounts')
     const pages: string[] = []

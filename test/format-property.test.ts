@@ -15,6 +15,7 @@ import { allRenderers } from './formats/all-renderers.ts'
 import type { FormatRenderer, RenderedFile } from './formats/format-renderer.ts'
 import { ingestLanding, type Landing, makeLanding, openEngine } from './ingest/ingest-report.ts'
 import { makeDice } from './random/dice.ts'
+import { testSeeds } from './random/seeds.ts'
 
 /** So many cases go into one landing folder: small files are cheap where there are many. */
 const batch = 50
@@ -28,16 +29,6 @@ beforeAll(async () => {
 afterAll(() => {
   database.close()
 })
-
-/** 5 seeds and a fresh one; 1,000 per format when deep; RATEBOOK_SEED runs one alone. */
-function seeds(): number[] {
-  const only = process.env['RATEBOOK_SEED']
-  if (only !== undefined) return [Number.parseInt(only, 10)]
-  const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
-  process.stdout.write(`fresh month in every format: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 5 : 1_000
-  return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
-}
 
 interface CaseFile extends RenderedFile {
   readonly renderer: FormatRenderer
@@ -114,7 +105,7 @@ function sourceFaults(
   ]
 }
 
-const all = seeds()
+const all = testSeeds('month in every format', { plain: 5, deep: 1_000 })
 
 /** When deep the spellings of one format share its seeds. */
 function seedsOf({ format }: FormatRenderer): readonly number[] {

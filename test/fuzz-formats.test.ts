@@ -10,6 +10,7 @@ import { allRenderers } from './formats/all-renderers.ts'
 import { damaged } from './ingest/damage.ts'
 import { type Landing, makeLanding, openEngine } from './ingest/ingest-report.ts'
 import { makeDice } from './random/dice.ts'
+import { testSeeds } from './random/seeds.ts'
 
 const suspicion = vi.hoisted(() => ({ isForced: false }))
 
@@ -39,16 +40,6 @@ beforeAll(async () => {
 afterAll(() => {
   database.close()
 })
-
-/** 300 seeds and a fresh one; 20,000 when deep; RATEBOOK_SEED runs one alone. */
-function seeds(): number[] {
-  const only = process.env['RATEBOOK_SEED']
-  if (only !== undefined) return [Number.parseInt(only, 10)]
-  const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
-  process.stdout.write(`fresh damage: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 300 : 20_000
-  return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
-}
 
 /** A file of some format that has been damaged: seeds take turns through the formats. */
 function fileOf(seed: number): { readonly name: string; readonly bytes: Buffer } {
@@ -241,7 +232,7 @@ test(
   'a damaged file of any format is taken without losing a record, or refused',
   { timeout: 7_200_000 },
   async () => {
-    const all = seeds()
+    const all = testSeeds('damage', { plain: 300, deep: 20_000 })
     const results = new Map<string, number>()
     const faults: string[] = []
     for (let start = 0; start < all.length && faults.length < 10; start += batch) {

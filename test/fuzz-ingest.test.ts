@@ -14,6 +14,7 @@ import {
 } from './ingest/ingest-report.ts'
 import { mutated, randomOf } from './ingest/mutate.ts'
 import { goodLines, usageLine, usageText } from './ingest/usage-text.ts'
+import { testSeeds } from './random/seeds.ts'
 
 const suspicion = vi.hoisted(() => ({ isForced: false }))
 
@@ -52,16 +53,6 @@ beforeAll(async () => {
 afterAll(() => {
   database.close()
 })
-
-/** 200 seeds and a fresh one; 5,000 when deep; RATEBOOK_SEED runs one alone. */
-function seeds(): number[] {
-  const only = process.env['RATEBOOK_SEED']
-  if (only !== undefined) return [Number.parseInt(only, 10)]
-  const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
-  process.stdout.write(`fresh mutations: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 200 : 5_000
-  return [...Array.from({ length: count }, (_, index) => index + 1), fresh]
-}
 
 /** A damaged file: plain, a gzip of damaged text, or a damaged gzip. */
 function fileOf(seed: number): Buffer {
@@ -134,7 +125,7 @@ test(
   'a damaged file is taken without losing a record, or refused with a reason',
   { timeout: 3_600_000 },
   async () => {
-    const all = seeds()
+    const all = testSeeds('mutations', { plain: 200, deep: 5_000 })
     const results = new Map<string, number>()
     const failures: string[] = []
     for (const seed of all) {

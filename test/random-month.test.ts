@@ -114,12 +114,26 @@ describe('random months', () => {
       'unknown_seller',
     ])
     const rated = months.flatMap(({ ratedLines }) => ratedLines)
-    expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(12)
+    expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(20)
     const invoices = months.flatMap((month) => month.invoices)
     expect(seen(invoices.map(({ documentType }) => documentType))).toEqual([
       'credit_note',
       'invoice',
       'zero',
+    ])
+    const charges = invoices.flatMap(({ lines }) => lines.flatMap((line) => line.charges))
+    expect(seen(charges.map(({ source }) => source))).toEqual([
+      'adjustment',
+      'fee',
+      'maximum',
+      'minimum',
+      'usage',
+    ])
+    expect(seen(charges.map(({ product }) => product))).toEqual([
+      'adjustment',
+      'fee',
+      'service',
+      'usage',
     ])
     expect(seen(invoices.map(({ currency }) => currency))).toHaveLength(6)
     expect(seen(invoices.map(({ groupBy }) => groupBy))).toHaveLength(4)

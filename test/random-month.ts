@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { shapeOf, toFullCsv, writeText, type CompactRow } from './cases/write-files.ts'
+import { addedRows } from './random/added-rows.ts'
 import { randomPeriod } from './random/calendar.ts'
 import { makeDice, type Dice } from './random/dice.ts'
 import { benefitRows, fxRows, taxRows } from './random/money-rows.ts'
@@ -63,7 +64,7 @@ function priceLists(dice: Dice, parties: Parties): Lists {
 }
 
 /** The parties that `rates/` knows; now and then a customer is new and stands nowhere yet. */
-function writeRates(dice: Dice, dir: string, used: Parties): void {
+function writeRates(dice: Dice, addedDice: Dice, dir: string, used: Parties): void {
   const parties: Parties = { ...used, customers: used.customers.filter(() => !dice.fault(0.04)) }
   const everybody: Party[] = [...parties.resellers, ...parties.customers]
   const write = (file: string, rows: readonly CompactRow[]): void => {
@@ -111,14 +112,10 @@ function writeRates(dice: Dice, dir: string, used: Parties): void {
     parties.customers.flatMap((customer) => assignmentRows(dice, customer, parties.resellers)),
   )
   write('price-lists.csv', lists.rows)
-  deal(
-    'price-lists',
-    priceRows(
-      dice,
-      lists.rows.map((row) => row['price_list_id'] ?? ''),
-    ),
-    'rule_id',
-  )
+  const listIds = lists.rows.map((row) => row['price_list_id'] ?? '')
+  const added = addedRows(addedDice, parties, listIds)
+  for (const [file, rows] of Object.entries(added.files)) write(file, rows)
+  deal('price-lists', [...priceRows(dice, listIds), ...added.prices], 'rule_id')
   deal('fx', fxRows(dice, parties), 'from_currency')
   write('tax.csv', taxRows(dice, parties))
   write('benefits.csv', benefitRows(dice, parties))
@@ -132,7 +129,8 @@ export function writeRandomMonth(dir: string, seed: number, layout = seed): Rand
   rmSync(dir, { recursive: true, force: true })
   const dice = makeDice(seed)
   const parties = makeParties(dice)
-  writeRates(dice, dir, parties)
+  // Dice of its own: what is added changes nothing else of the month.
+  writeRates(dice, makeDice(seed + 1_000_003), dir, parties)
   for (const file of usageFiles(makeDice(layout + 1), usageRows(dice, parties))) {
     writeText(join(dir, 'data', 'landing', file.name), file.content)
   }

@@ -69,6 +69,7 @@ const compared = {
     'amount_rounded',
     'rounding',
     'usage_rows',
+    'free_reason',
   ],
   tax_line: [
     'account_id',

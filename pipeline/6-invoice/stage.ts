@@ -126,6 +126,7 @@ export const invoiceStage = {
       grain: ['invoice_key', 'line_no'],
       reads: [
         'draft_charge',
+        'waived_usage',
         'account_tax',
         'currency',
         'subscription_name',
@@ -151,6 +152,7 @@ export const invoiceStage = {
         ),
         rounding: ['DECIMAL(38,20)', 'amount_rounded - amount_exact'],
         ...words('usage_rows'),
+        free_reason: ['VARCHAR', 'why usage of this line is free; NULL where none is'],
       },
       controlTotals: ['amount_exact', 'amount_rounded', 'rounding', 'usage_rows'],
     },

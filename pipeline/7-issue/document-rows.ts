@@ -67,6 +67,7 @@ const line = z.strictObject({
   subscription_name: text,
   meter_category: text,
   is_late: z.boolean(),
+  free_reason: maybe,
   tax_category: text,
   tax_rate: text,
   amount: text,

@@ -41,6 +41,8 @@ const summaryRow = z.strictObject({
   /** Second line in grey: the subscription of a line, the id of a subscription. */
   detail: maybe,
   isLate: z.boolean(),
+  /** Why usage of this line is free. */
+  freeReason: maybe,
   taxCategory: maybe,
   taxRate: amount.nullable(),
   amount,
@@ -51,6 +53,7 @@ const summaryRow = z.strictObject({
 const line = z.strictObject({
   meterCategory: text,
   isLate: z.boolean(),
+  freeReason: maybe,
   taxCategory: text,
   taxRate: amount,
   amount,

@@ -15,6 +15,7 @@ function lineRows(lines: readonly LineRow[]): DocumentView['summary'] {
     label: line.meter_category,
     detail: sections.size > 1 ? line.subscription_name : null,
     isLate: line.is_late,
+    freeReason: line.free_reason,
     taxCategory: line.tax_category,
     taxRate: line.tax_rate,
     amount: line.amount,
@@ -45,6 +46,7 @@ export function buildSummary(
       label: row.label,
       detail: row.detail,
       isLate: false,
+      freeReason: null,
       taxCategory: null,
       taxRate: null,
       amount: row.amount,
@@ -80,6 +82,7 @@ function subscriptionOf(
     lines: lines.map((line) => ({
       meterCategory: line.meter_category,
       isLate: line.is_late,
+      freeReason: line.free_reason,
       taxCategory: line.tax_category,
       taxRate: line.tax_rate,
       amount: line.amount,

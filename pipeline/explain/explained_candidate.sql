@@ -2,7 +2,8 @@
 -- grain: part_key, place
 with listed as (
   select asked.part_key, asked.day, candidate.*, rule.matches, rule.percent,
-    rule.promotion, rule.note, list.name as list_name,
+    rule.promotion, rule.note, rule.package_size, rule.included,
+    coalesce(rule.reason, rule.bundle) as reason, list.name as list_name,
     case when list.account_id = asked.account_id then 'override of the account'
       when list.price_list_id = account.price_list_id then 'list of the account'
       when list.price_list_id = market.price_list_id then 'list of the market'
@@ -42,7 +43,8 @@ select listed.part_key,
   listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin,
   listed.rule_id, listed.model, listed.base, listed.percent, listed.factor, listed.pec_share_passed,
   cast(listed.pec_share_passed * 100 as decimal(12, 7)) as pec_percent_passed,
-  listed.price_currency, listed.unit, listed.tier_scope, listed.matches, listed.promotion,
+  listed.price_currency, listed.unit, listed.package_size, listed.included, listed.reason,
+  listed.tier_scope, listed.matches, listed.promotion,
   listed.note, listed.valid_from, listed.valid_to, listed.file, listed.line_no
 from listed
 left join listed won on won.part_key = listed.part_key and won.is_winner

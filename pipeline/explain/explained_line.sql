@@ -27,7 +27,8 @@ with mine as materialized (
       when mine.erp_price is not null then 'sheet'
       when class.coverage is null and not class.is_credit then 'total'
       else 'list' end as valued_at,
-    case when mine.model <> 'graduated' or mine.treatment <> 'priced' then null
+    case when mine.model not in ('graduated', 'volume', 'package') or mine.treatment <> 'priced'
+        then null
       when mine.tier_scope = 'subscription' then mine.subscription_id
       else mine.plan_id end as scope_id,
     benefit.owner as benefit_owner, benefit.file as benefit_file, benefit.line_no as benefit_line_no

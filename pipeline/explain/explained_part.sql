@@ -51,6 +51,7 @@ with summed as (
   group by all
 )
 select summed.*, tier.unit_price, rule.unit as price_unit, rule.percent, rule.pec_share_passed,
+  rule.package_size, rule.included, coalesce(rule.reason, rule.bundle) as reason,
   rule.file as rule_file, rule.line_no as rule_line_no, sell.file as fx_file,
   sell.line_no as fx_line_no, sell.source as fx_source,
   coalesce(others.other_lines, 0) as other_lines,
@@ -58,14 +59,14 @@ select summed.*, tier.unit_price, rule.unit as price_unit, rule.percent, rule.pe
   cast(card.card_cost - summed.cost as decimal(22, 10)) as card_other_cost,
   cast(cast(summed.price_amount_rounded as decimal(38, 20)) - summed.price_amount
     as decimal(38, 20)) as price_rounding,
-  case when summed.treatment = 'covered' then cast(0 as decimal(38, 20))
+  case when summed.treatment <> 'priced' then cast(0 as decimal(38, 20))
     when summed.model = 'unit_price' and summed.billed_part is not null
       then cast(price_of_part(tier.unit_price, summed.quantity,
         summed.billed_part * coalesce(summed.cycle_months, 1),
         summed.whole_part * coalesce(case lower(rule.unit) when '1 month' then 1
           when '1 year' then 12 else summed.term_months end, 1)) as decimal(38, 20))
     when summed.model = 'unit_price' then cast(summed.quantity * tier.unit_price as decimal(38, 20))
-    when summed.model = 'graduated'
+    when summed.model in ('graduated', 'volume', 'package')
       then cast(coalesce(tiers.scope_amount, 0) - coalesce(others.other_amount, 0)
         as decimal(38, 20))
     else cast(cast(cast(summed.base_amount * summed.factor as decimal(38, 19)) - summed.pec_passed

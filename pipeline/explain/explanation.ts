@@ -19,6 +19,14 @@ import type {
   TierRow,
 } from './rows.ts'
 
+/** Quantity and, where they are priced, packages started in a scope and month. */
+export interface Cumulated {
+  readonly before: string
+  readonly after: string
+  readonly packages_before: string | null
+  readonly packages_after: string | null
+}
+
 /**
  * One price on one kind of usage, with the rule that won, those that lost,
  * and the records behind it.
@@ -27,12 +35,12 @@ export interface Part extends PartRow {
   readonly price: Candidate | null
   readonly passed: readonly Candidate[]
   readonly passed_more: number
-  /** What each tier holds of a graduated price; empty for the other models. */
+  /** What each tier holds of a price in tiers; empty for the other models. */
   readonly tiers: readonly TierRow[]
   /** What each tier of a rate card holds, where one makes the cost. */
   readonly card: readonly CardRow[]
-  /** Quantity cumulated over the days of a graduated price: before the first, after the last. */
-  readonly cumulated: { readonly before: string; readonly after: string } | null
+  /** What was cumulated over the days of a price in tiers: before the first, after the last. */
+  readonly cumulated: Cumulated | null
   /** Day by day, only where all is asked for. */
   readonly steps: readonly StepRow[]
   readonly records: readonly RangeRow[]

@@ -7,3 +7,4 @@ join rated_line rated on rated.hop = charge.hop and rated.account_id = charge.ac
   and rated.customer_account_id = charge.customer_account_id and rated.is_late = charge.is_late
 join usage_class class on class.usage_class_id = rated.usage_class_id
   and class.subscription_id = charge.subscription_id and class.charge_group = charge.meter_category
+where rated.treatment not in ('excluded', 'bundled')

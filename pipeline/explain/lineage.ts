@@ -134,7 +134,12 @@ function detailed(part: PartRow, details: PartDetails, limits: Limits): Part {
     cumulated:
       first === undefined || last === undefined
         ? null
-        : { before: first.quantity_before, after: last.quantity_after },
+        : {
+            before: first.quantity_before,
+            after: last.quantity_after,
+            packages_before: first.packages_before,
+            packages_after: last.packages_after,
+          },
     steps: limits.steps ? steps : [],
     records,
     records_more: records.at(-1)?.records_after ?? '0',

@@ -14,5 +14,5 @@ left join named_charge named on named.hop = other.hop and named.account_id = oth
   and named.currency = other.currency and named.customer_account_id = other.customer_account_id
   and named.subscription_id = other.subscription_id and named.meter_category = other.meter_category
   and named.is_late = other.is_late and named.is_invoiced = other.is_invoiced
-  and rated.usage_class_id is not null
+  and rated.treatment not in ('excluded', 'bundled')
 group by all

@@ -13,7 +13,8 @@ import {
   signed,
 } from './layout.ts'
 import { purchaseLines, sheetRetailLines } from './page-purchase.ts'
-import type { Candidate, TierRow } from './rows.ts'
+import { stepLines, tieredModels, tierLines, tierWords } from './page-tiers.ts'
+import type { Candidate } from './rows.ts'
 
 const ratedLine = 'pipeline/4-rate/rated_line.sql'
 const margin = 4
@@ -65,7 +66,7 @@ function meterLines(part: Part): string[] {
 
 /** The exchange rate, and what rounding each day to 10 places before it did (B24, B25). */
 function conversionLines(part: Part): string[] {
-  if (part.fx_rate === null || part.treatment === 'covered') return []
+  if (part.fx_rate === null || part.treatment !== 'priced') return []
   const lines = row(
     margin,
     `= ${money(part.price_amount_rounded, part.price_currency)} × ` +
@@ -89,7 +90,8 @@ function conversionLines(part: Part): string[] {
 
 function termLines(part: Part): string[] {
   if (part.treatment === 'covered') return coveredLines(part)
-  if (part.model === 'graduated') return tierLines(part)
+  if (part.treatment !== 'priced') return labelled(margin, part.treatment, part.reason ?? '?')
+  if (tieredModels.includes(part.model ?? '')) return tierLines(part)
   if (part.model === 'unit_price') {
     const price = money(part.unit_price ?? '?', part.price_currency)
     if (part.billed_part !== null) return purchaseLines(part, price)
@@ -178,47 +180,6 @@ function creditWords(price: Candidate | null): string {
 }
 
 /**
- * Slices of the scope's quantity, each at the price of its tier; less what other
- * lines of the scope have (B17).
- */
-function tierLines(part: Part): string[] {
-  const lines = part.tiers.flatMap((tier, index) =>
-    row(
-      margin,
-      `${index === 0 ? '=' : '+'} ${plain(tier.quantity)} × ` +
-        `${money(tier.unit_price, part.price_currency)}  ` +
-        tierWords(tier),
-      placeOf(tier.file, tier.line_no),
-    ),
-  )
-  if (lines.length === 0)
-    lines.push(...row(margin, `= 0 ${part.price_currency}  the quantities of each day are nil`))
-  if (part.other_lines !== '0') {
-    lines.push(
-      ...row(
-        margin,
-        `${less(part.other_amount)} ${part.price_currency}  ` +
-          `${counted(part.other_lines, 'other line')} of the ${part.tier_scope ?? 'scope'}, by quantity`,
-        'pipeline/4-rate/tier_share.sql',
-      ),
-    )
-  }
-  const { cumulated } = part
-  if (cumulated === null) return lines
-  return [
-    ...lines,
-    ...labelled(
-      margin,
-      'cumulated',
-      `from ${plain(cumulated.before)} to ${plain(cumulated.after)} ` +
-        `over ${part.tier_scope ?? 'scope'} ${part.scope_id ?? '?'} in ${part.usage_month}`,
-    ),
-  ]
-}
-
-const openTier = '9999999999.9999999999'
-
-/**
  * What a rate card makes of usage without an amount: the tiers of subscription and meter on these
  * days, each at its rate less the discount, less what other records of the days have.
  */
@@ -244,21 +205,6 @@ function cardLines(part: Part): string[] {
       'pipeline/2-normalize/utilization_cost.sql',
     ),
   ]
-}
-
-function tierWords(tier: Pick<TierRow, 'tier_no' | 'tier_from' | 'tier_to'>): string {
-  const to = tier.tier_to === openTier ? ' on' : ` to ${plain(tier.tier_to)}`
-  return `tier ${tier.tier_no}, from ${plain(tier.tier_from)}${to}`
-}
-
-function stepLines(part: Part): string[] {
-  return part.steps.flatMap((step) =>
-    row(
-      margin + 2,
-      `${step.usage_date}  ${plain(step.quantity)}: cumulated from ` +
-        `${plain(step.quantity_before)} to ${plain(step.quantity_after)}`,
-    ),
-  )
 }
 
 function priceLines(part: Part | HeldPart): string[] {
@@ -303,14 +249,21 @@ function ruleName(rule: Candidate): string {
   return `${rule.rule_id} of ${rule.price_list_id}, rank ${rule.list_rank}`
 }
 
+function tieredWords(rule: Candidate, unit: string): string {
+  const what =
+    rule.model === 'package' ? `packages of ${plain(rule.package_size ?? '?')}` : rule.model
+  const included = rule.included === null ? '' : `, ${plain(rule.included)} included`
+  return `${what} in ${rule.price_currency ?? '?'}${unit}${included}, by ${rule.tier_scope}`
+}
+
 /** A rule in words: what it does to what, and its promotion. */
 export function priceWords(rule: Candidate): string {
   const promotion = rule.promotion === null ? '' : `, promotion ${rule.promotion}`
   const unit = rule.unit === null ? '' : ` per ${rule.unit}`
   if (rule.model === 'unit_price')
     return `unit price in ${rule.price_currency ?? '?'}${unit}${promotion}`
-  if (rule.model === 'graduated')
-    return `graduated in ${rule.price_currency ?? '?'}${unit}, by ${rule.tier_scope}${promotion}`
+  if (tieredModels.includes(rule.model)) return `${tieredWords(rule, unit)}${promotion}`
+  if (rule.reason !== null) return `${rule.model}: ${rule.reason}${promotion}`
   const percent = rule.percent === null ? '' : ` ${plain(rule.percent)} %`
   const verb = { markup: 'plus', markdown: 'less' }[rule.model] ?? 'passed through'
   const share = plain(rule.pec_percent_passed ?? '0')

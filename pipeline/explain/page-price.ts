@@ -39,7 +39,10 @@ export function pricePage(explanation: PriceExplanation): string {
 function headline({ price, tiers }: PriceExplanation): string {
   const [tier] = tiers
   if (tier === undefined || tiers.length > 1) return priceWords(price)
-  return `${money(tier.unit_price, price.price_currency)} per ${price.unit ?? 'unit'}`
+  const unit = price.unit ?? 'unit'
+  const per =
+    price.package_size === null ? unit : `started package of ${plain(price.package_size)} × ${unit}`
+  return `${money(tier.unit_price, price.price_currency)} per ${per}`
 }
 
 const openTier = '9999999999.9999999999'

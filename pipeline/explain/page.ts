@@ -257,6 +257,7 @@ function hopWords(hop: RecordExplanation['hops'][number]): string {
   const who = `${hop.account_name ?? 'unknown account'} (${hop.account_id ?? '?'})`
   if (hop.hold_reason !== null || hop.amount === null)
     return `${who}: held, ${hop.hold_reason ?? 'not rated'}`
+  if (hop.charge_id === null) return `${who}: ${hop.treatment}, ${hop.reason ?? '?'}; on no invoice`
   const where =
     hop.line_no === null
       ? `charge ${hop.charge_id ?? '?'}`

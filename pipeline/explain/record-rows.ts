@@ -64,6 +64,7 @@ export const recordHopRow = z.object({
   account_name: maybe,
   is_invoiced: z.boolean(),
   treatment: text,
+  reason: maybe,
   hold_reason: maybe,
   usage_rows: text,
   amount: maybe,

@@ -2,7 +2,8 @@
 -- each hop, or why it is held.
 -- grain: hop
 select priced.hop, priced.account_id, account.name as account_name, priced.is_invoiced,
-  priced.treatment, held.hold_reason, priced.usage_rows, rated.amount, rated.currency,
+  priced.treatment, coalesce(rule.reason, rule.bundle) as reason,
+  held.hold_reason, priced.usage_rows, rated.amount, rated.currency,
   named.charge_id, named.invoice_key, line.line_no
 from chosen_line
 join priced_usage priced using (usage_class_id, usage_date, hop)
@@ -12,7 +13,10 @@ left join held_line held using (usage_class_id, usage_date, hop)
 left join (
   select account_id, arg_max(name, valid_from) as name from account group by account_id
 ) account on account.account_id = priced.account_id
-left join named_charge named on rated.usage_class_id is not null and named.hop = priced.hop
+left join price_rule rule on rule.price_list_id = priced.price_list_id
+  and rule.rule_id = priced.rule_id
+left join named_charge named on rated.treatment not in ('excluded', 'bundled')
+  and named.hop = priced.hop
   and named.account_id = priced.account_id and named.currency = rated.currency
   and named.customer_account_id = priced.customer_account_id
   and named.subscription_id = priced.subscription_id

@@ -40,7 +40,7 @@ export const partRow = z.object({
   place: text,
   hop: text,
   account_id: text,
-  treatment: z.enum(['priced', 'covered']),
+  treatment: z.enum(['priced', 'covered', 'free', 'excluded', 'bundled']),
   amount: text,
   currency: text,
   price_amount: text,
@@ -93,6 +93,9 @@ export const partRow = z.object({
   sku_id: maybe,
   product_id: maybe,
   publisher_name: maybe,
+  package_size: maybe,
+  included: maybe,
+  reason: maybe,
   rule_file: maybe,
   rule_line_no: maybe,
   price_unit: maybe,
@@ -124,6 +127,9 @@ export const candidateRow = z.object({
   pec_percent_passed: maybe,
   price_currency: maybe,
   unit: maybe,
+  package_size: maybe,
+  included: maybe,
+  reason: maybe,
   tier_scope: text,
   matches: text,
   promotion: maybe,
@@ -142,6 +148,7 @@ export const tierRow = z.object({
   unit_price: text,
   quantity: text,
   amount: text,
+  month_quantity: maybe,
   file: text,
   line_no: text,
 })
@@ -165,6 +172,8 @@ export const stepRow = z.object({
   quantity: text,
   quantity_before: text,
   quantity_after: text,
+  packages_before: maybe,
+  packages_after: maybe,
 })
 
 export const rangeRow = z.object({

@@ -124,6 +124,7 @@ function addedTo(
     isLate: false,
     amount,
     lines: [],
+    freeBecause: [],
   }))
 }
 
@@ -199,6 +200,7 @@ function feeCharges(
           product: 'fee',
           amount: base.times(fee.factor),
           lines: [],
+          freeBecause: [],
         },
       ]
     }),
@@ -260,6 +262,7 @@ function adjustmentsOf(account: Account, rates: Rates, period: string): Added {
         isLate: false,
         amount: row.net.times(rate),
         lines: [],
+        freeBecause: [],
       })
     }
   }

@@ -24,6 +24,8 @@ export interface Charge {
   readonly amount: Exact
   /** The metered lines behind it; none of what was added. */
   readonly lines: readonly MeteredLine[]
+  /** Why some of it is free. */
+  readonly freeBecause: readonly string[]
 }
 
 /** Rows that share a text, in the order in which the first of each came. */
@@ -53,6 +55,9 @@ function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
     isLate: first.line.isLate,
     amount: sum(rated.map(({ amount }) => amount)),
     lines: rated.map(({ line }) => line),
+    freeBecause: rated.flatMap(({ model, rule }) =>
+      model === 'free' && rule !== null ? [rule.waivedBecause] : [],
+    ),
   }
 }
 

@@ -69,6 +69,8 @@ export interface PriceRule extends Dated {
   readonly packageSize: Exact
   /** Quantity that is free in each scope and month; 0 for none. */
   readonly included: Exact
+  /** Why usage is free or excluded; '' for other models. */
+  readonly waivedBecause: string
   readonly isPromotion: boolean
 }
 
@@ -156,6 +158,7 @@ function toRule(first: Row, rows: readonly Row[]): PriceRule {
     tiers: tieredModels.includes(model) ? tiersOf(rows) : [],
     packageSize: numberIn(first, 'package_size'),
     included: numberIn(first, 'included'),
+    waivedBecause: first.get('reason') ?? '',
     isPromotion: (first.get('promotion') ?? '') !== '',
     validFrom: first.get('valid_from') ?? '',
     validTo: first.get('valid_to') ?? '',

@@ -247,7 +247,8 @@ export function ratesOf(rows: RatesRows): Rates {
     })),
     limits: readLimits(rows('limits.csv')),
     fees: readFees(rows('fees.csv')),
-    adjustments: readAdjustments(join(folder, 'adjustments')),
+    // Their period is the name of their file, so they are read by folder.
+    adjustments: [],
     services: rows('services.csv').map((row): Service => ({
       serviceId: cell(row, 'service_id'),
       name: cell(row, 'name'),
@@ -263,5 +264,8 @@ export function ratesOf(rows: RatesRows): Rates {
 
 /** Reads a `rates/` folder. */
 export function readRates(folder: string): Rates {
-  return ratesOf((name) => rowsOf(join(folder, name)))
+  return {
+    ...ratesOf((name) => rowsOf(join(folder, name))),
+    adjustments: readAdjustments(join(folder, 'adjustments')),
+  }
 }

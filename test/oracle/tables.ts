@@ -145,6 +145,12 @@ function invoiceRow(invoice: Invoice): TextRow {
   }
 }
 
+/** Why usage of a line is free, each reason once. */
+function freeReasons({ charges }: Invoice['lines'][number]): string {
+  const reasons = charges.flatMap(({ freeBecause }) => freeBecause)
+  return [...new Set(reasons)].sort().join('; ')
+}
+
 function invoiceLineRows(invoice: Invoice): TextRow[] {
   return invoice.lines.map((line) => ({
     ...documentColumns(invoice),
@@ -158,6 +164,7 @@ function invoiceLineRows(invoice: Invoice): TextRow[] {
     amount_rounded: line.amountRounded.toString(),
     rounding: line.amountRounded.minus(line.amountExact).toString(),
     usage_rows: String(line.usageRows),
+    free_reason: blankToNull(freeReasons(line)),
   }))
 }
 

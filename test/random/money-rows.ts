@@ -36,6 +36,7 @@ export function fxRows(dice: Dice, parties: Parties): CompactRow[] {
       ...currencies.flatMap((to) => row(month, from, to, 'sell')),
       ...[...billing].flatMap((to) => row(month, from, to, 'book')),
       ...[...taxing].flatMap((to) => row(month, from, to, 'tax')),
+      ...[...billing].flatMap((to) => row(month, from, to, 'cost')),
     ]),
   )
 }
@@ -66,7 +67,10 @@ export function taxRows(dice: Dice, parties: Parties): CompactRow[] {
       seller_id: id,
       customer_country: country,
       customer_kind: kind,
-      product: dice.pick(['usage', '*']),
+      product: dice.weighted([
+        [1, 'usage'],
+        [5, '*'],
+      ]),
       ...rest,
     })
     const ofCountries = marketIds.flatMap((country): CompactRow[] => {
@@ -86,6 +90,8 @@ export function taxRows(dice: Dice, parties: Parties): CompactRow[] {
         : []),
       ...(dice.chance(0.3) ? [row('*', 'consumer', rated())] : []),
       ...(dice.chance(0.2) ? [row('*', '*', rated())] : []),
+      ...(dice.chance(0.3) ? [{ ...row('*', '*', rated()), product: 'fee' }] : []),
+      ...(dice.chance(0.3) ? [{ ...row('DE', '*', rated()), product: 'service' }] : []),
     ]
   })
 }

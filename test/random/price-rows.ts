@@ -114,7 +114,7 @@ function modelRows(dice: Dice, rule: CompactRow): CompactRow[] {
     ],
     [5, () => tierRows(dice, rule)],
     [5, () => [percentRow(dice, rule)]],
-    [1, () => [{ ...rule, model: 'free', reason: 'a trial' }]],
+    [1, () => [{ ...rule, model: 'free', reason: dice.pick(['a trial', 'a gift; twice']) }]],
     [1, () => [{ ...rule, model: 'excluded', reason: 'our own use' }]],
   ])()
 }

@@ -13,7 +13,8 @@ select
   invoice_key, customer_account_id, customer_name, subscription_id,
   coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
   case when meter_category = '' then '–' else meter_category end as meter_category,
-  is_late, tax_category, tax_rate::varchar as tax_rate, amount_rounded::varchar as amount,
+  is_late, free_reason, tax_category, tax_rate::varchar as tax_rate,
+  amount_rounded::varchar as amount,
   sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar
     as customer_amount,
   sum(amount_rounded) over (partition by invoice_key, section_no)::varchar as section_amount,
