@@ -172,7 +172,11 @@ function addQuestionCommands(program: Command): void {
     )
     .option('--run <id>', 'a run or a period; the latest run without it')
     .option('--all', 'every part, not only the largest')
-    .action(async (target: string, options: { run?: string; all?: boolean }) => {
+    .option(
+      '--why-not <rule>',
+      'why this price rule (its name, or list/name) did not make the price',
+    )
+    .action(async (target: string, options: { run?: string; all?: boolean; whyNot?: string }) => {
       const { explainCommand } = await import('./commands/explain-commands.ts')
       result.exitCode = await explainCommand(contextOf(program), target, options)
     })

@@ -1,4 +1,5 @@
 import { ratesMessages } from './3-price/rates-messages.ts'
+import { questionMessages } from './explain/question-messages.ts'
 import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
@@ -8,6 +9,7 @@ import { simulateMessages } from './simulate/simulate-messages.ts'
  */
 const messages = {
   ...ratesMessages,
+  ...questionMessages,
   ...simulateMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,
@@ -213,14 +215,6 @@ const messages = {
       `no price for ${p.usage} of account ${p.account} on ${p.day}: usage like that would hold the account` +
       p.near.map((line) => `\n  ${line}`).join(''),
     remedy: `add a rule to one of its lists (${p.lists || 'it has none'}), or name the usage more closely`,
-  }),
-  'RB-220': (p: { list: string; known: readonly string[] }) => ({
-    message: `there is no price list "${p.list}"`,
-    remedy: `lists here: ${p.known.join(', ') || 'none'}`,
-  }),
-  'RB-221': () => ({
-    message: 'prices of whom, or of what list?',
-    remedy: 'name --account and --on for one price, or --list and --month for a whole list',
   }),
   'RB-110': (p: { folder: string }) => ({
     message: `${p.folder}: no usage file there`,

@@ -145,7 +145,7 @@ describe('each check', () => {
 
 describe('without a run', () => {
   test('what the rates alone show is said, and what could not be looked at', async () => {
-    const bare = await lintMonth('bare', null, false)
+    const bare = await lintMonth('bare', null, null)
     const report = await bare.lint({ ...provoked['gap']?.rates })
     expect(promised(report)).toEqual(['gap'])
     await expect(lintPage(report)).toMatchFileSnapshot(golden('without-a-run'))

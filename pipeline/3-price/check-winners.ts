@@ -1,8 +1,8 @@
 import { ratebookError } from '../errors.ts'
-import { both, type Faults } from './faults.ts'
+import { at, both, type Faults } from './faults.ts'
 import { matchesInWords, rowsByRule, specificity } from './price-rule.ts'
 import { matchColumns } from './price-tables.ts'
-import { openFrom } from './rates-table.ts'
+import { openFrom, openTo } from './rates-table.ts'
 import type { PriceListRow, PriceRuleRow, Rates } from './rates-tables.ts'
 
 /**
@@ -24,9 +24,20 @@ export function checkWinners({ priceLists, priceRules }: Rates, faults: Faults):
         rules: namesOf(a, b),
         day: a.valid_from === openFrom ? 'the beginning' : a.valid_from,
         matches: matchesInWords(a),
+        rows: [a, b].map((row) => `${at(row)}  ${termsInWords(row)}`),
       }),
     )
   }
+}
+
+/** A row as it stands in its file, without what is blank: `vm-1: unit_price, price 0.1, EUR`. */
+function termsInWords(row: PriceRuleRow): string {
+  const days = row.valid_to === openTo ? '' : `valid_to ${row.valid_to}`
+  const named = (['base', 'percent', 'price', 'currency', 'unit', 'promotion'] as const).map(
+    (column) => (row[column] === null ? '' : `${column} ${row[column]}`),
+  )
+  const terms = [row.model, ...named, days].filter((word) => word !== '').join(', ')
+  return `${row.rule_id}: ${terms}`
 }
 
 function namesOf(a: PriceRuleRow, b: PriceRuleRow): string {

@@ -103,8 +103,16 @@ export const ratesMessages = {
     message: `${p.both}: two tax rules for ${p.what} hold on the same days, ${p.days}`,
     remedy: 'make one more exact, or end it where the other begins (B28)',
   }),
-  'RB-327': (p: { both: string; rules: string; day: string; matches: string }) => ({
-    message: `${p.both}: price rules ${p.rules} both win for ${p.matches} from ${p.day}`,
+  'RB-327': (p: {
+    both: string
+    rules: string
+    day: string
+    matches: string
+    rows: readonly string[]
+  }) => ({
+    message:
+      `${p.both}: price rules ${p.rules} both win for ${p.matches} from ${p.day}` +
+      p.rows.map((row) => `\n  ${row}`).join(''),
     remedy: 'make one more specific, start it on another day, or make it a promotion (B15, B16)',
   }),
   'RB-328': (p: { at: string; rule: string; fault: string }) => ({

@@ -1,6 +1,8 @@
 import { checkPage, checkRun, reportOfDamaged, verifyTables } from '../explain/check-run.ts'
 import { explainLine } from '../explain/explain-line.ts'
 import { explanationPage } from '../explain/page.ts'
+import { whyNotPage } from '../explain/page-why-not.ts'
+import { explainWhyNot } from '../explain/why-not.ts'
 import { findRun, openRun, readManifest, runFolder } from '../open-run.ts'
 import { answer, type Context } from './context.ts'
 
@@ -8,10 +10,15 @@ import { answer, type Context } from './context.ts'
 export async function explainCommand(
   context: Context,
   target: string,
-  options: { run?: string; all?: boolean },
+  options: { run?: string; all?: boolean; whyNot?: string },
 ): Promise<number> {
   const run = await openRun(context.workspace, options.run, ['run', 'simulation'])
   try {
+    if (options.whyNot !== undefined) {
+      const reasons = await explainWhyNot(run, target, options.whyNot)
+      answer(context, reasons, () => whyNotPage(reasons))
+      return 0
+    }
     const explanation = await explainLine(run, target, { all: options.all === true })
     answer(context, explanation, () => explanationPage(explanation))
     return 0

@@ -20,3 +20,9 @@ create or replace macro unit_block(unit) as
   coalesce(cast(try_cast(regexp_extract(unit, '^([0-9]+)', 1) as bigint)
     * case upper(regexp_extract(unit, '^[0-9]+ ?([KkMm])( |$|/)', 1))
       when 'K' then 1000 when 'M' then 1000000 else 1 end as varchar), '1');
+
+-- A match key that a rule names and the usage does not have, with both values; NULL where it fits.
+create or replace macro key_differs(key_name, wanted, found) as
+  case when wanted is not null and lower(wanted) <> lower(coalesce(found, ''))
+    then concat(key_name, ' of the usage is ', coalesce(found, 'blank'), ', the rule is for ',
+      wanted) end;

@@ -22,7 +22,8 @@ with period as (
     order by rule.valid_from, rule.valid_to)
 ), hole as (
   select price_list_id, rule_id, specificity, match_text, matches, file, line_no,
-    greatest(reaches, first_day) as hole_from, least(coalesce(next_from, end_day), end_day) as hole_to
+    greatest(reaches, first_day) as hole_from,
+    least(coalesce(next_from, end_day), end_day) as hole_to
   from stretch where reaches < least(coalesce(next_from, end_day), end_day) and reaches > first_day
   union all
   select price_list_id, rule_id, specificity, match_text, matches, file, line_no, first_day,
@@ -63,7 +64,8 @@ with period as (
 )
 select hole.file, hole.line_no, concat(hole.rule_id, ' of ', hole.price_list_id) as subject,
   concat('no price for ', hole.matches, ' ', days_in_words(hole.hole_from, hole.hole_to),
-    ' for ', counted(sum(chain.accounts), 'account', 'accounts'), ' such as ', min(chain.example_account)) as detail,
+    ' for ', counted(sum(chain.accounts), 'account', 'accounts'), ' such as ',
+    min(chain.example_account)) as detail,
   cast(min(money.cost) as decimal(22, 10)) as money, min(money.currency) as currency
 from hole
 join lint_chain chain using (price_list_id)

@@ -1,6 +1,7 @@
 -- why: the price is for another unit than the usage is counted in (10K is a block of 10,000):
 --   the account is held, or would pay a multiple (B21).
--- fix: write the unit of the usage, and the price for that many; the block says by how much it grows.
+-- fix: write the unit of the usage, and the price for that many; the blocks say by how much it
+--   changes.
 with used as (
   select priced.price_list_id, priced.rule_id, coalesce(class.unit_type, '') as used_unit,
     min(class.meter_category) as meter_category, cast(sum(priced.cost) as decimal(22, 10)) as cost,

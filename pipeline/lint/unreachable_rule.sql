@@ -1,6 +1,7 @@
 -- why: an earlier list, or a promotion of the same list, has a price for the same usage on all its
 --   days: this price never applies to anybody (B16).
--- fix: remove it, or move it to the list that goes first; if the other one is too wide, narrow that.
+-- fix: remove it, or move it to the list that goes first; if the other one is too wide, narrow
+--   that one.
 with reached as (
   select price_list_id, count(distinct chain_id) as chains from lint_chain group by all
 ), earlier as (
@@ -65,9 +66,9 @@ with reached as (
 )
 select min_by(file, (file, line_no)) as file, min_by(line_no, (file, line_no)) as line_no,
   case when count(*) = 1 then concat(min(rule_id), ' of ', price_list_id)
-    else concat(count(*), ' prices of ', price_list_id, ', such as ', min_by(rule_id, (file, line_no)))
-    end as subject,
-  concat(case when count(*) = 1 then min(matches) else 'each of them' end, ' is beaten by ', by_rule)
-    as detail, cast(0 as decimal(22, 10)) as money, cast(null as varchar) as currency
+    else concat(count(*), ' prices of ', price_list_id, ', such as ',
+      min_by(rule_id, (file, line_no))) end as subject,
+  concat(case when count(*) = 1 then min(matches) else 'each of them' end, ' is beaten by ',
+    by_rule) as detail, cast(0 as decimal(22, 10)) as money, cast(null as varchar) as currency
 from named where nth = 1
 group by price_list_id, by_rule

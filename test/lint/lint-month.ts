@@ -59,11 +59,14 @@ export interface LintMonth {
   lint(changes?: Rates, period?: string): Promise<LintReport>
 }
 
-/** A workspace of one account whose October is run (or not), with a price sheet in `sheetUnit`. */
+/**
+ * A workspace of one account whose October is run with clean rates, with changed ones, or not at
+ * all (null), and with a price sheet in `sheetUnit`.
+ */
 export async function lintMonth(
   name: string,
   sheetUnit: string | null = '1 Hour',
-  isRun = true,
+  ranWith: Rates | null = {},
 ): Promise<LintMonth> {
   const folder = writeCaseWorkspace('unit-price', `lint-${name}`)
   const workspace = openWorkspace(folder)
@@ -76,8 +79,8 @@ export async function lintMonth(
     for (const [file, rows] of Object.entries({ ...clean, ...changes }))
       writeText(join(workspace.rates, file), toFullCsv(shapeOf(file), rows))
   }
-  writeRates({})
-  if (isRun) {
+  writeRates(ranWith ?? {})
+  if (ranWith !== null) {
     await run({ workspace, period: parsePeriod('2026-10'), config, log: silentLog })
   }
   return {

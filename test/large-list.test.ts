@@ -1,0 +1,63 @@
+import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readRates } from '../pipeline/3-price/read-rates.ts'
+import { parseConfig } from '../pipeline/config.ts'
+import { inOrder, lintRates } from '../pipeline/lint/lint-rates.ts'
+import { packageRoot } from '../pipeline/package-root.ts'
+import { parsePeriod } from '../pipeline/period.ts'
+import { openWorkspace } from '../pipeline/workspace.ts'
+
+/** Half a million prices with RATEBOOK_DEEP=1; a tenth of them otherwise, in a tenth of the time. */
+const rowCount = process.env.RATEBOOK_DEEP === '1' ? 500_000 : 50_000
+/** Twice what it takes on a machine that does nothing else; a cost per row squared is far above. */
+const mostSeconds = process.env.RATEBOOK_DEEP === '1' ? 20 : 6
+const folder = join(packageRoot, 'test', 'output', 'large-list')
+const file = join(folder, 'rates', 'price-lists', 'large.csv')
+
+function writeList(): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  cpSync(join(packageRoot, 'rates'), join(folder, 'rates'), { recursive: true })
+  const rows = Array.from(
+    { length: rowCount },
+    (_, i) =>
+      `standard,L-${String(i)},meter-${String(i)},unit_price,EUR,1 Hour,0.${String(i + 1)},2025-01-01,` +
+      `price ${String(i)}\n`,
+  )
+  const head = 'price_list_id,rule_id,meter_id,model,currency,unit,price,valid_from,note\n'
+  writeFileSync(file, head + rows.join(''))
+}
+
+describe(`a list of ${String(rowCount)} prices`, () => {
+  test('loads and is linted in seconds', async () => {
+    writeList()
+    const begun = process.cpuUsage()
+    const report = await lintRates({
+      workspace: openWorkspace(folder),
+      period: parsePeriod('2026-10'),
+      config: parseConfig({}),
+    })
+    const { user, system } = process.cpuUsage(begun)
+    expect(inOrder(report).filter(({ file: at }) => at?.endsWith('large.csv'))).toEqual([])
+    expect((user + system) / 1_000_000).toBeLessThan(mostSeconds)
+  })
+
+  test('names the line of every fault at its end', async () => {
+    appendFileSync(
+      file,
+      'standard,L-7,meter-x,unit_price,EUR,1 Hour,0.1,2025-01-01,twice\n' +
+        'standard,new,METER-3,unit_price,EUR,1 Hour,0.2,2025-01-01,a tie\n' +
+        'standard,bad,meter-y,unit_price,EURO,1 Hour,"0,2",2025-01-01,a comma\n',
+    )
+    const line = rowCount + 2
+    const refused = await readRates(join(folder, 'rates')).then(
+      () => 'nothing',
+      (error: unknown) => String(error),
+    )
+    expect(refused).toContain(`large.csv:9 and :${String(line)}`)
+    expect(refused).toContain(`large.csv:5 and :${String(line + 1)}`)
+    expect(refused).toContain(`large.csv:${String(line + 2)}: column currency: "EURO"`)
+    expect(refused).toContain(`large.csv:${String(line + 2)}: column price: "0,2"`)
+  })
+})
