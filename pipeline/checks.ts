@@ -4,7 +4,6 @@ import { basename, join } from 'node:path'
 import type { DuckDB, Row } from './engine/duckdb.ts'
 import { readSql } from './engine/build-table.ts'
 import { packageRoot } from './package-root.ts'
-import type { Stage } from './stage.ts'
 
 /**
  * A check is a query that returns the offending rows; its file name is the claim. A gate stops the
@@ -21,18 +20,28 @@ export interface CheckResult {
 }
 
 /** Runs every check of a stage against the tables of the open database. */
-export async function runChecks(database: DuckDB, stage: Stage): Promise<CheckResult[]> {
-  const folder = `pipeline/${stage.name}/checks`
-  if (!existsSync(join(packageRoot, folder))) return []
-  const files = (await readdir(join(packageRoot, folder)))
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
+export async function runChecks(
+  database: DuckDB,
+  stage: { readonly name: string },
+): Promise<CheckResult[]> {
   const results: CheckResult[] = []
-  for (const file of files) results.push(await runCheck(database, `${folder}/${file}`))
+  for (const path of await checkFiles(stage)) results.push(await runCheck(database, path))
   return results
 }
 
-async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
+/** The checks of a stage, in order. */
+export async function checkFiles({ name }: { readonly name: string }): Promise<string[]> {
+  const folder = `pipeline/${name}/checks`
+  if (!existsSync(join(packageRoot, folder))) return []
+  const files = await readdir(join(packageRoot, folder))
+  return files
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => `${folder}/${file}`)
+}
+
+/** Runs one check. */
+export async function runCheck(database: DuckDB, path: string): Promise<CheckResult> {
   const text = await readSql(path)
   const rows = await database.rows(text)
   return {

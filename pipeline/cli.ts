@@ -3,6 +3,9 @@ import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import type { IngestAsked } from './commands/sources-command.ts'
+import { diffHelp, levels, simulateHelp } from './commands/comparison-help.ts'
+import type { DiffAsked } from './commands/diff-command.ts'
+import type { SimulateAsked } from './commands/simulate-command.ts'
 import type { RunAsked } from './commands/run-command.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
@@ -221,6 +224,31 @@ function addQuestionCommands(program: Command): void {
     })
 }
 
+function addComparisonCommands(program: Command): void {
+  program
+    .command('simulate [run]')
+    .description('what if: price a finished month again with other rates, as a simulation')
+    .option('--with <dir>', 'folder with other rates; without it, rates/ as it is now')
+    .option('--period <YYYY-MM>', 'the latest run of this period, in place of naming one')
+    .addHelpText('after', simulateHelp)
+    .action(async (run: string | undefined, options: SimulateAsked) => {
+      const { simulateCommand } = await import('./commands/simulate-command.ts')
+      result.exitCode = await simulateCommand(contextOf(program), run, options)
+    })
+  program
+    .command('diff <before> <after>')
+    .description('what differs between two runs or simulations, and why')
+    .addOption(new Option('--by <level>', 'rows per').choices(levels).default('account'))
+    .option('--account <id>', 'one account only')
+    .option('--all', 'every row, not only the largest 20')
+    .option('--csv <file>', 'write the rows, all of them with every digit, as CSV')
+    .addHelpText('after', diffHelp)
+    .action(async (before: string, after: string, options: DiffAsked) => {
+      const { diffCommand } = await import('./commands/diff-command.ts')
+      result.exitCode = await diffCommand(contextOf(program), before, after, options)
+    })
+}
+
 function addWorkspaceCommands(program: Command): void {
   program
     .command('init <dir>')
@@ -260,6 +288,7 @@ function makeProgram(): Command {
   addMonthCommands(program)
   addLintCommand(program)
   addQuestionCommands(program)
+  addComparisonCommands(program)
   addWorkspaceCommands(program)
   return program
 }

@@ -1,5 +1,6 @@
 import { ratesMessages } from './3-price/rates-messages.ts'
 import { questionMessages } from './explain/question-messages.ts'
+import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
  * Every message a person may have to act on, in one place: code → parameters → sentence and remedy.
@@ -9,6 +10,7 @@ import { questionMessages } from './explain/question-messages.ts'
 const messages = {
   ...ratesMessages,
   ...questionMessages,
+  ...simulateMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,
     remedy: 'export it again from Partner Center, or take it out of the landing folder',

@@ -5,7 +5,7 @@ import { createLakeViews } from './1-ingest/lake-views.ts'
 import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
 import { ratebookError } from './errors.ts'
-import { listRuns } from './run-folder.ts'
+import { listRuns, type RunKind } from './run-folder.ts'
 import { type Manifest, manifestSchema } from './run-manifest.ts'
 import { stages } from './stages.ts'
 import type { Workspace } from './workspace.ts'
@@ -18,38 +18,54 @@ export interface OpenRun {
   readonly database: DuckDB
 }
 
+/** The folder of a run or simulation. Simulations are no production: never among the runs. */
+export function runFolder(workspace: Workspace, id: string): string {
+  return join(/-s\d+$/u.test(id) ? workspace.simulations : workspace.runs, id)
+}
+
 /**
- * Finds a run by id, by period (the latest of it), or the latest of all;
- * RB-905 where there is none.
+ * Finds a run by id, by period (the latest of it), or the latest of all; RB-905 where there is
+ * none. A simulation is found by its id alone, and only by who asks for them: RB-912 else.
  */
-export function findRun(workspace: Workspace, wanted?: string): string {
+export function findRun(
+  workspace: Workspace,
+  wanted?: string,
+  kinds: readonly RunKind[] = ['run'],
+): string {
   const known = listRuns(workspace.runs)
+  const simulations = listRuns(workspace.simulations, undefined, 'simulation')
+  if (wanted !== undefined && simulations.includes(wanted)) {
+    if (kinds.includes('simulation')) return wanted
+    throw ratebookError('RB-912', { simulation: wanted }, 2)
+  }
   const id =
     wanted === undefined
       ? known.at(-1)
       : (known.find((run) => run === wanted) ?? listRuns(workspace.runs, wanted).at(-1))
-  if (id === undefined)
-    throw ratebookError('RB-905', { run: wanted ?? 'latest', known: known.join(', ') }, 2)
+  if (id === undefined) {
+    const all = kinds.includes('simulation') ? [...known, ...simulations] : known
+    throw ratebookError('RB-905', { run: wanted ?? 'latest', known: all.join(', ') }, 2)
+  }
   return id
 }
 
 /** Reads the manifest of a run. */
 export async function readManifest(workspace: Workspace, id: string): Promise<Manifest> {
-  const path = join(workspace.runs, id, 'manifest.json')
+  const path = join(runFolder(workspace, id), 'manifest.json')
   if (!existsSync(path)) throw ratebookError('RB-901', { path })
   return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')))
 }
 
-/** Opens a run in a database of its own, in memory or in a file; the caller closes it. */
+/** Opens a run in a database of its own, in memory; the caller closes it. */
 export async function openRun(
   workspace: Workspace,
   wanted?: string,
-  path?: string,
+  kinds: readonly RunKind[] = ['run'],
 ): Promise<OpenRun> {
-  const id = findRun(workspace, wanted)
+  const id = findRun(workspace, wanted, kinds)
   const manifest = await readManifest(workspace, id)
-  const folder = join(workspace.runs, id)
-  const database = await DuckDB.open(path === undefined ? {} : { path })
+  const folder = runFolder(workspace, id)
+  const database = await DuckDB.open()
   await database.loadMacros()
   const stored = Object.entries(manifest.tables).filter(([, table]) => table.sha256 !== null)
   await createParquetViews(

@@ -39,26 +39,29 @@ export async function sweepLake(lake: string): Promise<void> {
   if (existsSync(lake)) await sweep(lake)
 }
 
-/** Ids of the finished runs, oldest first, of one period or of all. */
-export function listRuns(runs: string, period?: string): string[] {
+/** A run for production (`2026-10-r1`), or what rates would give (`2026-10-s1`). */
+export type RunKind = 'run' | 'simulation'
+
+const letters: Readonly<Record<RunKind, string>> = { run: 'r', simulation: 's' }
+
+/** Ids of the finished runs of a kind, oldest first, of one period or of all. */
+export function listRuns(runs: string, period?: string, kind: RunKind = 'run'): string[] {
   if (!existsSync(runs)) return []
+  const named = new RegExp(`^\\d{4}-\\d{2}-${letters[kind]}\\d+$`, 'u')
+  const start = period === undefined ? '' : `${period}-${letters[kind]}`
   return readdirSync(runs)
-    .filter(
-      (name) =>
-        /^\d{4}-\d{2}-r\d+$/u.test(name) &&
-        (period === undefined || name.startsWith(period + '-r')),
-    )
+    .filter((name) => named.test(name) && name.startsWith(start))
     .sort((a, b) => a.slice(0, 7).localeCompare(b.slice(0, 7)) || runNumber(a) - runNumber(b))
 }
 
 function runNumber(id: string): number {
-  return Number(id.slice(id.indexOf('-r') + 2))
+  return Number(id.slice('2026-10-r'.length))
 }
 
 /** The next free id of a period. */
-export function nextRunId(runs: string, period: string): string {
-  const last = listRuns(runs, period).at(-1)
-  return `${period}-r${String(last === undefined ? 1 : runNumber(last) + 1)}`
+export function nextRunId(runs: string, period: string, kind: RunKind): string {
+  const last = listRuns(runs, period, kind).at(-1)
+  return `${period}-${letters[kind]}${String(last === undefined ? 1 : runNumber(last) + 1)}`
 }
 
 /** Gives a finished folder its name; false where another process took that name first. */

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { CheckResult } from './checks.ts'
+import type { TableReport } from './engine/build-table.ts'
 import { schemaNames } from './1-ingest/source-format.ts'
 
 const text = z.string()
@@ -12,6 +14,17 @@ export const manifestSchema = z.strictObject({
   manifest: z.literal(1),
   run: z.strictObject({ id: text, started: text, finished: text, workspace: text }),
   period: text,
+  /** Only of a simulation: what it was made of instead of files. */
+  simulated: z
+    .strictObject({
+      base_run: text,
+      base_digest: hash,
+      /** Folder that was laid over rates/ or stood in its place; null where rates/ alone was. */
+      with: text.nullable(),
+      /** Tables that the rates did not change: those of the base run. */
+      kept: z.array(text),
+    })
+    .optional(),
   versions: z.strictObject({ ratebook: text, duckdb: text, usage_schema: z.number() }),
   inputs: z.array(
     z.strictObject({
@@ -52,6 +65,19 @@ export const manifestSchema = z.strictObject({
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
+
+/** What the manifest keeps of tables. */
+export function noteTables(reports: readonly TableReport[]): Manifest['tables'] {
+  return Object.fromEntries(
+    reports.map(({ table, rows, sha256, totals }) => [table, { rows, sha256, totals }]),
+  )
+}
+
+/** What the manifest keeps of a check. */
+export function noteCheck(check: CheckResult): Manifest['checks'][number] {
+  const { path, claim, kind, why, fix, rows } = check
+  return { path, claim, kind, why, fix, rows: rows.length }
+}
 
 /**
  * Hashes every file below a folder of the package or workspace that ends in one of the suffixes.

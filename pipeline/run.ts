@@ -1,11 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { createBillingRun } from './billing-run.ts'
+import { buildStages, cpuSince, withDatabase } from './build-stages.ts'
 import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
 import { buildTable, readSql, storeTable, type TableReport } from './engine/build-table.ts'
-import { DuckDB } from './engine/duckdb.ts'
+import type { DuckDB } from './engine/duckdb.ts'
 import { ratebookError } from './errors.ts'
 import type { AskedDates } from './1-ingest/date-order.ts'
 import {
@@ -21,13 +22,22 @@ import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
+import { type FinishedRun, finishRun } from './finish-run.ts'
 import type { Logger } from './log.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
-import { keepFailedRun, makeTemporaryFolder, nameRun, nextRunId, sweepLake } from './run-folder.ts'
-import { digestOf, hashFiles, type Manifest, manifestSchema } from './run-manifest.ts'
-import { stages } from './stages.ts'
+import { makeTemporaryFolder, sweepLake } from './run-folder.ts'
+import {
+  digestOf,
+  hashFiles,
+  type Manifest,
+  manifestSchema,
+  noteCheck,
+  noteTables,
+} from './run-manifest.ts'
 import type { Workspace } from './workspace.ts'
+
+export type { FinishedRun }
 
 export interface RunOptions {
   readonly workspace: Workspace
@@ -37,12 +47,6 @@ export interface RunOptions {
   readonly dates?: AskedDates
   readonly onFile?: IngestProgress
   readonly onTable?: (stage: string, table: string, done: number, of: number) => void
-}
-
-export interface FinishedRun {
-  readonly id: string
-  readonly folder: string
-  readonly manifest: Manifest
 }
 
 /**
@@ -70,33 +74,22 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       await loadRates(database.connection, rates)
       await loadInputs(database, options, ingested.sources)
       await crossRates(database)
-      const reports = await storeRatesTables(database, join(temporary, 'tables'))
-      const checks = await buildStages(database, options, temporary, reports)
+      const tables = join(temporary, 'tables')
+      const reports = await storeRatesTables(database, tables)
+      const checks = await buildStages(
+        {
+          log,
+          onTable: options.onTable,
+          table: (stage, table) => buildTable(database, stage, table, tables),
+          check: (stage) => runChecks(database, stage),
+        },
+        reports,
+      )
       const manifest = await makeManifest(options, started, ingested, reports, checks)
-      await failOnGate(manifest, checks, workspace, temporary)
-      return finish(options, temporary, manifest)
+      return finishRun({ temporary, folder: workspace.runs, kind: 'run', manifest, checks, log })
     })
   } finally {
     await rm(temporary, { recursive: true, force: true })
-  }
-}
-
-/** Lends a database with our macros that spills into the run's own folder. */
-async function withDatabase<T>(
-  config: Config,
-  temporary: string,
-  use: (database: DuckDB) => Promise<T>,
-): Promise<T> {
-  const database = await DuckDB.open({
-    ...(config.threads === undefined ? {} : { threads: config.threads }),
-    memoryLimit: config.memoryLimit,
-    temporaryFolder: join(temporary, 'spill'),
-  })
-  try {
-    await database.loadMacros()
-    return await use(database)
-  } finally {
-    database.close()
   }
 }
 
@@ -156,51 +149,6 @@ async function storeRatesTables(database: DuckDB, folder: string): Promise<Table
   return reports
 }
 
-async function buildStages(
-  database: DuckDB,
-  options: RunOptions,
-  temporary: string,
-  reports: TableReport[],
-): Promise<CheckResult[]> {
-  const all = stages.reduce((count, stage) => count + stage.tables.length, 0)
-  const checks: CheckResult[] = []
-  let done = 0
-  for (const stage of stages) {
-    for (const table of stage.tables) {
-      options.onTable?.(stage.name, table.name, done++, all)
-      const begun = process.cpuUsage()
-      const report = await buildTable(database, stage, table, join(temporary, 'tables'))
-      reports.push(report)
-      const { rows, totals } = report
-      options.log.info(
-        { stage: stage.name, table: table.name, rows, totals, cpu_ms: cpuSince(begun) },
-        'built',
-      )
-    }
-    const begun = process.cpuUsage()
-    const results = await runChecks(database, stage)
-    checks.push(...results)
-    options.log.info(
-      { stage: stage.name, checks: results.length, cpu_ms: cpuSince(begun) },
-      'checked',
-    )
-    for (const failed of results.filter((check) => check.rows.length > 0)) {
-      options.log.warn(
-        { stage: stage.name, check: failed.path, rows: failed.rows.slice(0, 10) },
-        failed.claim,
-      )
-    }
-    if (results.some((check) => check.kind === 'gate' && check.rows.length > 0)) break
-  }
-  return checks
-}
-
-/** CPU milliseconds of this process: what a table costs on a machine that others use as well. */
-function cpuSince(begun: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(begun)
-  return Math.round((user + system) / 1000)
-}
-
 async function makeManifest(
   options: RunOptions,
   started: string,
@@ -209,9 +157,7 @@ async function makeManifest(
   checks: readonly CheckResult[],
 ): Promise<Manifest> {
   const { workspace, period } = options
-  const tables = Object.fromEntries(
-    reports.map(({ table, rows, sha256, totals }) => [table, { rows, sha256, totals }]),
-  )
+  const tables = noteTables(reports)
   return manifestSchema.parse({
     manifest: 1,
     run: { id: '', started, finished: new Date().toISOString(), workspace: workspace.root },
@@ -236,54 +182,7 @@ async function makeManifest(
     rates: await hashFiles(workspace.root, 'rates', '.csv'),
     sql: await hashFiles(packageRoot, 'pipeline', '.sql'),
     tables,
-    checks: checks.map(({ path, claim, kind, why, fix, rows }) => ({
-      path,
-      claim,
-      kind,
-      why,
-      fix,
-      rows: rows.length,
-    })),
+    checks: checks.map(noteCheck),
     digest: digestOf(tables),
   })
-}
-
-/** A broken gate: the run goes where ops can look at it, and nothing takes it for a run. */
-async function failOnGate(
-  manifest: Manifest,
-  checks: readonly CheckResult[],
-  workspace: Workspace,
-  temporary: string,
-): Promise<void> {
-  const failed = checks.find((check) => check.kind === 'gate' && check.rows.length > 0)
-  if (failed === undefined) return
-  await writeFile(join(temporary, 'offending-rows.json'), JSON.stringify(failed.rows, null, 2), {
-    mode: 0o600,
-  })
-  await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest, null, 2), {
-    mode: 0o600,
-  })
-  const look = await keepFailedRun(workspace.runs, temporary, manifest.period)
-  const { claim, path, why, fix } = failed
-  throw ratebookError('RB-201', { claim, rows: failed.rows.length, path, why, fix, look })
-}
-
-async function finish(
-  options: RunOptions,
-  temporary: string,
-  manifest: Manifest,
-): Promise<FinishedRun> {
-  await rm(join(temporary, 'spill'), { recursive: true, force: true })
-  for (;;) {
-    const id = nextRunId(options.workspace.runs, options.period.month)
-    const folder = join(options.workspace.runs, id)
-    const named = { ...manifest, run: { ...manifest.run, id } }
-    await writeFile(join(temporary, 'manifest.json'), JSON.stringify(named, null, 2) + '\n', {
-      mode: 0o600,
-    })
-    if (await nameRun(temporary, folder)) {
-      options.log.info({ run: id, digest: manifest.digest }, 'run complete')
-      return { id, folder, manifest: named }
-    }
-  }
 }

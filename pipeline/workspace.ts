@@ -9,6 +9,8 @@ export interface Workspace {
   readonly landing: string
   readonly lake: string
   readonly runs: string
+  /** What other rates would give: nothing in it is production. */
+  readonly simulations: string
   readonly published: string
   readonly out: string
   readonly log: string
@@ -25,6 +27,7 @@ export function openWorkspace(folder: string, landing?: string): Workspace {
     landing: landing === undefined ? join(data, 'landing') : resolve(landing),
     lake: join(data, 'lake'),
     runs: join(data, 'runs'),
+    simulations: join(data, 'simulations'),
     published: join(data, 'published'),
     out: join(data, 'out'),
     log: join(data, 'ratebook.log'),

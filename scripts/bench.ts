@@ -24,7 +24,9 @@ import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
 import { openLog } from '../pipeline/log.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { parsePeriod } from '../pipeline/period.ts'
+import { findRun, readManifest } from '../pipeline/open-run.ts'
 import { run } from '../pipeline/run.ts'
+import { simulate } from '../pipeline/simulate/simulate.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 
 /**
@@ -95,7 +97,28 @@ async function pipelineRun(threads: number): Promise<void> {
   })
 }
 
-const measures = { F: scanFloor, P: copyFloor, run: pipelineRun, again: pipelineRun } as const
+/**
+ * A month with other prices and exchange rates: every percentage of every list, every price and
+ * every sell rate differs, so that every amount of the month is made again.
+ */
+async function whatIf(threads: number): Promise<void> {
+  const workspace = openWorkspace(folder)
+  await simulate({
+    workspace,
+    base: await readManifest(workspace, findRun(workspace)),
+    with: join(folder, 'what-if'),
+    config: parseConfig({ threads }),
+    log: openLog(join(workspace.simulations, 'ratebook.log'), 'info'),
+  })
+}
+
+const measures = {
+  F: scanFloor,
+  P: copyFloor,
+  run: pipelineRun,
+  again: pipelineRun,
+  'what-if': whatIf,
+} as const
 type MeasureName = keyof typeof measures
 
 /** The child: does one thing, then tells what it cost. */
@@ -113,7 +136,7 @@ async function measureHere(name: MeasureName, threads: number): Promise<void> {
 
 function measureInChild(name: MeasureName, threads: number): Measure {
   if (name === 'run') {
-    for (const made of ['lake', 'runs'])
+    for (const made of ['lake', 'runs', 'simulations'])
       rmSync(join(folder, 'data', made), { recursive: true, force: true })
   }
   const script = fileURLToPath(import.meta.url)
@@ -154,6 +177,34 @@ function makeInput(rows: number, count: number): void {
   writeFileSync(stamp, wanted)
 }
 
+/** The rates of the month with another last digit in every percentage, price and exchange rate. */
+function writeOtherRates(): void {
+  const target = join(folder, 'what-if')
+  rmSync(target, { recursive: true, force: true })
+  for (const part of ['price-lists', 'fx']) {
+    mkdirSync(join(target, part), { recursive: true })
+    for (const name of readdirSync(join(folder, 'rates', part))) {
+      const lines = readFileSync(join(folder, 'rates', part, name), 'utf8').split('\n')
+      const first = lines.findIndex((text) => !text.startsWith('#'))
+      const columns = lines[first]?.split(',') ?? []
+      const changed = lines.map((text, index) =>
+        index <= first
+          ? text
+          : text
+              .split(',')
+              .map((cell, at) => other(cell, columns[at]))
+              .join(','),
+      )
+      writeFileSync(join(target, part, name), changed.join('\n'))
+    }
+  }
+}
+
+function other(cell: string, column: string | undefined): string {
+  if (!['percent', 'price', 'rate'].includes(column ?? '') || cell === '') return cell
+  return cell.replace(/\d$/u, (digit) => String(9 - Number.parseInt(digit, 10)))
+}
+
 function line(name: string, measure: Measure, floor: Measure, rows: number): string {
   const perSecond = Math.round(rows / measure.wallSeconds).toLocaleString('en')
   return [
@@ -167,15 +218,16 @@ function line(name: string, measure: Measure, floor: Measure, rows: number): str
 
 function compare(rows: number, count: number, threads: number, rounds: number): void {
   makeInput(rows, count)
+  writeOtherRates()
   const bytes = files().reduce((sum, file) => sum + statSync(file).size, 0)
   console.log(
     `${rows.toLocaleString('en')} rows, ${(bytes / 1e9).toFixed(2)} GB of CSV in ${String(count)} files, ` +
       `${String(threads)} threads, median of ${String(rounds)} rounds, Node ${process.versions.node}`,
   )
   measureInChild('F', threads)
-  const taken: Record<MeasureName, Measure[]> = { F: [], P: [], run: [], again: [] }
+  const taken: Record<MeasureName, Measure[]> = { F: [], P: [], run: [], again: [], 'what-if': [] }
   for (let round = 0; round < rounds; round++) {
-    for (const name of ['F', 'P', 'run', 'again'] as const)
+    for (const name of ['F', 'P', 'run', 'again', 'what-if'] as const)
       taken[name].push(measureInChild(name, threads))
   }
   const none: Measure = { cpuSeconds: 0, wallSeconds: 0, peakMegabytes: 0 }
@@ -186,6 +238,9 @@ function compare(rows: number, count: number, threads: number, rounds: number): 
   console.log(line('P  bare COPY and SHA-256', floor, floor, rows))
   console.log(line('ratebook run, files to drafts', median(taken.run), floor, rows))
   console.log(line('ratebook run again, nothing new', median(taken.again), floor, rows))
+  console.log(line('ratebook simulate: what-if', median(taken['what-if']), floor, rows))
+  const share = median(taken['what-if']).cpuSeconds / median(taken.run).cpuSeconds
+  console.log(`A what-if costs ${(share * 100).toFixed(1)} % of the CPU time of the first run.`)
 }
 
 const program = new Command('bench')

@@ -31,14 +31,14 @@ import { ratesTables, type Rates } from './rates-tables.ts'
 import { readTable, type RatesFile, type TableRows } from './read-table.ts'
 
 /**
- * Reads all of `ratesDir`. Decimals and dates stay text, checked against what their columns can
- * hold; each row knows its file (`rates/accounts.csv`) and line. Throws RatebookErrors with
- * every fault found, RB-301 to RB-335: cells, then names in other files, overlaps, tiers and
- * prices that would both win.
+ * Reads all of a rates folder; files of further folders are laid over it. Decimals and dates stay
+ * text, checked against what their columns can hold; each row knows its file
+ * (`rates/accounts.csv`) and line. Throws RatebookErrors with every fault found, RB-301 to
+ * RB-335: cells, then names in other files, overlaps, tiers and prices that would both win.
  */
-export async function readRates(ratesDir: string): Promise<Rates> {
+export async function readRates(...ratesDirs: readonly [string, ...string[]]): Promise<Rates> {
   const faults = createFaults()
-  const files = await findRatesFiles(ratesDir, faults)
+  const files = await findRatesFiles(ratesDirs, faults)
   const checked: ReadRows[] = []
   const read = async <C extends RatesColumns>(table: RatesTable<C>): Promise<TableRows<C>> => {
     const found = files.get(table.table) ?? []
@@ -83,12 +83,12 @@ export async function readRates(ratesDir: string): Promise<Rates> {
  * Files by table. A CSV that no table knows is refused: a misspelt name must
  * not lose prices in silence.
  */
-async function findRatesFiles(ratesDir: string, faults: Faults): Promise<Map<string, RatesFile[]>> {
-  const root = basename(ratesDir)
-  const entries = await listFiles(ratesDir)
+async function findRatesFiles(
+  ratesDirs: readonly string[],
+  faults: Faults,
+): Promise<Map<string, RatesFile[]>> {
   const files = new Map<string, RatesFile[]>()
-  for (const relative of entries) {
-    const file = `${root}/${relative}`
+  for (const [relative, { path, file }] of await listRatesFiles(ratesDirs)) {
     const table = ratesTables.find((candidate) => isFileOf(candidate, relative))
     if (table === undefined) {
       if (!/\.csv$/i.test(relative)) continue
@@ -96,15 +96,32 @@ async function findRatesFiles(ratesDir: string, faults: Faults): Promise<Map<str
       continue
     }
     const found = files.get(table.table) ?? []
-    found.push({ path: join(ratesDir, relative), file })
+    found.push({ path, file })
     files.set(table.table, found)
   }
   for (const { table, file: name, fileRequired, meaning } of ratesTables) {
     if (!fileRequired || files.has(table)) continue
-    const file = `${root}/${name}`
+    const file = `${basename(ratesDirs.at(-1) ?? '')}/${name}`
     faults.add({ file, line: 0 }, ratebookError('RB-301', { file, meaning }))
   }
   return files
+}
+
+/**
+ * The files by their path below the folder; a file of a later folder takes the place of the same
+ * one of an earlier folder. Each keeps the name of its folder, so that messages, `explain` and
+ * `diff` say which of the two is meant.
+ */
+export async function listRatesFiles(
+  ratesDirs: readonly string[],
+): Promise<[relative: string, RatesFile][]> {
+  const files = new Map<string, RatesFile>()
+  for (const dir of ratesDirs) {
+    for (const relative of await listFiles(dir)) {
+      files.set(relative, { path: join(dir, relative), file: `${basename(dir)}/${relative}` })
+    }
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** Relative paths with forward slashes, in order; files of editors (`.x`, `~$x`) are left out. */

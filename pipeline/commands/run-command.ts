@@ -40,8 +40,9 @@ export async function runCommand(context: Context, options: RunAsked): Promise<n
   return outcome.exitCode
 }
 
-async function summaryOf(context: Context, id: string): Promise<Summary> {
-  const opened = await openRun(context.workspace, id)
+/** What a run or simulation comes to. */
+export async function summaryOf(context: Context, id: string): Promise<Summary> {
+  const opened = await openRun(context.workspace, id, ['run', 'simulation'])
   try {
     return await summarize(opened.database)
   } finally {
@@ -117,7 +118,8 @@ function sourcesText({ manifest }: FinishedRun): string {
   return lines.join('\n')
 }
 
-function accountsText(summary: Summary): string {
+/** One line per account: what it is invoiced, and what that leaves. */
+export function accountsText(summary: Summary): string {
   const rows = summary.accounts.map((account) => [
     account.account_id,
     account.name,
@@ -146,7 +148,8 @@ function accountsText(summary: Summary): string {
   )
 }
 
-function totalsText(summary: Summary): string {
+/** One line per currency, and the margin. */
+export function totalsText(summary: Summary): string {
   const currencies = summary.currencies.map((total) => [
     total.currency,
     total.documents,
@@ -185,7 +188,7 @@ function waivedText(summary: Summary): string {
 }
 
 /** What waits, with its money, and for unknown customers the rows to paste (B4, B21). */
-function heldText(summary: Summary): string {
+export function heldText(summary: Summary): string {
   if (summary.held.length === 0) return ''
   const rows = summary.held.map((held) => [
     held.account_id === '' ? held.customer_id : held.account_id,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { chmod, copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { storedUsageColumns } from '../1-ingest/usage-schema.ts'
 import { appendRun, describeDatabase } from '../engine/published-database.ts'
 import { ratebookError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { openRun } from '../open-run.ts'
+import { linkOrCopy } from '../link-or-copy.ts'
 import { listRuns } from '../run-folder.ts'
-import { makeFolder, systemCode, type Workspace } from '../workspace.ts'
+import { makeFolder, type Workspace } from '../workspace.ts'
 import { publishedTables, runColumns } from './published-tables.ts'
 
 export interface Published {
@@ -93,17 +93,6 @@ async function copyRun(
     return files
   } finally {
     run.database.close()
-  }
-}
-
-/** A hard link costs nothing; across file systems it is a copy. */
-async function linkOrCopy(source: string, target: string): Promise<void> {
-  if (existsSync(target)) return
-  try {
-    await link(source, target)
-  } catch (error) {
-    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK'].includes(systemCode(error) ?? '')) throw error
-    await copyFile(source, target)
   }
 }
 

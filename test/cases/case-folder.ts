@@ -40,6 +40,23 @@ function csvFilesBelow(folder: string): string[] {
   return names.filter((name) => name.endsWith('.csv')).sort()
 }
 
+/** Rates that nearly every case shares. */
+export const baseRates = join(baseFolder, 'rates')
+
+/** Writes compact rates files in full. */
+export function writeCompactRates(source: string, target: string): void {
+  for (const file of csvFilesBelow(source))
+    writeText(join(target, file), toFullCsv(shapeOf(file), rowsOf(join(source, file))))
+}
+
+/** Writes compact usage files in full. */
+export function writeCompactUsage(source: string, target: string): void {
+  for (const file of csvFilesBelow(source)) {
+    const rows = rowsOf(join(source, file)).map(withAdditionalInfo)
+    writeText(join(target, file), toFullCsv(usageShape, rows))
+  }
+}
+
 /**
  * Makes a workspace of a case: its rates over those of `base/`, its usage in
  * full. Returns the folder.
@@ -47,16 +64,9 @@ function csvFilesBelow(folder: string): string[] {
 export function writeCaseWorkspace(name: string, purpose: string): string {
   const workspace = join(outputFolder, 'cases', purpose, name)
   rmSync(workspace, { recursive: true, force: true })
-  for (const source of [baseFolder, join(casesFolder, name)]) {
-    for (const file of csvFilesBelow(join(source, 'rates'))) {
-      const rows = rowsOf(join(source, 'rates', file))
-      writeText(join(workspace, 'rates', file), toFullCsv(shapeOf(file), rows))
-    }
-  }
-  for (const file of csvFilesBelow(join(casesFolder, name, 'given'))) {
-    const rows = rowsOf(join(casesFolder, name, 'given', file)).map(withAdditionalInfo)
-    writeText(join(workspace, 'data', 'landing', file), toFullCsv(usageShape, rows))
-  }
+  for (const source of [baseFolder, join(casesFolder, name)])
+    writeCompactRates(join(source, 'rates'), join(workspace, 'rates'))
+  writeCompactUsage(join(casesFolder, name, 'given'), join(workspace, 'data', 'landing'))
   return workspace
 }
 

@@ -1,0 +1,11 @@
+-- A decimal without the zeros that end it, for print: 1.50 is 1.5, 20.00 is 20.
+create or replace macro plain_number(d) as rtrim(rtrim(cast(d as varchar), '0'), '.');
+
+-- The part of an amount that part is of whole, to ten places, by exact whole-number division; NULL
+-- where whole is (nearly) nothing beside part. It splits differences; it bills nothing.
+create or replace macro portion(amount, part, whole) as
+  case when whole = 0 or abs(part) > 900 * abs(whole) then null
+    else cast(round(cast(round(amount, 10) as decimal(22, 10)) * cast(
+      cast(idiv(cast(part * 10000000000 as hugeint) * 1000000000000,
+        cast(whole * 10000000000 as hugeint)) as decimal(19, 0))
+      * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)), 10) as decimal(22, 10)) end;
