@@ -249,16 +249,20 @@ export function ratesOf(rows: RatesRows): Rates {
     fees: readFees(rows('fees.csv')),
     // Their period is the name of their file, so they are read by folder.
     adjustments: [],
-    services: rows('services.csv').map((row): Service => ({
-      serviceId: cell(row, 'service_id'),
-      name: cell(row, 'name'),
-      accountId: cell(row, 'account_id'),
-      subscriptionId: lower(row, 'subscription_id'),
-      quantity: exact(cell(row, 'quantity')),
-      unitCost: exact(cell(row, 'unit_cost') || '0'),
-      costCurrency: cell(row, 'cost_currency'),
-      ...datesOf(row),
-    })),
+    services: rows('services.csv').map(toService),
+  }
+}
+
+function toService(row: ReadonlyMap<string, string>): Service {
+  return {
+    serviceId: cell(row, 'service_id'),
+    name: cell(row, 'name'),
+    accountId: cell(row, 'account_id'),
+    subscriptionId: lower(row, 'subscription_id'),
+    quantity: exact(cell(row, 'quantity')),
+    unitCost: exact(cell(row, 'unit_cost') || '0'),
+    costCurrency: cell(row, 'cost_currency'),
+    ...datesOf(row),
   }
 }
 
