@@ -6,6 +6,7 @@ import { differences } from './cases/compare.ts'
 import { classOrderOf, rejectedOf, tableOfRun } from './cases/run-tables.ts'
 import { rateMonth } from './oracle/rate-month.ts'
 import { tablesOf, type TextRow } from './oracle/tables.ts'
+import { testSeeds } from './random/seeds.ts'
 import { writeRandomMonth } from './random-month.ts'
 import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
@@ -85,16 +86,6 @@ const compared = {
 
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'random')
 
-/** 150 seeds and a fresh one; 1,000 when deep; RATEBOOK_SEED runs one alone. */
-function seeds(): number[] {
-  const only = process.env['RATEBOOK_SEED']
-  if (only !== undefined) return [Number.parseInt(only, 10)]
-  const fresh = 1_000_000 + (Date.now() % 1_000_000_000)
-  process.stdout.write(`fresh random month: RATEBOOK_SEED=${String(fresh)}\n`)
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 150 : 1_000
-  return [...Array.from({ length: count }, (_, i) => i + 1), fresh]
-}
-
 /** Who is held and why; every account once, by the line or document that is to blame. */
 function heldKeys(rows: readonly TextRow[]): TextRow[] {
   const keys = rows.map(({ account_id: account, customer_id: customer, reason }) => ({
@@ -136,7 +127,7 @@ async function allDifferences(run: WorkspaceRun, dir: string, period: string): P
 }
 
 describe('the pipeline agrees with the oracle on random months', () => {
-  test.each(seeds())('seed %i', async (seed) => {
+  test.each(testSeeds('random month', { plain: 150, deep: 1_000 }))('seed %i', async (seed) => {
     const dir = join(outputFolder, String(seed))
     const month = writeRandomMonth(dir, seed)
     const run = await runWorkspace(dir, month.period)
