@@ -114,7 +114,7 @@ describe('random months', () => {
       'unknown_seller',
     ])
     const rated = months.flatMap(({ ratedLines }) => ratedLines)
-    expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(20)
+    expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(22)
     const invoices = months.flatMap((month) => month.invoices)
     expect(seen(invoices.map(({ documentType }) => documentType))).toEqual([
       'credit_note',

@@ -1,6 +1,25 @@
 import { words } from '../columns.ts'
 import type { TableContract } from '../stage.ts'
 
+/** What a bundle prices out, before any price of its own applies. */
+export const bundledUsage = {
+  name: 'bundled_usage',
+  meaning: 'Usage that is part of a bundle which its account has on that day',
+  stored: 'run',
+  grain: ['usage_class_id', 'usage_date', 'hop'],
+  reads: [
+    'price_rule',
+    'service',
+    'attribution',
+    'usage_class',
+    'metered_usage',
+    'purchase_cycle',
+    'price_candidate',
+  ],
+  columns: words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id', 'model'),
+  controlTotals: [],
+} as const satisfies TableContract
+
 /** What rates/ charges beside usage, brought to the accounts and to their currency. */
 export const chargedTables = [
   {

@@ -68,7 +68,7 @@ join price_list on price_list.price_list_id = rule.price_list_id
 where wanted.charge_kind = 'usage'
   -- tiers count what is used; a price for a term is one per seat
   or wanted.charge_kind = 'purchase' and (rule.base is not null
-    or rule.model in ('unit_price', 'free', 'excluded')
+    or rule.model in ('unit_price', 'free', 'excluded', 'bundled')
     or coalesce(wanted.product_family, '') not in ('license', 'reservation', 'savings_plan'))
     -- our own services have a cost, but no retail
     and (rule.base is distinct from 'retail' or wanted.product_family is distinct from 'service')

@@ -2,10 +2,13 @@
 -- contract currency first, the more specific rule, promotion before base, the later start.
 -- Losers stay in price_candidate.
 -- grain: account_id, account_valid_from, price_key_id, valid_from
-with bound as (
-  select account_id, account_valid_from, price_key_id, valid_from as day from price_candidate
+with candidate as (
+  -- parts of a bundle depend on the customer: bundled_usage
+  select * from price_candidate where model <> 'bundled'
+), bound as (
+  select account_id, account_valid_from, price_key_id, valid_from as day from candidate
   union
-  select account_id, account_valid_from, price_key_id, valid_to from price_candidate
+  select account_id, account_valid_from, price_key_id, valid_to from candidate
 ), stretch as (
   select account_id, account_valid_from, price_key_id, day as stretch_from,
     lead(day) over (partition by account_id, account_valid_from, price_key_id order by day)
@@ -17,7 +20,7 @@ with bound as (
     -- how many share the first place: a tie is refused by a check, never decided by file order
     rank() over (stretch_order) as shared_place
   from stretch
-  join price_candidate candidate using (account_id, account_valid_from, price_key_id)
+  join candidate using (account_id, account_valid_from, price_key_id)
   where candidate.valid_from <= stretch.stretch_from and candidate.valid_to >= stretch.stretch_to
   window stretch_order as (
     partition by candidate.account_id, candidate.account_valid_from, candidate.price_key_id,

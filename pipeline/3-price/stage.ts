@@ -1,6 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
-import { chargedTables } from './charged-tables.ts'
+import { bundledUsage, chargedTables } from './charged-tables.ts'
 
 /**
  * Stage 3: who is billed, and which one price applies. The tables of rates/ are loaded before it.
@@ -13,7 +13,7 @@ export const priceStage = {
       meaning: 'The days of usage, each with its month and the span in which it is rated',
       stored: 'run',
       grain: ['usage_date'],
-      reads: ['metered_usage', 'price_rule', 'account', 'assignment', 'benefit'],
+      reads: ['metered_usage', 'price_rule', 'account', 'assignment', 'benefit', 'service'],
       columns: {
         ...words('usage_date', 'usage_month'),
         span_start: ['DATE', 'day since which no price, account, assignment or benefit changed'],
@@ -159,6 +159,7 @@ export const priceStage = {
       },
       controlTotals: ['price_amount'],
     },
+    bundledUsage,
     ...chargedTables,
   ],
 } as const satisfies Stage

@@ -14,6 +14,10 @@ with used as (
   select unnest([valid_from, valid_to]) from assignment
   union
   select unnest([valid_from, valid_to]) from benefit
+  union
+  -- a bundle begins and ends with its service
+  select unnest([valid_from, valid_to]) from service
+  where lower(service_id) in (select lower(bundle) from price_rule where bundle is not null)
 )
 select used.usage_date, strftime(used.usage_date, '%Y-%m') as usage_month, bound.day as span_start
 from used

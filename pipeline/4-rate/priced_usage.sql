@@ -5,38 +5,35 @@
 with joined as (
   select spent.usage_class_id as usage_class_id, spent.usage_date as usage_date,
     spent.last_date as last_date, who.hop as hop, who.account_id as account_id,
-    who.customer_account_id as customer_account_id,
-    class.customer_id as customer_id, class.plan_id as plan_id,
-    class.subscription_id as subscription_id, class.meter_id as meter_id,
+    who.customer_account_id as customer_account_id, class.customer_id as customer_id,
+    class.plan_id as plan_id, class.subscription_id as subscription_id, class.meter_id as meter_id,
     class.meter_category as meter_category, who.currency as currency,
     class.billing_currency as billing_currency, class.pricing_currency as pricing_currency,
     who.book_currency as book_currency, who.is_invoiced as is_invoiced,
     days.usage_month as usage_month, spent.is_late as is_late, spent.usage_rows as usage_rows,
     spent.quantity as quantity, spent.cost as cost, spent.retail as retail,
     spent.pec_pricing as pec_pricing, spent.pec_billing as pec_billing,
-    price.price_list_id as price_list_id, price.rule_id as rule_id, price.model as model,
-    price.base as base, price.factor as factor, price.pec_share_passed as pec_share_passed,
-    price.price_currency as rule_currency, price.tier_scope as tier_scope,
-    price.valid_from as price_valid_from, class.coverage as coverage,
-    sheet.currency as sheet_currency, sheet.retail as sheet_retail,
-    -- B9: zero for whoever owns the benefit order, and at the partner hop also
-    -- where the customer owns it
-    case when class.coverage is not null
-        and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id) then true
+    coalesce(part.price_list_id, price.price_list_id) as price_list_id,
+    coalesce(part.rule_id, price.rule_id) as rule_id, coalesce(part.model, price.model) as model,
+    case when part.rule_id is null then price.base else cast(null as string) end as base,
+    case when part.rule_id is null then price.price_currency else cast(null as string) end
+      as rule_currency, price.factor as factor, price.pec_share_passed as pec_share_passed,
+    price.tier_scope as tier_scope, price.valid_from as price_valid_from,
+    class.coverage as coverage, sheet.currency as sheet_currency, sheet.retail as sheet_retail,
+    -- B9: zero for whoever owns the benefit order; at the partner hop also where the customer does
+    case when benefit.owner = who.account_id or benefit.owner = who.customer_account_id then true
       else false end as is_covered,
     case when who.hold_reason is not null then who.hold_reason
       when class.coverage is not null and benefit.owner is null then 'unknown_benefit_owner'
-      when class.coverage is not null
-          and (benefit.owner = who.account_id or benefit.owner = who.customer_account_id)
+      when benefit.owner = who.account_id or benefit.owner = who.customer_account_id
         then cast(null as string)
       when class.cost_basis = 'none' then 'missing_rate_card'
-      -- a service whose cost could not be converted keeps the currency of its cost
+      -- a service keeps the currency of a cost without rate; a percentage of no cost is no price
       when class.cost_basis = 'service' and class.billing_currency <> who.book_currency
         then 'missing_fx'
-      -- nor is a percentage of no cost a price (B21)
-      when price.rule_id is null
-          or class.cost_basis = 'service' and price.base = 'cost' and spent.cost = 0
-        then 'missing_price'
+      when part.rule_id is not null then cast(null as string)
+      when price.rule_id is null or class.cost_basis = 'service' and price.base = 'cost'
+          and spent.cost = 0 then 'missing_price'
       when bought.is_termed and bought.term_months is null
           and coalesce(price.base, '') <> 'cost' and price.model not in ('free', 'excluded')
         then 'unknown_term'
@@ -56,6 +53,8 @@ with joined as (
     and spent.usage_date = bought.usage_date
   left join purchase_retail sheet on spent.usage_class_id = sheet.usage_class_id
     and spent.usage_date = sheet.usage_date
+  left join bundled_usage part on spent.usage_class_id = part.usage_class_id
+    and spent.usage_date = part.usage_date and who.hop = part.hop
   left join resolved_price price on who.account_id = price.account_id
     and who.account_valid_from = price.account_valid_from
     and class.price_key_id = price.price_key_id
@@ -65,17 +64,17 @@ with joined as (
     and spent.usage_date >= benefit.valid_from and spent.usage_date < benefit.valid_to
 )
 select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
-  joined.last_date as last_date, joined.hop as hop,
-  joined.account_id as account_id, joined.customer_account_id as customer_account_id,
-  joined.customer_id as customer_id, joined.plan_id as plan_id,
-  joined.subscription_id as subscription_id, joined.meter_id as meter_id,
-  joined.meter_category as meter_category, joined.currency as currency,
+  joined.last_date as last_date, joined.hop as hop, joined.account_id as account_id,
+  joined.customer_account_id as customer_account_id, joined.customer_id as customer_id,
+  joined.plan_id as plan_id, joined.subscription_id as subscription_id,
+  joined.meter_id as meter_id, joined.meter_category as meter_category, joined.currency as currency,
   joined.billing_currency as billing_currency, joined.book_currency as book_currency,
   joined.is_invoiced as is_invoiced, joined.usage_month as usage_month, joined.is_late as is_late,
   -- what is excluded is no business of the buyer's, whoever's benefit covers it
   case when joined.line_hold_reason is not null then 'held'
-    when joined.model = 'excluded' then 'excluded' when joined.is_covered then 'covered'
-    when joined.model = 'free' then 'free' else 'priced' end as treatment,
+    when joined.model in ('excluded', 'bundled') then joined.model
+    when joined.is_covered then 'covered' when joined.model = 'free' then 'free'
+    else 'priced' end as treatment,
   joined.line_hold_reason as hold_reason, joined.usage_rows as usage_rows,
   joined.quantity as quantity, joined.cost as cost, joined.pec_billing as pec_billing,
   joined.price_list_id as price_list_id, joined.rule_id as rule_id, joined.model as model,

@@ -54,6 +54,7 @@ export const rateStage = {
         'usage_day',
         'attribution',
         'resolved_price',
+        'bundled_usage',
         'benefit',
         'purchase_cycle',
         'purchase_retail',

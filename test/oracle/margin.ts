@@ -27,7 +27,7 @@ function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
     rates.sellers.find((row) => row.sellerId === account.sellerId)?.billingCurrency ?? ''
   // What is covered, free or excluded has no amount, so there is nothing to convert.
   const rateFrom = (from: string): Exact | null =>
-    ['covered', 'free', 'excluded'].includes(ratedLine.model)
+    ['covered', 'free', 'excluded', 'bundled'].includes(ratedLine.model)
       ? zero
       : fxRate(rates, 'book', month, from, bookCurrency)
   const contractRate = rateFrom(ratedLine.currency)

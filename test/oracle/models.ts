@@ -15,7 +15,7 @@ export interface PricedAmount {
  * Retail base: before PEC, so the part we pass on is deducted after the markdown (B13).
  */
 export function priceLine({ line, account }: HopLine, rule: PriceRule): PricedAmount {
-  if (rule.model === 'free' || rule.model === 'excluded')
+  if (['free', 'excluded', 'bundled'].includes(rule.model))
     return { currency: account.currency, amount: zero }
   if (rule.model === 'unit_price') {
     return { currency: rule.currency, amount: line.quantity.times(rule.price) }

@@ -39,6 +39,7 @@ const models = [
   'pass_through',
   'free',
   'excluded',
+  'bundled',
 ] as const
 export type Model = (typeof models)[number]
 
@@ -71,6 +72,8 @@ export interface PriceRule extends Dated {
   readonly included: Exact
   /** Why usage is free or excluded; '' for other models. */
   readonly waivedBecause: string
+  /** Service whose part the usage is; '' for other models. */
+  readonly bundle: string
   readonly isPromotion: boolean
 }
 
@@ -159,6 +162,7 @@ function toRule(first: Row, rows: readonly Row[]): PriceRule {
     packageSize: numberIn(first, 'package_size'),
     included: numberIn(first, 'included'),
     waivedBecause: first.get('reason') ?? '',
+    bundle: first.get('bundle') ?? '',
     isPromotion: (first.get('promotion') ?? '') !== '',
     validFrom: first.get('valid_from') ?? '',
     validTo: first.get('valid_to') ?? '',

@@ -66,6 +66,7 @@ function rankOf(
     order.indexOf(rule.priceListId),
     inContractCurrency ? 0 : 1,
     ...matchKeys.map((key) => (rule.keys[key] === '' ? 1 : 0)),
+    rule.model === 'bundled' ? 0 : 1,
     rule.isPromotion ? 0 : 1,
   ]
 }
@@ -78,6 +79,18 @@ function compare(a: PriceRule, b: PriceRule, order: readonly string[], currency:
   const decisive = differences.find((difference) => difference !== 0)
   if (decisive !== undefined) return decisive
   return a.validFrom === b.validFrom ? 0 : a.validFrom > b.validFrom ? -1 : 1
+}
+
+/** A part only while whoever pays here, or the end customer, has the bundle's service that day. */
+function isPartOf(bundle: string, { line, account, customer }: HopLine, rates: Rates): boolean {
+  return rates.services.some(
+    (service) =>
+      service.serviceId.toLowerCase() === bundle.toLowerCase() &&
+      [account.accountId, customer.accountId].includes(service.accountId) &&
+      isValidOn(service, line.usageDate) &&
+      // A service is no part of itself.
+      (line.usageClass.product !== 'service' || line.usageClass.skuId !== service.serviceId),
+  )
 }
 
 /** A service has no retail: rules on retail are not for it. */
@@ -97,5 +110,6 @@ export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
     .filter((rule) => isValidOn(rule, hopLine.line.usageDate))
     .filter((rule) => matches(rule, answers))
     .filter((rule) => !isPricedOtherwise(rule, hopLine))
+    .filter((rule) => rule.model !== 'bundled' || isPartOf(rule.bundle, hopLine, rates))
     .sort((a, b) => compare(a, b, order, hopLine.account.currency))
 }

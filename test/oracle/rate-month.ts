@@ -99,7 +99,9 @@ export function rateUsage(
   // taxed.
   const booked = rating.ratedLines.filter(
     ({ line, hop, model }) =>
-      model !== 'excluded' && !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
+      model !== 'excluded' &&
+      model !== 'bundled' &&
+      !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
   )
   const usage = usageCharges(booked)
   const added = addedCharges(usage, rates, period)

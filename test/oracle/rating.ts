@@ -128,9 +128,9 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
   for (const hopLine of hopLines) {
     const coverage = coverageAt(hopLine, rates)
     const [winner] = candidateRules(hopLine, rates)
-    if (coverage === 'free' && winner?.model !== 'excluded') ratedLines.push(coveredLine(hopLine))
-    else if (coverage === 'free' && winner !== undefined)
-      finish(hopLine, winner, priceLine(hopLine, winner))
+    const isOnNoLine = winner?.model === 'excluded' || winner?.model === 'bundled'
+    if (coverage === 'free' && isOnNoLine) finish(hopLine, winner, priceLine(hopLine, winner))
+    else if (coverage === 'free') ratedLines.push(coveredLine(hopLine))
     else if (coverage === 'unknown') {
       holds.push(holdOf(hopLine, 'unknown_benefit_owner', hopLine.line.usageClass.benefitOrderId))
     } else {

@@ -12,7 +12,14 @@ export interface SpanLine extends MeteredLine {
 
 /** Days on which any price, account, assignment or benefit begins or ends, rising. */
 function boundsOf(rates: Rates): Day[] {
-  const dated = [...rates.priceRules, ...rates.accounts, ...rates.assignments, ...rates.benefits]
+  const bundles = rates.priceRules.map(({ bundle }) => bundle.toLowerCase())
+  const dated = [
+    ...rates.priceRules,
+    ...rates.accounts,
+    ...rates.assignments,
+    ...rates.benefits,
+    ...rates.services.filter(({ serviceId }) => bundles.includes(serviceId.toLowerCase())),
+  ]
   return [...new Set(dated.flatMap(({ validFrom, validTo }) => [validFrom, validTo]))]
     .filter((day) => day !== '')
     .sort()

@@ -117,6 +117,28 @@ function adjustmentRows(dice: Dice, parties: Parties): CompactRow[] {
   })
 }
 
+/** Parts of bundles: what one of the services holds, in some of the lists. */
+function partRows(
+  dice: Dice,
+  lists: readonly string[],
+  services: readonly CompactRow[],
+): CompactRow[] {
+  return lists
+    .filter(() => dice.chance(0.3))
+    .map((list, i) => ({
+      price_list_id: list,
+      rule_id: `part-${String(i)}`,
+      ...dice.pick<CompactRow>([
+        {},
+        { meter_category: 'Storage' },
+        { meter_category: 'Virtual Machines' },
+        { sku_id: 'backup' },
+      ]),
+      model: 'bundled',
+      bundle: dice.pick(services)['service_id'] ?? '',
+    }))
+}
+
 /** Services, limits, fees and adjustments of a month: some of each, in three of five months. */
 export function addedRows(dice: Dice, parties: Parties, lists: readonly string[]): AddedRows {
   const everybody: Party[] = [...parties.customers, ...parties.resellers]
@@ -140,14 +162,15 @@ export function addedRows(dice: Dice, parties: Parties, lists: readonly string[]
           ],
     ),
   )
+  const services = serviceRows(dice, everybody)
   return {
     files: {
-      'services.csv': serviceRows(dice, everybody),
+      'services.csv': services,
       'limits.csv': limitRows(dice, everybody, lists),
       'fees.csv': feeRows(dice, everybody, lists),
       'adjustments/2026-10.csv': adjustmentRows(dice, parties),
       'adjustments/2026-09.csv': adjustmentRows(dice, parties),
     },
-    prices,
+    prices: [...prices, ...partRows(dice, lists, services)],
   }
 }
