@@ -19,12 +19,6 @@ export async function createUsageViews(
   sources: readonly LakeSource[],
   columns: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const files = (name: string): string =>
-    '[' + sources.map((source) => sqlFileText(join(source.folder, name))).join(', ') + ']'
-  const key = (name: string): string =>
-    '(values ' +
-    sources.map((s) => `(${sqlText(join(s.folder, name))}, ${sqlText(s.sha256)})`).join(', ') +
-    ') as source (filename, source_sha256)'
   const paths = sources.map((source) => join(source.folder, 'usage.parquet'))
   const stored = await selectStored(database, paths, columns, ['filename', 'file_row_number'])
   await database.createView(
@@ -32,7 +26,7 @@ export async function createUsageViews(
     'select source.source_sha256, ' +
       'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
       'stored.* exclude (filename, file_row_number, record_number) ' +
-      `from (${stored}) stored join ${key('usage.parquet')} using (filename)`,
+      `from (${stored}) stored join ${keysOf(sources, 'usage.parquet')} using (filename)`,
   )
   await database.createView(
     'usage_record',
@@ -43,14 +37,38 @@ export async function createUsageViews(
       'select source_sha256, record_number, bad.column_name as column_name, bad.value as value, ' +
       'bad.reason as reason, cast(null as varchar) as raw from stored_usage where bad is not null union all ' +
       'select source.source_sha256, record_number, null, null, reason, raw ' +
-      `from read_parquet(${files('reject.parquet')}, filename = true) stored ` +
-      `join ${key('reject.parquet')} using (filename)`,
+      `from read_parquet(${filesOf(sources, 'reject.parquet')}, filename = true) stored ` +
+      `join ${keysOf(sources, 'reject.parquet')} using (filename)`,
   )
-  for (const name of ['metered_part', 'usage_class_part', 'slice_part']) {
+  await createPartViews(database, sources)
+}
+
+/** Views that stand for the sums of usage: what is read where no usage record is. */
+export const partViews = ['metered_part', 'usage_class_part', 'slice_part'] as const
+
+/** Makes the views of the sums alone. */
+export async function createPartViews(
+  database: DuckDB,
+  sources: readonly LakeSource[],
+): Promise<void> {
+  for (const name of partViews) {
+    const file = `${name}.parquet`
     await database.run(
       `create or replace view ${name} as select source.source_sha256, stored.* exclude (filename) ` +
-        `from read_parquet(${files(`${name}.parquet`)}, filename = true) stored ` +
-        `join ${key(`${name}.parquet`)} using (filename)`,
+        `from read_parquet(${filesOf(sources, file)}, filename = true) stored ` +
+        `join ${keysOf(sources, file)} using (filename)`,
     )
   }
+}
+
+function filesOf(sources: readonly LakeSource[], name: string): string {
+  return `[${sources.map(({ folder }) => sqlFileText(join(folder, name))).join(', ')}]`
+}
+
+/** Which file is of which source, as rows. */
+function keysOf(sources: readonly LakeSource[], name: string): string {
+  const rows = sources.map(
+    ({ folder, sha256 }) => `(${sqlText(join(folder, name))}, ${sqlText(sha256)})`,
+  )
+  return `(values ${rows.join(', ')}) as source (filename, source_sha256)`
 }

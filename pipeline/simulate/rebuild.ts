@@ -9,6 +9,7 @@ import {
 } from '../engine/build-table.ts'
 import type { TableReport } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { createPartViews, partViews } from '../engine/usage-views.ts'
 import { createLakeViews } from '../1-ingest/lake-views.ts'
 import { crossRates } from '../3-price/cross-rates.ts'
 import { ratesTableColumns } from '../3-price/database-tables.ts'
@@ -80,8 +81,9 @@ export async function startRebuild(
     if (view !== undefined) {
       for (const read of view.table.reads) await open(read)
       await database.createView(name, await readSql(sqlPath(view.stage, view.table)))
-    } else if (manifest.tables[name] === undefined) await openLake(database, base, opened)
-    else await createParquetViews(database, join(base.folder, 'tables'), [name])
+    } else if (manifest.tables[name] === undefined) {
+      for (const made of await openLake(database, base, name)) opened.add(made)
+    } else await createParquetViews(database, join(base.folder, 'tables'), [name])
   }
   const isChanged = (reads: readonly string[]): boolean =>
     reads.some((name) => changed.has(name) || isChanged(views.get(name)?.table.reads ?? []))
@@ -128,20 +130,18 @@ export async function startRebuild(
   }
 }
 
-/** The usage views: only where a table or check that reads them is built again. */
-async function openLake(database: DuckDB, base: BaseRun, opened: Set<string>): Promise<void> {
-  for (const name of [
-    'usage_record',
-    'usage_reject',
-    'metered_part',
-    'usage_class_part',
-    'slice_part',
-  ])
-    opened.add(name)
+/** The usage views: only where something that reads them is built again. */
+async function openLake(database: DuckDB, base: BaseRun, name: string): Promise<string[]> {
   const sources = base.manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
     sha256,
     folder: join(base.lake, key),
     schema,
   }))
+  if (partViews.some((part) => part === name)) {
+    const usage = sources.filter(({ schema }) => schema === 'usage')
+    await createPartViews(database, usage)
+    return [...partViews]
+  }
   await createLakeViews(database, sources)
+  return [name, ...partViews]
 }
