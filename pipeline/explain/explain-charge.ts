@@ -1,3 +1,4 @@
+import { ratebookError } from '../errors.ts'
 import type { OpenRun } from '../open-run.ts'
 import type { ChargeExplanation } from './explanation.ts'
 import { buildLineage, readLineage } from './lineage.ts'
@@ -16,6 +17,9 @@ export async function explainCharge(
   await buildSteps(database, ['explained_charge'])
   const [charge] = await readStep(database, 'explained_charge', chargeRow, 'charge_id')
   if (charge === undefined) throw new Error(`${target}: the run has the line but not its charge`)
+  if (charge.charge_source !== 'usage') {
+    throw ratebookError('RB-917', { target, kind: charge.charge_source, amount: charge.amount })
+  }
   await buildLineage(database, 'line_of_charge')
   return { kind, run: run.id, target, charge, ...(await readLineage(database, target, limits)) }
 }

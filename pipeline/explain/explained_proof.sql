@@ -15,6 +15,9 @@ with parts as (
   select line.part_key, line.usage_class_id, line.usage_date, line.usage_rows, line.quantity,
     coalesce(sum(day.records), 0) as records, coalesce(sum(day.quantity), 0) as record_quantity
   from explained_line line
+  -- what rates/services.csv charges has no records
+  join usage_class class on class.usage_class_id = line.usage_class_id
+    and class.product_family is distinct from 'service'
   left join record_day day on day.usage_class_id = line.usage_class_id
     and day.usage_date between line.usage_date and line.last_date
   group by all

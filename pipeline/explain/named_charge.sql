@@ -6,11 +6,13 @@ select concat_ws('/', case when charge.hop = 'customer'
     charge.account_id, charge.currency, charge.customer_account_id, charge.subscription_id,
     case when charge.is_late then 'late' else 'current' end, charge.meter_category) as charge_id,
   charge.hop, charge.account_id, charge.currency, charge.customer_account_id,
-  charge.subscription_id, charge.meter_category, charge.is_late, charge.is_invoiced, charge.amount,
+  charge.subscription_id, charge.meter_category, charge.is_late, charge.is_invoiced,
+  charge.charge_source, charge.amount,
   charge.usage_rows, draft.invoice_key
 from charge
 left join draft_charge draft on charge.is_invoiced and draft.account_id = charge.account_id
   and draft.currency = charge.currency and draft.customer_account_id = charge.customer_account_id
   and draft.subscription_id = charge.subscription_id
   and draft.meter_category = charge.meter_category
-  and draft.is_late = charge.is_late
+  and draft.is_late = charge.is_late and draft.charge_source = charge.charge_source
+  and draft.tax_product = charge.tax_product

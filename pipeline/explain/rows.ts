@@ -25,6 +25,7 @@ export const chargeRow = z.object({
   subscription_id: text,
   subscription_name: text,
   meter_category: text,
+  charge_source: text,
   currency: text,
   minor_units: text,
   amount: text,

@@ -155,7 +155,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('usage_balance', 'source_sha256', 'rated_cost', 'rated_cost - 0.01'),
   ],
   usage_balance_equals_charges_and_held_lines: [
-    without('charge', charge, 'is_invoiced'),
+    without('charge', charge, "is_invoiced and charge_source = 'usage'"),
     without('held_line', line, 'is_invoiced'),
   ],
   charges_equal_rated_lines: [
@@ -164,7 +164,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('charge', charge, 'amount', 'amount + 0.00000000000000000001'),
   ],
   margin_plus_held_equals_cost: [
-    without('margin', charge),
+    without('margin', charge, 'cost <> 0'),
     without('held_line', line, 'is_invoiced'),
   ],
   margin_parts_add_up: [

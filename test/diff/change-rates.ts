@@ -42,7 +42,7 @@ function changePrice(row: Row, dice: Dice): Row {
   const other = changed(changed(row, 'price', dice, 0.3), 'percent', dice, 0.3)
   const from = other['valid_from'] ?? ''
   // a rule in tiers ends on all of its rows or none: only those without tiers end here
-  const ends = other['model'] !== 'graduated' && other['valid_to'] === '' && from < '2026-10-12'
+  const ends = (other['tier_from'] ?? '') === '' && other['valid_to'] === '' && from < '2026-10-12'
   return ends && dice.chance(0.15) ? { ...other, valid_to: '2026-10-14' } : other
 }
 

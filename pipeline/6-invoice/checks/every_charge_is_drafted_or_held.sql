@@ -21,7 +21,8 @@ select account_id, currency, customer_account_id, subscription_id, meter_categor
   due.usage_rows as charged_rows, drafted.usage_rows as drafted_rows
 from due
 full join drafted using (account_id, currency, customer_account_id, subscription_id,
-  meter_category, charge_source, tax_product, is_late)
+  meter_category, charge_source,
+    tax_product, is_late)
 where case when due.is_held then drafted.account_id is not null
   else due.amount is distinct from drafted.amount or due.cost is distinct from drafted.cost
     or due.usage_rows is distinct from drafted.usage_rows end
