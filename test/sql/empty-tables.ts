@@ -49,7 +49,9 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
       schema: stored.schema,
     })),
   )
-  await opened.run('create table billing_run (period_start date, period_last_day date, fx_via varchar)')
+  await opened.run(
+    'create table billing_run (period_start date, period_last_day date, fx_via varchar)',
+  )
   await opened.run(
     'create table source_file (source_sha256 varchar, format varchar, dataset varchar, ' +
       'version varchar, mends varchar, unreadable_tags bigint, records bigint, ' +
