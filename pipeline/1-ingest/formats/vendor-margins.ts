@@ -60,7 +60,7 @@ export const vendorMargins: SourceFormat = {
       'StatusDate',
     ],
     cells: {
-      Id: '.*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+      Id: '.*[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}',
       Market: '[A-Z]{2}',
       MarginType: '[A-Za-z ]+',
       StartDate: '[0-9]{1,4}[-/][0-9]{1,2}[-/].*',
