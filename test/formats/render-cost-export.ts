@@ -1,5 +1,5 @@
 import type { Dice } from '../random/dice.ts'
-import { csvBytes, respelledHeader } from './delivered-text.ts'
+import { csvBytes, type DeliveredRow, respelledHeader } from './delivered-text.ts'
 import {
   anyText,
   dateText,
@@ -19,6 +19,7 @@ import {
   numberHeaders,
   requiredHeaders,
 } from './cost-export-columns.ts'
+import { type ColumnKind, parquetFile } from './parquet-file.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
 
 const currencies = ['EUR', 'USD', 'JPY'] as const
@@ -144,7 +145,10 @@ interface Spelling {
   readonly style: (typeof styles)[number]
 }
 
-function spellingOf(dice: Dice, agreement: Agreement): Spelling {
+/** How an export is written. */
+type Writing = 'CSV' | 'Parquet'
+
+function spellingOf(dice: Dice, agreement: Agreement, writing: Writing): Spelling {
   const share = dice.pick([1, 1, 0.8, 0.3])
   const always = requiredHeaders(agreement)
   const headers = agreement.headers.filter((header) => always.has(header) || dice.chance(share))
@@ -154,7 +158,7 @@ function spellingOf(dice: Dice, agreement: Agreement): Spelling {
       respelledHeader(dice, agreement.spelling.get(header) ?? header),
     ]),
   )
-  return { headers, spelled, style: dice.pick(styles) }
+  return { headers, spelled, style: writing === 'CSV' ? dice.pick(styles) : 'iso' }
 }
 
 /** The values of a line in the columns of a file, so that they make sense without the others. */
@@ -186,23 +190,48 @@ function cellText(
   return numberHeaders.has(header) ? respelled(dice, value) : value
 }
 
-function fileOf(dice: Dice, agreement: Agreement, index: number): RenderedFile {
-  const { first, last } = month(dice)
-  const spelling = spellingOf(dice, agreement)
-  const { headers, spelled, style } = spelling
+function kindOf(header: string): ColumnKind {
+  if (dateHeaders.has(header)) return 'day'
+  if (numberHeaders.has(header)) return 'number'
+  if (header === 'partnerEarnedCreditApplied') return 'flag'
+  return header === 'tags' ? 'tags' : 'text'
+}
+
+/** The bytes of lines, and the cells as they are read. */
+function written(
+  dice: Dice,
+  { headers, spelled, style }: Spelling,
+  delivered: readonly Delivered[],
+  writing: Writing,
+): { readonly bytes: Uint8Array; readonly rows: readonly DeliveredRow[] } {
   const name = (header: string): string => spelled.get(header) ?? header
-  const delivered = Array.from({ length: dice.int(0, 8) }, () =>
-    deliveredLine(dice, spelling, valuesOf(dice, agreement, first, last)),
-  )
   const rows = delivered.map(({ line, fault }) =>
     Object.fromEntries(
       headers.map((header) => {
-        const text = cellText(dice, header, line[header] ?? null, style)
+        const value = line[header] ?? null
+        const text = writing === 'CSV' ? cellText(dice, header, value, style) : value
         return [name(header), fault?.[0] === header ? fault[1] : text]
       }),
     ),
   )
-  const bytes = csvBytes(dice, [...spelled.values()], rows)
+  if (writing === 'CSV') return { bytes: csvBytes(dice, [...spelled.values()], rows), rows }
+  const columns = headers.map((header) => ({ name: name(header), kind: kindOf(header) }))
+  return parquetFile(dice, columns, rows)
+}
+
+function fileOf(dice: Dice, agreement: Agreement, index: number, writing: Writing): RenderedFile {
+  const { first, last } = month(dice)
+  const spelling = spellingOf(dice, agreement, writing)
+  const { headers, spelled } = spelling
+  const name = (header: string): string => spelled.get(header) ?? header
+  // a writer of Parquet may have maps
+  const areMaps = writing === 'Parquet' && dice.chance(0.4)
+  const delivered = Array.from({ length: dice.int(0, 8) }, () => {
+    const values = valuesOf(dice, agreement, first, last)
+    const tags = areMaps ? { tags: dice.pick([null, '{}', '{"a":"b, c","":"x"}']) } : {}
+    return deliveredLine(dice, spelling, { ...values, ...tags })
+  })
+  const { bytes, rows } = written(dice, spelling, delivered, writing)
   const records = delivered.map(({ line, fault }, at): CanonicalRow | Quarantined => {
     if (fault !== null) return { quarantine: name(fault[0]) }
     const { row, kept } = canonicalOf(line, agreement)
@@ -219,14 +248,19 @@ function fileOf(dice: Dice, agreement: Agreement, index: number): RenderedFile {
       other_columns: Object.keys(others).length === 0 ? null : JSON.stringify(others),
     }
   })
-  return { name: `part_${String(index)}.csv`, bytes, records }
+  return { name: `part_${String(index)}.${writing.toLowerCase()}`, bytes, records }
 }
 
-export const renderers: readonly FormatRenderer[] = agreements.map((agreement, number) => ({
-  name: `${agreement.format}, CSV ${String(number + 1)}`,
-  format: agreement.format,
-  schema: 'usage',
-  render: (dice) => ({
-    files: Array.from({ length: dice.int(1, 2) }, (_, index) => fileOf(dice, agreement, index)),
-  }),
-}))
+export const renderers: readonly FormatRenderer[] = (['CSV', 'Parquet'] as const).flatMap(
+  (writing) =>
+    agreements.map((agreement, number) => ({
+      name: `${agreement.format}, ${writing} ${String(number + 1)}`,
+      format: agreement.format,
+      schema: 'usage',
+      render: (dice) => ({
+        files: Array.from({ length: dice.int(1, 2) }, (_, index) =>
+          fileOf(dice, agreement, index, writing),
+        ),
+      }),
+    })),
+)

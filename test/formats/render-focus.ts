@@ -1,5 +1,5 @@
 import type { Dice } from '../random/dice.ts'
-import { csvBytes, respelledHeader } from './delivered-text.ts'
+import { csvBytes, type DeliveredRow, respelledHeader } from './delivered-text.ts'
 import {
   addDays,
   anyText,
@@ -14,6 +14,7 @@ import {
 import { canonicalOf, credits, type Values } from './focus-charges.ts'
 import { keptColumns, textColumns, versionHeaders, type FocusVersion } from './focus-columns.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
+import { type ColumnKind, parquetFile } from './parquet-file.ts'
 
 const commitments = [
   'Reservation',
@@ -30,7 +31,16 @@ const dateColumns = new Set([
   'ChargePeriodEnd',
   'x_BillingExchangeRateDate',
 ])
-const numberColumns = new Set(['BilledCost'])
+const numberColumns = new Set([
+  'BilledCost',
+  'ListUnitPrice',
+  'PricingCurrencyListUnitPrice',
+  'PricingQuantity',
+  'ConsumedQuantity',
+  'x_BillingExchangeRate',
+  'x_BilledCostInUsd',
+  'x_PartnerCreditRate',
+])
 
 /** Who provides, and how its accounts, commitments and prices look. */
 function providerOf(dice: Dice): Values {
@@ -139,18 +149,77 @@ const faults = [
   ['ListUnitPrice', 'free'],
 ] as const
 
+const momentStyles = ['iso', 'iso z', 'no seconds', 'blank'] as const
+type MomentStyle = (typeof momentStyles)[number]
+
 /** A moment: the end of a charge within a day is an hour of it. */
-function momentText(
-  day: string,
-  hour: string,
-  style: 'iso' | 'iso z' | 'no seconds' | 'blank',
-): string {
+function momentText(day: string, hour: string, style: MomentStyle): string {
   if (style === 'iso' && hour === '00') return dateText(day, 'iso')
   if (style === 'no seconds') return `${day}T${hour}:00Z`
   return style === 'blank' ? `${day} ${hour}:00:00` : `${day}T${hour}:00:00Z`
 }
 
-function fileOf(dice: Dice, version: FocusVersion, index: number): RenderedFile {
+/** How a file is written. */
+type Writing = 'CSV' | 'Parquet'
+
+/** A line with a fault put into it, or none. */
+interface Delivered {
+  readonly line: Values
+  readonly fault: (typeof faults)[number] | null
+}
+
+function deliveredLine(dice: Dice, columns: readonly string[], values: Values): Delivered {
+  const line = Object.fromEntries(columns.map((name) => [name, values[name] ?? null]))
+  const isUsage = line.ChargeCategory?.toLowerCase() === 'usage'
+  // a correction may lack it, but a file that does not say so is one of usage
+  if (line.ChargeClass === undefined && isUsage && line.PricingQuantity === null) {
+    line.PricingQuantity = '7'
+  }
+  if (!columns.includes('PricingQuantity') && line.ConsumedQuantity === undefined)
+    line.ChargeCategory = 'Purchase'
+  else if (!columns.includes('PricingQuantity')) line.ConsumedQuantity ??= '3'
+  const possible = faults.filter(([name]) => columns.includes(name))
+  return { line, fault: dice.fault(0.05) ? dice.pick(possible) : null }
+}
+
+/** The columns of a file, how it calls them, and how it is written. */
+interface Spelling {
+  readonly columns: readonly string[]
+  readonly header: (name: string) => string
+  readonly writing: Writing
+}
+
+function kindOf(name: string): ColumnKind {
+  if (dateColumns.has(name)) return 'day'
+  if (numberColumns.has(name)) return 'number'
+  if (name === 'x_PartnerCreditApplied') return 'flag'
+  return name === 'Tags' ? 'tags' : 'text'
+}
+
+/** The bytes of lines, and the cells as they are read. */
+function written(
+  dice: Dice,
+  { columns, header, writing }: Spelling,
+  delivered: readonly Delivered[],
+): { readonly bytes: Uint8Array; readonly rows: readonly DeliveredRow[] } {
+  const style = dice.pick(momentStyles)
+  const nothing = writing === 'CSV' ? dice.pick([null, 'NULL']) : null
+  const cellText = ({ line, fault }: Delivered, name: string): string | null => {
+    const value = fault?.[0] === name ? fault[1] : (line[name] ?? null)
+    if (value === null) return nothing
+    const hour = name === 'ChargePeriodEnd' && value === line.ChargePeriodStart ? '06' : '00'
+    if (dateColumns.has(name) && fault?.[0] !== name) return momentText(value, hour, style)
+    return name === 'BilledCost' && writing === 'CSV' ? respelled(dice, value) : value
+  }
+  const rows = delivered.map((one) =>
+    Object.fromEntries(columns.map((name) => [header(name), cellText(one, name)])),
+  )
+  if (writing === 'CSV') return { bytes: csvBytes(dice, columns.map(header), rows), rows }
+  const kinds = columns.map((name) => ({ name: header(name), kind: kindOf(name) }))
+  return parquetFile(dice, kinds, rows)
+}
+
+function fileOf(dice: Dice, version: FocusVersion, index: number, writing: Writing): RenderedFile {
   const { first, last } = month(dice)
   const share = dice.pick([1, 1, 0.8, 0.4])
   const columns = version.columns.filter((name) => version.required.has(name) || dice.chance(share))
@@ -158,40 +227,14 @@ function fileOf(dice: Dice, version: FocusVersion, index: number): RenderedFile 
     columns.map((name) => [name, respelledHeader(dice, version.spelling.get(name) ?? name)]),
   )
   const header = (name: string): string => spelled.get(name) ?? name
-  const style = dice.pick(['iso', 'iso z', 'no seconds', 'blank'] as const)
-  const nothing = dice.pick([null, 'NULL'])
+  // a writer of Parquet may have maps
+  const areMaps = writing === 'Parquet' && dice.chance(0.4)
   const delivered = Array.from({ length: dice.int(0, 8) }, () => {
     const values = valuesOf(dice, first, last)
-    const line = Object.fromEntries(columns.map((name) => [name, values[name] ?? null]))
-    const isUsage = line.ChargeCategory?.toLowerCase() === 'usage'
-    // a correction may lack it, but a file that does not say so is one of usage
-    if (line.ChargeClass === undefined && isUsage && line.PricingQuantity === null) {
-      line.PricingQuantity = '7'
-    }
-    if (!columns.includes('PricingQuantity') && line.ConsumedQuantity === undefined)
-      line.ChargeCategory = 'Purchase'
-    else if (!columns.includes('PricingQuantity')) line.ConsumedQuantity ??= '3'
-    return {
-      line,
-      fault: dice.fault(0.05) ? dice.pick(faults.filter(([name]) => columns.includes(name))) : null,
-    }
+    const tags = areMaps ? { Tags: dice.pick([null, '{}', '{"a":"b, c","":"x"}']) } : {}
+    return deliveredLine(dice, columns, { ...values, ...tags })
   })
-  const rows = delivered.map(({ line, fault }) =>
-    Object.fromEntries(
-      columns.map((name) => {
-        const value = fault?.[0] === name ? fault[1] : (line[name] ?? null)
-        if (value === null) return [header(name), nothing]
-        const hour = name === 'ChargePeriodEnd' && value === line.ChargePeriodStart ? '06' : '00'
-        const text =
-          dateColumns.has(name) && fault?.[0] !== name
-            ? momentText(value, hour, style)
-            : numberColumns.has(name)
-              ? respelled(dice, value)
-              : value
-        return [header(name), text]
-      }),
-    ),
-  )
+  const { bytes, rows } = written(dice, { columns, header, writing }, delivered)
   const records = delivered.map(({ line, fault }, at): CanonicalRow | Quarantined => {
     if (fault !== null) return { quarantine: header(fault[0]) }
     const { row, kept } = canonicalOf(line)
@@ -207,22 +250,21 @@ function fileOf(dice: Dice, version: FocusVersion, index: number): RenderedFile 
       other_columns: Object.keys(others).length === 0 ? null : JSON.stringify(others),
     }
   })
-  return {
-    name: `focus_${String(index)}.csv`,
-    bytes: csvBytes(dice, [...spelled.values()], rows),
-    records,
-  }
+  return { name: `focus_${String(index)}.${writing.toLowerCase()}`, bytes, records }
 }
 
 const versions = ['1.0', '1.0r2', '1.2-preview', '1.2'] as const
 
-export const renderers: readonly FormatRenderer[] = versions.map((version) => ({
-  name: `focus ${version}, CSV`,
-  format: 'focus',
-  schema: 'usage',
-  render: (dice) => ({
-    files: Array.from({ length: dice.int(1, 2) }, (_, index) =>
-      fileOf(dice, versionHeaders(version), index),
-    ),
-  }),
-}))
+export const renderers: readonly FormatRenderer[] = (['CSV', 'Parquet'] as const).flatMap(
+  (writing) =>
+    versions.map((version) => ({
+      name: `focus ${version}, ${writing}`,
+      format: 'focus',
+      schema: 'usage',
+      render: (dice) => ({
+        files: Array.from({ length: dice.int(1, 2) }, (_, index) =>
+          fileOf(dice, versionHeaders(version), index, writing),
+        ),
+      }),
+    })),
+)
