@@ -159,6 +159,35 @@ describe('versions', () => {
     ])
   })
 
+  test('a part of amortized cost is known by its manifest, where actual cost lacks it', async () => {
+    const given = join(packageRoot, 'test', 'formats', 'cost-export-partner', 'given')
+    const costs = (type: string, ...blobs: string[]): string =>
+      JSON.stringify({
+        manifestVersion: '2024-04-01',
+        exportConfig: { exportName: 'monthly', type, granularity: 'Daily' },
+        runInfo: { submittedTime: '2026-11-02T04:00:00Z' },
+        blobs: blobs.map((blobName) => ({ blobName, byteCount: 1, dataRowCount: 1 })),
+      })
+    // no commitment shows in it: by its content alone it is actual cost
+    put('spread/part_0.csv', readFileSync(join(given, 'actual.csv')))
+    put('spread/part_1.csv.gz', readFileSync(join(given, 'amortized.csv.gz')))
+    put('spread/manifest.json', costs('AmortizedCost', 'part_0.csv', 'part_1.csv.gz'))
+    const datasets = async (): Promise<string[]> =>
+      (await list()).ingested.sources
+        .map(({ name, stored, told }) => `${name} ${stored.dataset} ${told.version}`)
+        .sort()
+    expect(await datasets()).toEqual([
+      'spread/part_0.csv cost_amortized 202611020400',
+      'spread/part_1.csv.gz cost_amortized 202611020400',
+    ])
+    put('actual/part_0.csv', readFileSync(join(given, 'actual.csv')))
+    put('actual/manifest.json', costs('ActualCost', 'part_0.csv'))
+    expect(await datasets()).toEqual([
+      'actual/part_0.csv cost_actual 202611020400',
+      'spread/part_1.csv.gz cost_amortized 202611020400',
+    ])
+  })
+
   test('two invoices of a month both count', async () => {
     put('one.csv', text('G1', { UsageDate: '10/14/2026' }))
     put('two.csv', text('G2', { UsageDate: '10/15/2026' }))

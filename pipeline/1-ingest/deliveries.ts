@@ -18,18 +18,30 @@ const manifestSchema = z.object({
   runInfo: z
     .object({ submittedTime: z.string().optional(), executionType: z.string().optional() })
     .optional(),
+  exportConfig: z.object({ type: z.string().optional() }).optional(),
   blobs: z
     .array(z.union([z.object({ name: z.string() }), z.object({ blobName: z.string() })]))
     .min(1),
 })
+
+/** What a manifest says of a file that it names. */
+export interface ManifestWord {
+  /** Version: year to minute, as text that sorts; empty where none is told (B6). */
+  readonly version: string
+  /** Whether the export spreads commitments over their use: a part alone may not show it. */
+  readonly isAmortized: boolean
+}
+
+/** Of a file that no manifest names. */
+export const untold: ManifestWord = { version: '', isAmortized: false }
 
 /**
  * The files of a landing folder that came together, and the version that their
  * manifest gives them (B6).
  */
 export interface Deliveries {
-  /** Version by file: year to minute, as text that sorts. */
-  readonly versions: ReadonlyMap<string, string>
+  /** What their manifest says of files. */
+  readonly told: ReadonlyMap<string, ManifestWord>
   /** Manifests: they are no usage themselves. */
   readonly manifests: ReadonlySet<string>
   /** Exports of which files lack (RB-131): nothing of them is taken. */
@@ -48,7 +60,7 @@ export async function readDeliveries(
   folder: string,
   names: readonly string[],
 ): Promise<Deliveries> {
-  const versions = new Map<string, string>()
+  const told = new Map<string, ManifestWord>()
   const manifests = new Set<string>()
   const incomplete = new Set<string>()
   const refused: RatebookError[] = []
@@ -64,12 +76,12 @@ export async function readDeliveries(
     for (const file of found) {
       if (file === null) continue
       if (missing.length > 0) incomplete.add(file)
-      else versions.set(file, laterVersion(versions.get(file), versionOf(manifest)))
+      else told.set(file, bothWords(told.get(file), wordOf(manifest)))
     }
     if (missing.length > 0)
       refused.push(ratebookError('RB-131', { file: name, missing, of: wanted.length }))
   }
-  return { versions, manifests, refused, incomplete }
+  return { told, manifests, refused, incomplete }
 }
 
 type Manifest = z.infer<typeof manifestSchema>
@@ -83,6 +95,11 @@ function findFile(names: readonly string[], folder: string, file: string): strin
   if (names.includes(beside)) return beside
   const others = names.filter((name) => basename(name) === file)
   return others.length === 1 ? (others[0] ?? null) : null
+}
+
+function wordOf(manifest: Manifest): ManifestWord {
+  const isAmortized = manifest.exportConfig?.type?.toLowerCase() === 'amortizedcost'
+  return { version: versionOf(manifest), isAmortized }
 }
 
 /**
@@ -102,11 +119,15 @@ function versionOf(manifest: Manifest): string {
 }
 
 /**
- * Of two versions of the same file the later one: a part that did not change
- * belongs to the newest version.
+ * What holds of a file that came twice: a part that did not change belongs to the newest
+ * version, and to actual cost where both exports have it.
  */
-export function laterVersion(a: string | undefined, b: string): string {
-  return a !== undefined && a > b ? a : b
+export function bothWords(a: ManifestWord | undefined, b: ManifestWord): ManifestWord {
+  if (a === undefined) return b
+  return {
+    version: a.version > b.version ? a.version : b.version,
+    isAmortized: a.isAmortized && b.isAmortized,
+  }
 }
 
 async function readManifest(path: string): Promise<Manifest | null> {

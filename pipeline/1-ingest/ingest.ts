@@ -4,7 +4,7 @@ import type { DuckDB } from '../engine/duckdb.ts'
 import { RatebookError, ratebookError } from '../errors.ts'
 import { errorReason, makeFolder } from '../workspace.ts'
 import type { AskedDates } from './date-order.ts'
-import { readDeliveries } from './deliveries.ts'
+import { type ManifestWord, readDeliveries, untold } from './deliveries.ts'
 import { type Inspection, inspectFile } from './inspect-file.ts'
 import { SmallFiles, type SmallResults } from './small-files.ts'
 import { storeFile } from './store-file.ts'
@@ -20,8 +20,8 @@ export interface Source {
   readonly stored: StoredSource
   /** SHA-256 of the text: a file and its gzip hold the same usage. */
   readonly textSha256: string
-  /** Version that the manifest of its delivery gives it; empty where none does (B6). */
-  readonly version: string
+  /** What the manifest of its delivery says of it. */
+  readonly told: ManifestWord
   /** Whether the lake had it already. */
   readonly reused: boolean
 }
@@ -77,10 +77,10 @@ export async function ingestFiles(
   try {
     for (const name of names) {
       if (deliveries.manifests.has(name) || deliveries.incomplete.has(name)) continue
-      const version = deliveries.versions.get(name) ?? ''
+      const told = deliveries.told.get(name) ?? untold
       await taker.refusing(name, async () => {
         for await (const file of unpacked({ path: join(folder, name), name }, target.lake)) {
-          await taker.refusing(file.name, (place) => taker.take(file, version, place))
+          await taker.refusing(file.name, (place) => taker.take(file, told, place))
         }
       })
     }
@@ -121,14 +121,14 @@ class FileTaker {
     }
   }
 
-  async take({ path, name }: UnpackedFile, version: string, place: number): Promise<void> {
+  async take({ path, name }: UnpackedFile, told: ManifestWord, place: number): Promise<void> {
     const { lake, dates } = this.target
     this.progress(name, 'reading', 0)
     const inspection = await inspectAny(path, name)
     const key = await lakeKey(inspection.sha256, dates)
     // the same bytes wait already: what became of them is wanted first
     if (this.small.has(key)) await this.settle(this.small.storeAll())
-    const found = { name, key, textSha256: inspection.textSha256, version }
+    const found = { name, key, textSha256: inspection.textSha256, told }
     const known = await readStored(lake, key)
     const file = { path, name, inspection, dates }
     if (known !== null) this.add(place, { ...found, stored: known, reused: true })

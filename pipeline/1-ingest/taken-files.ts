@@ -1,5 +1,5 @@
 import type { RatebookError } from '../errors.ts'
-import { laterVersion } from './deliveries.ts'
+import { bothWords } from './deliveries.ts'
 import type { Ingested, Source } from './ingest.ts'
 
 /** What became of files, in the order in which they were met, whenever it was settled. */
@@ -28,13 +28,15 @@ export class TakenFiles {
     for (const source of inPlace(this.taken)) {
       const earlier = sources.get(source.textSha256)
       const kept = earlier === undefined || isBefore(source, earlier) ? source : earlier
-      const version = laterVersion(earlier?.version, source.version)
-      sources.set(source.textSha256, { ...kept, version })
+      const told = bothWords(earlier?.told, source.told)
+      sources.set(source.textSha256, { ...kept, told })
       if (earlier)
         duplicates.push({ name: (kept === earlier ? source : earlier).name, of: kept.name })
     }
     return {
-      sources: withRoots([...sources.values()]).sort((a, b) => (isBefore(a, b) ? -1 : 1)),
+      sources: withRoots([...sources.values()])
+        .map(ofDataset)
+        .sort((a, b) => (isBefore(a, b) ? -1 : 1)),
       duplicates: ofKept(duplicates),
       refused: [...refused, ...inPlace(this.refused)],
     }
@@ -47,11 +49,18 @@ function inPlace<T>(settled: ReadonlyMap<number, T>): T[] {
 
 /** What mends a file is of its version: they replace others, and are replaced, together. */
 function withRoots(sources: readonly Source[]): Source[] {
-  const versions = new Map(sources.map(({ stored, version }) => [stored.sha256, version]))
+  const told = new Map(sources.map((source) => [source.stored.sha256, source.told]))
   return sources.map((source) => ({
     ...source,
-    version: versions.get(source.stored.mends ?? '') ?? source.version,
+    told: told.get(source.stored.mends ?? '') ?? source.told,
   }))
+}
+
+/** A part of amortized cost in which no commitment shows is known by its manifest alone. */
+function ofDataset(source: Source): Source {
+  const { told, stored } = source
+  if (!told.isAmortized || stored.dataset !== 'cost_actual') return source
+  return { ...source, stored: { ...stored, dataset: 'cost_amortized' } }
 }
 
 /**

@@ -79,7 +79,7 @@ async function showSources(
 }
 
 /** What a file is, and why it was taken for that. */
-function describe({ name, version, stored }: Source): object {
+function describe({ name, told: { version }, stored }: Source): object {
   const { sha256, format, schema, dataset, records, headers, unknownColumns, mends } = stored
   const known = headers.length - unknownColumns.length
   return {
