@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { type RatebookError, ratebookError } from '../errors.ts'
 import { errorReason } from '../workspace.ts'
 import { sourceFormats } from './formats/formats.ts'
+import { gunzip } from './gunzip.ts'
 import { headerKey } from './source-format.ts'
 import type { InspectedFile } from './store-file.ts'
 
@@ -29,12 +32,19 @@ export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/u, '')
 }
 
-/** Reads a document whole: an array of objects, or an object with such an array. */
-export async function readDocument({ path, name, inspection }: InspectedFile): Promise<JsonLayout> {
+/**
+ * Reads a document whole: an array of objects, or an object with such an array. A compressed one
+ * is unpacked to `plain`, where the engine reads it.
+ */
+export async function readDocument(
+  { path, name, inspection }: InspectedFile,
+  plain: string,
+): Promise<JsonLayout> {
   const refuse = (reason: string): RatebookError => ratebookError('RB-125', { file: name, reason })
-  if (inspection.gzip) throw refuse('one document, compressed')
   if (inspection.textBytes > largestDocument) throw refuse('one document of more than 64 MB')
-  const bytes = await readFile(path)
+  if (inspection.gzip)
+    await gunzip(createReadStream(path), (text) => pipeline(text, createWriteStream(plain)))
+  const bytes = await readFile(inspection.gzip ? plain : path)
   if (!isUtf8(bytes)) throw refuse('it is not valid UTF-8')
   const layouts = layoutsOf(parsed(withoutMark(bytes.toString('utf8')), refuse))
   const [layout, second] = layouts

@@ -29,8 +29,8 @@ export async function storeJson(
 ): Promise<Described> {
   const { name, inspection } = file
   const isDocument = inspection.content === 'json-document'
-  const layout = isDocument ? await readDocument(file) : readHead(file)
   const clean = join(folder, 'clean.jsonl')
+  const layout = isDocument ? await readDocument(file, clean) : readHead(file)
   const format = recogniseFormat(layout.keys, name)
   let keys = layout.keys
   for (;;) {
@@ -71,7 +71,10 @@ interface JsonToStore {
   readonly layout: JsonLayout
   readonly keys: readonly string[]
   readonly sink: RecordSink
-  /** Where the good lines go if some are bad: read again where keys come late. */
+  /**
+   * Where the good lines go if some are bad, read again where keys come late; or a document that
+   * came compressed.
+   */
   readonly clean: string
 }
 
@@ -79,7 +82,8 @@ async function storeWithKeys(json: JsonToStore, rejects: RejectFile): Promise<nu
   const { file, layout, clean } = json
   const { inspection, name } = file
   if (inspection.content === 'json-document') {
-    const copied = await copyJson(json, { path: file.path, form: 'document' })
+    const path = inspection.gzip ? clean : file.path
+    const copied = await copyJson(json, { path, form: 'document' })
     if (copied.rows === String(layout.records)) return layout.records
     throw ratebookError('RB-125', {
       file: name,

@@ -6,6 +6,7 @@ import {
   jsonObject,
   jsonString,
   respelledHeader,
+  packed,
 } from './delivered-text.ts'
 import {
   addDays,
@@ -337,7 +338,7 @@ function pageFiles(dice: Dice): RenderedFile[] {
       ],
       [1, () => list],
     ])()
-    const bytes = Buffer.from((dice.chance(0.3) ? '\uFEFF' : '') + page)
+    const bytes = packed(dice, (dice.chance(0.3) ? '\uFEFF' : '') + page, 0.2)
     return {
       name: `page-${String(index)}.json`,
       bytes,

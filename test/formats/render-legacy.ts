@@ -5,6 +5,7 @@ import {
   jsonObject,
   jsonString,
   respelledHeader,
+  packed,
 } from './delivered-text.ts'
 import {
   addDays,
@@ -228,7 +229,7 @@ function jsonFile(dice: Dice, kit: Kit): RenderedFile {
   if (dice.chance(0.5)) return { name: 'items.jsonl', bytes: jsonLineBytes(dice, objects), records }
   const links = '"links":{"self":{"uri":"/"}}'
   const page = `{"totalCount":${String(objects.length)},"items":[${objects.join(',')}],${links}}`
-  return { name: 'page.json', bytes: Buffer.from(page), records }
+  return { name: 'page.json', bytes: packed(dice, page, 0.2), records }
 }
 
 const rated: Kit = {

@@ -217,7 +217,7 @@ const promotions: FormatRenderer = {
     const objects = records.map(({ text }) => text)
     const page = `{"totalCount":${String(objects.length)},"items":[${objects.join(',')}]}`
     const isPage = dice.chance(0.5)
-    const bytes = isPage ? Buffer.from(page) : jsonLineBytes(dice, objects)
+    const bytes = isPage ? packed(dice, page, 0.2) : jsonLineBytes(dice, objects)
     return {
       files: [{ name: 'promotions.json', bytes, records: records.map(({ expected }) => expected) }],
     }

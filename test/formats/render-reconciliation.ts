@@ -5,6 +5,7 @@ import {
   jsonObject,
   jsonString,
   respelledHeader,
+  packed,
 } from './delivered-text.ts'
 import {
   addDays,
@@ -328,7 +329,7 @@ function jsonFile(dice: Dice, isPage: boolean): RenderedFile {
   if (!isPage) return { name: 'recon.jsonl', bytes: jsonLineBytes(dice, objects), records }
   const items = `"items":[${objects.join(', ')}]`
   const page = `{"totalCount":${String(lines.length)},${items},"links":{"self":{}}}`
-  return { name: 'recon.json', bytes: Buffer.from(page), records }
+  return { name: 'recon.json', bytes: packed(dice, page, 0.2), records }
 }
 
 const format = { format: 'invoice-reconciliation', schema: 'usage' } as const

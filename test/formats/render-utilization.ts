@@ -1,5 +1,5 @@
 import type { Dice } from '../random/dice.ts'
-import { jsonLineBytes, jsonObject, jsonString } from './delivered-text.ts'
+import { jsonLineBytes, jsonObject, jsonString, packed } from './delivered-text.ts'
 import { addDays, anyText, decimalText, guid, maybe, month, respelled } from './delivered-values.ts'
 import type { CanonicalRow, FormatRenderer, Quarantined, RenderedFile } from './format-renderer.ts'
 import { cardFile } from './rate-card-file.ts'
@@ -265,7 +265,7 @@ function pageFile(dice: Dice): RenderedFile {
   const text = `{${members.join(dice.pick([',', ',\n ']))}}`
   return {
     name: 'page.json',
-    bytes: Buffer.from(text),
+    bytes: packed(dice, text, 0.2),
     records: written.map(({ canonical }) => canonical),
   }
 }
