@@ -328,11 +328,6 @@ const messages = {
     remedy:
       'run the period again; if it stays, `ratebook check` names the first table that differs',
   }),
-  'RB-917': (p: { target: string; kind: string; amount: string }) => ({
-    message: `${p.target}: ${p.amount} is a ${p.kind}, so no usage stands behind it`,
-    remedy:
-      'the table added_line of the run names its file and line, and the amount and bound it was made of',
-  }),
   'RB-910': (p: { path: string }) => ({
     message: `${p.path}: exists already; nothing was written`,
     remedy: 'name a new folder for the workspace: init never writes over rates',

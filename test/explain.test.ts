@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { explainLine } from '../pipeline/explain/explain-line.ts'
+import { explanationPage } from '../pipeline/explain/page.ts'
 import type { OpenRun } from '../pipeline/open-run.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { writeCaseWorkspace } from './cases/case-folder.ts'
@@ -148,6 +149,28 @@ describe('what the cases hold', () => {
       await expect(pages.join('\n')).toMatchFileSnapshot(golden(name))
     },
   )
+
+  test.each([
+    'minimum-per-account',
+    'maximum-per-subscription',
+    'managed-service-fee',
+    'adjustment-by-hand',
+    'recurring-service',
+    'bundle-month',
+  ])('what is charged beside usage in %s', async (name) => {
+    const month = await monthOf(name)
+    const { lines, charges } = await targetsOf(month)
+    const beside: string[] = []
+    for (const target of [...lines, ...charges.filter((id) => id.startsWith('statement/'))]) {
+      const explanation = await chargeOf(month, target)
+      const { charge, added, parts } = explanation
+      const isService = parts.some(({ service }) => service !== null)
+      expect(added.length > 0, target).toBe(charge.charge_source !== 'usage')
+      if (added.length > 0 || isService) beside.push(explanationPage(explanation))
+    }
+    expect(beside.length).toBeGreaterThan(2)
+    await expect(beside.join('\n')).toMatchFileSnapshot(golden(name))
+  })
 
   test('every reason to hold an account, from the usage record', async () => {
     const month = await monthOf('held-accounts')

@@ -1,4 +1,3 @@
-import { ratebookError } from '../errors.ts'
 import type { OpenRun } from '../open-run.ts'
 import type { ChargeExplanation } from './explanation.ts'
 import { buildLineage, readLineage } from './lineage.ts'
@@ -6,7 +5,7 @@ import { chargeRow } from './rows.ts'
 import { buildSteps, readStep } from './tables.ts'
 import type { Limits } from './wanted.ts'
 
-/** An invoice line or a charge: rounding, and the rated lines it is the sum of. */
+/** An invoice line or a charge: rounding, and the rated or added lines it is the sum of. */
 export async function explainCharge(
   run: OpenRun,
   target: string,
@@ -17,9 +16,6 @@ export async function explainCharge(
   await buildSteps(database, ['explained_charge'])
   const [charge] = await readStep(database, 'explained_charge', chargeRow, 'charge_id')
   if (charge === undefined) throw new Error(`${target}: the run has the line but not its charge`)
-  if (charge.charge_source !== 'usage') {
-    throw ratebookError('RB-917', { target, kind: charge.charge_source, amount: charge.amount })
-  }
   await buildLineage(database, 'line_of_charge')
   return { kind, run: run.id, target, charge, ...(await readLineage(database, target, limits)) }
 }

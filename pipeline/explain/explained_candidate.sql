@@ -1,20 +1,25 @@
 -- Every price rule that matched: the one that won, and why each of the others lost (B15, B16).
 -- grain: part_key, place
 with listed as (
-  select asked.part_key, asked.day, candidate.*, rule.matches, rule.percent,
+  select asked.part_key, asked.day,
+    candidate.* exclude (line_no), nullif(candidate.line_no, 0) as line_no,
+    coalesce(rule.matches, 'charge_kind=credit') as matches, rule.percent,
     rule.promotion, rule.note, rule.package_size, rule.included,
     coalesce(rule.reason, rule.bundle) as reason, list.name as list_name,
     case when list.account_id = asked.account_id then 'override of the account'
       when list.price_list_id = account.price_list_id then 'list of the account'
       when list.price_list_id = market.price_list_id then 'list of the market'
-      when list.is_default then 'default list' else 'parent list' end as list_origin,
+      when list.is_default then 'default list'
+      when list.price_list_id is null then 'vendor credits at face value (B8)'
+      else 'parent list' end as list_origin,
     coalesce(won.price_list_id = candidate.price_list_id and won.rule_id = candidate.rule_id, false)
       as is_winner
   from explained_price asked
   join price_candidate candidate using (account_id, account_valid_from, price_key_id)
-  join price_rule rule on rule.price_list_id = candidate.price_list_id
+  -- what is built in stands in no list
+  left join price_rule rule on rule.price_list_id = candidate.price_list_id
     and rule.rule_id = candidate.rule_id
-  join price_list list on list.price_list_id = candidate.price_list_id
+  left join price_list list on list.price_list_id = candidate.price_list_id
   join account on account.account_id = asked.account_id
     and account.valid_from = asked.account_valid_from
   left join market on market.market_id = account.market_id
@@ -39,6 +44,7 @@ select listed.part_key,
     when listed.valid_from < won.valid_from
       then concat('valid from ', case listed.valid_from when date '0001-01-01' then 'ever'
         else cast(listed.valid_from as varchar) end, ', the winner later')
+    when listed.model = 'bundled' then concat('nobody has ', listed.reason, ' on that day')
     else 'beaten' end as lost_because,
   listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin,
   listed.rule_id, listed.model, listed.base, listed.percent, listed.factor, listed.pec_share_passed,

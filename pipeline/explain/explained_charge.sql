@@ -15,6 +15,7 @@ left join invoice_line line on line.invoice_key = charge.invoice_key
   and line.customer_account_id = charge.customer_account_id
   and line.subscription_id = charge.subscription_id
   and line.meter_category = charge.meter_category and line.is_late = charge.is_late
+  and line.charge_source = charge.charge_source and line.tax_product = charge.tax_product
 left join subscription_name on subscription_name.subscription_id = charge.subscription_id
 left join (
   select account.account_id, arg_max(account.name, account.valid_from) as name,

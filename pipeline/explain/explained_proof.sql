@@ -3,7 +3,12 @@
 -- grain: claim, part_key
 with parts as (
   select cast(coalesce(sum(amount), 0) as decimal(38, 20)) as amount,
-    cast(coalesce(sum(usage_rows), 0) as bigint) as usage_rows from explained_part
+    cast(coalesce(sum(usage_rows), 0) as bigint) as usage_rows
+  from (
+    select amount, usage_rows from explained_part
+    union all
+    select amount, 0 from explained_added
+  )
 ), record_day as (
   -- metered usage is narrowed once per day
   select usage_class_id, usage_date, count(*) as records,
@@ -72,6 +77,13 @@ select 'the usage records give the metered quantity', part_key,
   concat(quantity, ' of ', usage_rows, ' records'),
   concat(record_quantity, ' of ', records, ' records')
 from behind where records <> usage_rows or record_quantity <> quantity
+union all
+select 'the days of a service give its quantity and cost', part_key,
+  concat(quantity, ', ', own_cost), concat(quantity_of_month, ' × ', active_days, '/', month_days)
+from explained_service
+where quantity
+    <> price_of_part(cast(1 as decimal(16, 10)), quantity_of_month, active_days, month_days)
+  or own_cost <> price_of_part(unit_cost, quantity_of_month, active_days, month_days)
 union all
 select 'every part has the rule that won', part.part_key, part.rule_id, null
 from explained_part part

@@ -1,3 +1,4 @@
+import type { AddedRow, BaseRow, BundledRow, ServiceRow } from './added-rows.ts'
 import type { RecordHopRow, RecordRow, RejectRow } from './record-rows.ts'
 import type {
   BookRateRow,
@@ -39,6 +40,10 @@ export interface Part extends PartRow {
   readonly tiers: readonly TierRow[]
   /** What each tier of a rate card holds, where one makes the cost. */
   readonly card: readonly CardRow[]
+  /** The row of services.csv that it charges, instead of records. */
+  readonly service: ServiceRow | null
+  /** What the bundle that it is holds of usage and purchases. */
+  readonly bundled: readonly BundledRow[]
   /** What was cumulated over the days of a price in tiers: before the first, after the last. */
   readonly cumulated: Cumulated | null
   /** Day by day, only where all is asked for. */
@@ -55,11 +60,20 @@ export interface HeldPart extends HeldPartRow {
   readonly passed_more: number
 }
 
+/** A minimum, maximum, fee or adjustment, with the charges that a limit or fee counts. */
+export interface AddedPart extends AddedRow {
+  readonly counted: readonly BaseRow[]
+  /** How many charges it counts, listed or not. */
+  readonly counted_charges: number
+}
+
 /** What a charge and a usage record have in common. */
 export interface Lineage {
   readonly parts: readonly Part[]
   /** How many parts there are, listed or not. */
   readonly parts_count: number
+  /** What is charged beside usage; with the parts it is the whole. */
+  readonly added: readonly AddedPart[]
   /** Parts beyond those listed, summed by hop: with those listed they are the whole. */
   readonly rest: readonly RestRow[]
   readonly held_parts: readonly HeldPart[]

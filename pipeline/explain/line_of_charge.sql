@@ -1,4 +1,4 @@
--- The rated lines that a charge is made of.
+-- The rated lines that a charge is made of; none of what is added to usage.
 -- grain: usage_class_id, usage_date, hop
 select rated.usage_class_id, rated.usage_date, rated.hop
 from explained_charge charge
@@ -7,4 +7,5 @@ join rated_line rated on rated.hop = charge.hop and rated.account_id = charge.ac
   and rated.customer_account_id = charge.customer_account_id and rated.is_late = charge.is_late
 join usage_class class on class.usage_class_id = rated.usage_class_id
   and class.subscription_id = charge.subscription_id and class.charge_group = charge.meter_category
-where rated.treatment not in ('excluded', 'bundled')
+  and class.tax_product = charge.tax_product
+where charge.charge_source = 'usage' and rated.treatment not in ('excluded', 'bundled')

@@ -1,5 +1,13 @@
 import type { DuckDB } from '../engine/duckdb.ts'
-import type { HeldPart, Lineage, Part } from './explanation.ts'
+import {
+  addedRow,
+  baseRow,
+  type BundledRow,
+  bundledRow,
+  type ServiceRow,
+  serviceRow,
+} from './added-rows.ts'
+import type { AddedPart, HeldPart, Lineage, Part } from './explanation.ts'
 import {
   bookRateRow,
   type Candidate,
@@ -37,6 +45,12 @@ export async function buildLineage(
   await buildSteps(database, [
     'classed_record',
     'explained_line',
+    'explained_added',
+    'explained_service',
+    'explained_bundled',
+    'net_charge',
+    'explained_base',
+    'added_proof',
     'explained_day',
     'explained_tier',
     'explained_step',
@@ -66,18 +80,22 @@ export async function readLineage(
   limits: Limits,
 ): Promise<Lineage> {
   await assertProof(database, 'explained_proof', target)
+  await assertProof(database, 'added_proof', target)
   const details: PartDetails = {
     candidates: await readStep(database, 'explained_candidate', candidateRow, 'place'),
     tiers: await readStep(database, 'explained_tier', tierRow, 'tier_no'),
     cards: await readStep(database, 'explained_card', cardRow, 'tier_no'),
     steps: await readStep(database, 'explained_step', stepRow, 'usage_date'),
     ranges: await readStep(database, 'explained_record', rangeRow, 'place'),
+    services: await readStep(database, 'explained_service', serviceRow, 'line_no'),
+    bundled: await readStep(database, 'explained_bundled', bundledRow, 'place'),
   }
   const parts = await readStep(database, 'explained_part', partRow, 'place')
   const heldParts = await readStep(database, 'held_part', heldPartRow, 'part_key')
   return {
     parts: parts.slice(0, limits.parts).map((part) => detailed(part, details, limits)),
     parts_count: parts.length,
+    added: await readAdded(database, limits),
     rest: await readStep(database, 'explained_rest', restRow, 'hop'),
     held_parts: heldParts.map((part): HeldPart => ({
       ...part,
@@ -98,12 +116,23 @@ export async function assertProof(database: DuckDB, table: string, target: strin
   throw new Error(`${target}: ${claim}: ${String(expected)} in the run, ${String(found)} explained`)
 }
 
+/** Added lines, each with the largest of the charges that it counts; the others are summed. */
+async function readAdded(database: DuckDB, limits: Limits): Promise<AddedPart[]> {
+  const base = await readStep(database, 'explained_base', baseRow, 'place')
+  return (await readStep(database, 'explained_added', addedRow, 'place')).map((added) => {
+    const own = base.filter((row) => row.file === added.file && row.line_no === added.line_no)
+    return { ...added, counted: own.slice(0, limits.draftLines), counted_charges: own.length }
+  })
+}
+
 interface PartDetails {
   readonly candidates: readonly Candidate[]
   readonly tiers: readonly TierRow[]
   readonly cards: readonly CardRow[]
   readonly steps: readonly StepRow[]
   readonly ranges: readonly RangeRow[]
+  readonly services: readonly ServiceRow[]
+  readonly bundled: readonly BundledRow[]
 }
 
 function pricesOf(
@@ -131,6 +160,8 @@ function detailed(part: PartRow, details: PartDetails, limits: Limits): Part {
     ...pricesOf(part.part_key, details, limits),
     tiers: own(details.tiers),
     card: own(details.cards),
+    service: own(details.services).at(0) ?? null,
+    bundled: own(details.bundled),
     cumulated:
       first === undefined || last === undefined
         ? null

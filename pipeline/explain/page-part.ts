@@ -12,6 +12,7 @@ import {
   row,
   signed,
 } from './layout.ts'
+import { bundledLines, serviceLines } from './page-added.ts'
 import { purchaseLines, sheetRetailLines } from './page-purchase.ts'
 import { stepLines, tieredModels, tierLines, tierWords } from './page-tiers.ts'
 import type { Candidate } from './rows.ts'
@@ -35,10 +36,19 @@ export function partLines(part: Part, withHop = false): string[] {
     // Nobody asked for a price where a benefit covers the usage.
     ...(part.treatment === 'covered' ? [] : priceLines(part)),
     ...meterLines(part),
+    ...quantityLines(part),
+  ]
+}
+
+function quantityLines(part: Part): string[] {
+  const unit = part.unit_type ?? 'one'
+  if (part.service !== null)
+    return [...serviceLines(part.service, unit), ...bundledLines(part.bundled)]
+  return [
     ...labelled(
       margin,
       'quantity',
-      `${plain(part.quantity)} in units of ${part.unit_type ?? 'one'}, ` +
+      `${plain(part.quantity)} in units of ${unit}, ` +
         `${days(part.first_day, part.last_day)}, ${counted(part.rated_lines, 'rated line')}`,
     ),
     ...stepLines(part),
@@ -246,6 +256,7 @@ export function passedLines(part: Pick<Part, 'passed' | 'passed_more'>): string[
 }
 
 function ruleName(rule: Candidate): string {
+  if (rule.line_no === null) return `${rule.rule_id}, built in`
   return `${rule.rule_id} of ${rule.price_list_id}, rank ${rule.list_rank}`
 }
 

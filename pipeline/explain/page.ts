@@ -17,8 +17,10 @@ import {
   printable,
   row,
 } from './layout.ts'
+import { addedLines } from './page-added.ts'
 import { draftLines, marginLines } from './page-draft.ts'
 import { heldLines, partLines } from './page-part.ts'
+import type { ChargeRow } from './rows.ts'
 
 /**
  * The page of an explanation for a terminal: every figure with the figures it is
@@ -74,15 +76,16 @@ function chargeLines(explanation: ChargeExplanation): string[] {
       : labelled(2, 'customer', `${charge.customer_name ?? '?'} (${charge.customer_account_id})`)),
     ...labelled(
       2,
-      'usage',
-      `${charge.meter_category} in ${charge.subscription_name} (${charge.subscription_id}), ` +
-        `${charge.period}${late}`,
+      charge.charge_source === 'usage' ? 'usage' : 'text',
+      `${charge.meter_category}${sectionWords(charge)}, ${charge.period}${late}`,
     ),
     ...rounded,
     ...row(
       2,
-      `the sum of ${counted(String(explanation.parts_count), 'part')}, ` +
-        `${counted(charge.usage_rows, 'usage record')} of the ${charge.hop} hop`,
+      charge.charge_source === 'usage'
+        ? `the sum of ${counted(String(explanation.parts_count), 'part')}, ` +
+            `${counted(charge.usage_rows, 'usage record')} of the ${charge.hop} hop`
+        : `the sum of ${counted(String(explanation.added.length), 'added line')}`,
       'pipeline/5-aggregate/charge.sql',
     ),
     ...lineageLines(explanation),
@@ -90,10 +93,17 @@ function chargeLines(explanation: ChargeExplanation): string[] {
   ]
 }
 
+/** The section of the invoice that a charge stands in; what is of the whole account has none. */
+function sectionWords({ subscription_id: id, subscription_name: name }: ChargeRow): string {
+  if (id === '') return ''
+  return name === id ? ` in ${id}` : ` in ${name} (${id})`
+}
+
 function lineageLines(lineage: Lineage): string[] {
   const hops = new Set(lineage.parts.map(({ hop }) => hop))
   return [
     ...lineage.parts.flatMap((part) => ['', ...partLines(part, hops.size > 1)]),
+    ...lineage.added.flatMap((added, index) => ['', ...addedLines(added, index + 1)]),
     ...lineage.rest.flatMap((rest) => [
       '',
       ...row(

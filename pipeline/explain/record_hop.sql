@@ -21,8 +21,10 @@ left join named_charge named on rated.treatment not in ('excluded', 'bundled')
   and named.customer_account_id = priced.customer_account_id
   and named.subscription_id = priced.subscription_id
   and named.meter_category = class.charge_group and named.is_late = priced.is_late
-  and named.is_invoiced = priced.is_invoiced
+  and named.is_invoiced = priced.is_invoiced and named.charge_source = 'usage'
+  and named.tax_product = class.tax_product
 left join invoice_line line on line.invoice_key = named.invoice_key
   and line.customer_account_id = named.customer_account_id
   and line.subscription_id = named.subscription_id
   and line.meter_category = named.meter_category and line.is_late = named.is_late
+  and line.charge_source = named.charge_source and line.tax_product = named.tax_product

@@ -138,7 +138,8 @@ export const candidateRow = z.object({
   valid_from: text,
   valid_to: text,
   file: text,
-  line_no: text,
+  /** None where a rule is built in. */
+  line_no: maybe,
 })
 
 export const tierRow = z.object({

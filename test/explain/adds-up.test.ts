@@ -3,10 +3,10 @@ import { Decimal as DecimalJs } from 'decimal.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { explainLine } from '../../pipeline/explain/explain-line.ts'
 import { explanationPage } from '../../pipeline/explain/page.ts'
-import { RatebookError } from '../../pipeline/errors.ts'
 import type { OpenRun } from '../../pipeline/open-run.ts'
 import { openWorkspace } from '../../pipeline/workspace.ts'
 import { caseNames, writeCaseWorkspace } from '../cases/case-folder.ts'
+import { writeGoldenMonth } from '../golden-month.ts'
 import { equationsOf, pageOf } from './ask.ts'
 import { falseEquations } from './equations.ts'
 import { chargeOf, lineOf, openMonth, sampleWorkspace, targetsOf } from './open-month.ts'
@@ -18,13 +18,18 @@ const exact = (text: string): string => new Decimal(text).toFixed()
 const onNoInvoice = (charge: string): boolean => charge.startsWith('statement/')
 
 let sample: OpenRun
+let minimum: OpenRun
 let targets: Awaited<ReturnType<typeof targetsOf>>
 
 beforeAll(async () => {
+  minimum = await openMonth(
+    openWorkspace(writeCaseWorkspace('minimum-per-account', 'explain-wrong')),
+  )
   sample = await openMonth(sampleWorkspace('adds-up'))
   targets = await targetsOf(sample)
 })
 afterAll(() => {
+  minimum.database.close()
   sample.database.close()
 })
 
@@ -79,22 +84,35 @@ describe('what is shown adds up', () => {
     expect(more).toBeGreaterThan(0)
   })
 
-  test.each(caseNames())('in case %s', async (name) => {
-    const month = await openMonth(openWorkspace(writeCaseWorkspace(name, 'explain')))
+  const months = ['licence-month', 'mixed-month']
+  test.each([...caseNames(), ...months])('in case %s', async (name) => {
+    const folder = months.includes(name)
+      ? writeGoldenMonth(name, `explain-${name}`).folder
+      : writeCaseWorkspace(name, 'explain')
+    const month = await openMonth(openWorkspace(folder))
     try {
       const all = await targetsOf(month)
-      const records = month.manifest.inputs.flatMap((input) =>
-        Array.from({ length: input.records }, (_, index) => `${input.name}:${String(index + 1)}`),
-      )
+      const records = month.manifest.inputs
+        .filter(({ schema }) => schema === 'usage')
+        .flatMap(({ name: file, records: count }) =>
+          Array.from({ length: count }, (_, index) => `${file}:${String(index + 1)}`),
+        )
       const statements = all.charges.filter(onNoInvoice)
-      for (const target of [...all.lines, ...all.drafts, ...statements, ...records.slice(-3)]) {
-        // a minimum, a fee or an adjustment is told by its own table, not by usage
-        const page = await pageOf(month, target).catch((error: unknown) => {
-          if (error instanceof RatebookError && error.code === 'RB-917') return null
-          throw error
-        })
-        if (page !== null) equationsOf(page, target)
+      for (const target of [...all.lines, ...statements]) {
+        const explanation = await chargeOf(month, target, true)
+        const { charge, parts, added } = explanation
+        expect(parts.length + added.length, target).toBeGreaterThan(0)
+        expect(added.length > 0, target).toBe(charge.charge_source !== 'usage')
+        expect(sumOf([...parts, ...added].map(({ amount }) => amount)), target).toBe(
+          exact(charge.amount),
+        )
+        for (const { kind, counted, amount_before: before } of added)
+          if (kind !== 'adjustment')
+            expect(sumOf(counted.map(({ amount }) => amount)), target).toBe(exact(before ?? ''))
+        equationsOf(explanationPage(explanation), target)
       }
+      for (const target of [...all.drafts, ...records.slice(-3)])
+        equationsOf(await pageOf(month, target), target)
     } finally {
       month.database.close()
     }
@@ -141,6 +159,31 @@ describe('an explanation that does not add up is not shown', () => {
       await sample.database.run(`create or replace view ${table} as from read_parquet('${file}')`)
     }
     await expect(explainLine(sample, target)).resolves.toBeDefined()
+  })
+
+  const added: [string, string, string][] = [
+    ['usage_charge', 'amount', 'the charges counted are what a limit or fee is of'],
+    ['account_limit', 'minimum', 'the limit is that of its rule at its rate'],
+    ['account_limit', 'fx_rate', 'the limit is that of its rule at its rate'],
+    ['added_line', 'bound', 'the limit is that of its rule at its rate'],
+    ['added_line', 'amount', 'the parts add up to the charge'],
+    ['added_line', 'amount_before', 'the charges counted are what a limit or fee is of'],
+  ]
+  test.each(added)('a minimum whose %s has another %s', async (table, column, claim) => {
+    const target = '2026-10.TAILSPIN.EUR/2'
+    const { added: lines } = await chargeOf(minimum, target)
+    expect(lines.map(({ kind }) => kind)).toEqual(['minimum'])
+    const file = join(minimum.folder, 'tables', `${table}.parquet`)
+    try {
+      await minimum.database.run(
+        `create or replace view ${table} as select * replace ` +
+          `(${column} * 2 as ${column}) from read_parquet('${file}')`,
+      )
+      await expect(explainLine(minimum, target)).rejects.toThrow(claim)
+    } finally {
+      await minimum.database.run(`create or replace view ${table} as from read_parquet('${file}')`)
+    }
+    await expect(explainLine(minimum, target)).resolves.toBeDefined()
   })
 
   test('a usage record that is gone', async () => {

@@ -5,9 +5,10 @@ type Value = DecimalJs
 
 /**
  * What stands before an equation: `446.77 PLN line 6 …`, ` 1 446.7 PLN E8s`,
- * `net 39409.35 PLN 10 lines`.
+ * `net 39409.35 PLN 10 lines`, `quantity  6.45 in units of 1 Month`.
  */
-const headline = /^(?:\s*\d+ |net |tax |\s+margin )?(-?[\d.]+) [A-Z]{3}(?: {3}|\s|$)/u
+const headline =
+  /^(?:\s*\d+ |net |tax |\s+(?:margin|charged|net|quantity|cost) +)?(-?[\d.]+) (?:[A-Z]{3}\b|in units)/u
 const equation = /^\s+= (.+)$/u
 const goesOn = /^\s+([+-] .+)$/u
 
@@ -17,19 +18,26 @@ function expressionOf(text: string): string {
 }
 
 const number = /^-?\d+(?:\.\d+)?$/u
+/** Part of a cycle: `20/31 days`. */
+const fraction = /^(\d+)\/(\d+)$/u
 
-/** Numbers, ×, + and - only; names and currencies are dropped. */
+/** Numbers, fractions, ×, + and - only; names and currencies are dropped. */
 function evaluate(expression: string): Value {
   const tokens = expression
     .split(' ')
-    .filter((word) => number.test(word) || ['×', '+', '-'].includes(word))
+    .filter((word) => number.test(word) || fraction.test(word) || ['×', '+', '-'].includes(word))
   let total = new Decimal(0)
   let product: Value | undefined
   let sign = 1
   let multiply = false
   for (const token of tokens) {
+    const part = fraction.exec(token)
     if (token === '×') multiply = true
-    else if (number.test(token)) {
+    else if (part !== null) {
+      if (product === undefined || !multiply) throw new Error(`a part of nothing: ${expression}`)
+      product = product.times(part[1] ?? '').div(part[2] ?? '')
+      multiply = false
+    } else if (number.test(token)) {
       if (product !== undefined && !multiply)
         throw new Error(`two numbers without a sign: ${expression}`)
       product = product === undefined ? new Decimal(token) : product.times(token)
@@ -42,6 +50,13 @@ function evaluate(expression: string): Value {
   }
   if (product === undefined) throw new Error(`ends without a number: ${expression}`)
   return total.plus(product.times(sign))
+}
+
+/** What is divided, or converted once, is kept to ten places, half away from zero. */
+function keptTo(line: string, expression: string, value: Value): Value {
+  const isKept =
+    / {2}to ten places/u.test(line) || expression.split(' ').some((word) => fraction.test(word))
+  return isKept ? value.toDecimalPlaces(10, Decimal.ROUND_HALF_UP) : value
 }
 
 function rounded(expression: string): { value: Value; of: Value } | undefined {
@@ -78,7 +93,7 @@ export function falseEquations(page: string): { broken: string[]; checked: numbe
       index += 1
     }
     const round = rounded(expression)
-    const value = round?.value ?? evaluate(expression)
+    const value = round?.value ?? keptTo(line, expression, evaluate(expression))
     checked += 1
     if (!expected.eq(value))
       broken.push(`${expected.toFixed()} is not ${expression} = ${value.toFixed()}`)
