@@ -35,7 +35,6 @@ with active as (
   left join fx_rate on fx_rate.kind = 'cost' and fx_rate.month = active.period
     and fx_rate.from_currency = active.cost_currency
     and fx_rate.to_currency = holder.book_currency
-    and active.cost_currency <> holder.book_currency
 ), shared as (
   -- half away from zero: nothing here is negative
   select *,

@@ -46,7 +46,7 @@ select part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, par
   case when part.charge_kind <> 'usage' then term_of(part.term_and_billing_cycle) end as term,
   case when part.charge_kind <> 'usage' then billing_plan_of(part.billing_frequency,
     part.charge_start_date, part.charge_end_date) end as billing_plan,
-  segment.segment,
+  case when part.charge_kind <> 'usage' then segment.segment end as segment,
   cast(md5_number_lower(concat_ws(chr(31), lower(part.meter_id), lower(coalesce(part.sku_id, '')),
     lower(coalesce(part.product_id, '')), lower(coalesce(part.meter_sub_category, '')),
     lower(part.meter_category), lower(coalesce(part.publisher_name, '')),
@@ -59,5 +59,5 @@ select part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, par
   cast(md5_number_lower(concat_ws(chr(31), part.partner_id, part.customer_id, part.plan_id,
     part.subscription_id)) >> 1 as bigint) as attribution_key_id
 from part
-left join segment on part.charge_kind <> 'usage' and segment.product_id = lower(part.product_id)
+left join segment on segment.product_id = lower(part.product_id)
   and segment.sku_id = lower(part.sku_id)

@@ -10,7 +10,6 @@ with placed as (
   join charged_account account on account.account_id = adjustment.account_id
   left join fx_rate sell on sell.kind = 'sell' and sell.month = adjustment.period
     and sell.from_currency = adjustment.currency and sell.to_currency = account.currency
-    and adjustment.currency <> account.currency
   where adjustment.period = strftime(run.period_start, '%Y-%m')
 )
 select file, line_no, account_id, hop, is_invoiced, contract_currency as currency,

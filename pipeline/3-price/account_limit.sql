@@ -28,6 +28,6 @@ join charge_limit limits on limits.line_no = holder.line_no
 join charged_account account on account.account_id = holder.account_id
 cross join billing_run run
 left join fx_rate sell on sell.kind = 'sell' and sell.from_currency = limits.currency
-  and sell.to_currency = account.currency and limits.currency <> account.currency
+  and sell.to_currency = account.currency
   and sell.month = strftime(run.period_start, '%Y-%m')
 where run.period_start >= limits.valid_from and run.period_start < limits.valid_to

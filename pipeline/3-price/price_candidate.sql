@@ -51,6 +51,9 @@ with price_key as (
       case when by_kind then price_key.charge_kind else '' end,
       case when by_market then lower(needed.market_id) else '' end) as match_text
   from needed join price_key using (price_key_id) cross join shape
+), met as materialized (
+  -- the few rules that usage meets, before their lists and accounts multiply half a million
+  select * from rule semi join wanted using (specificity, match_text)
 )
 select wanted.account_id, wanted.account_valid_from, wanted.price_key_id,
   rule.price_list_id, rule.rule_id, price_list_rank.list_rank,
@@ -60,7 +63,7 @@ select wanted.account_id, wanted.account_valid_from, wanted.price_key_id,
   rule.base, rule.factor, rule.pec_share_passed, rule.price_currency, rule.unit,
   coalesce(price_list.tier_scope, 'plan') as tier_scope, rule.file, rule.line_no
 from wanted
-join rule on rule.specificity = wanted.specificity and rule.match_text = wanted.match_text
+join met rule on rule.specificity = wanted.specificity and rule.match_text = wanted.match_text
 join price_list_rank on price_list_rank.account_id = wanted.account_id
   and price_list_rank.account_valid_from = wanted.account_valid_from
   and price_list_rank.price_list_id = rule.price_list_id

@@ -16,7 +16,6 @@ with candidate as (
   from bound
 ), ranked as (
   select candidate.*, stretch.stretch_from, stretch.stretch_to,
-    row_number() over (stretch_order) as place,
     -- how many share the first place: a tie is refused by a check, never decided by file order
     rank() over (stretch_order) as shared_place
   from stretch
@@ -28,7 +27,9 @@ with candidate as (
     order by candidate.list_rank, candidate.currency_rank, candidate.specificity desc,
       candidate.is_promotion desc, candidate.valid_from desc)
 ), winners as (
+  -- of a tie always the same one, for lint, which shows it
   select account_id, account_valid_from, price_key_id, stretch_from,
+    min((price_list_id, rule_id)) filter (where shared_place = 1) as winner,
     cast(count(*) filter (where shared_place = 1) as bigint) as winners,
     cast(count(*) as bigint) as candidates
   from ranked group by all
@@ -42,4 +43,5 @@ from ranked
 join winners on winners.account_id = ranked.account_id
   and winners.account_valid_from = ranked.account_valid_from
   and winners.price_key_id = ranked.price_key_id and winners.stretch_from = ranked.stretch_from
-where ranked.place = 1
+where ranked.shared_place = 1
+  and (ranked.price_list_id, ranked.rule_id) = winners.winner

@@ -21,8 +21,8 @@ select priced.usage_class_id as usage_class_id, priced.usage_date as usage_date,
       as decimal(38, 19)) as decimal(38, 20)) end as price_amount
 from priced_usage priced
 left join price_tier tier on priced.price_list_id = tier.price_list_id
-  and priced.rule_id = tier.rule_id and priced.model = 'unit_price' and tier.tier_no = 1
-left join volume_price month on priced.model = 'volume' and priced.hop = month.hop
+  and priced.rule_id = tier.rule_id and tier.tier_no = 1
+left join volume_price month on priced.hop = month.hop
   and priced.account_id = month.account_id and priced.meter_id = month.meter_id
   and case when priced.tier_scope = 'subscription' then priced.subscription_id
     else priced.plan_id end = month.scope_id

@@ -27,7 +27,6 @@ with amounts as (
     and priced.usage_date = made.usage_date and priced.hop = made.hop
   left join fx_rate sell on sell.kind = 'sell' and sell.month = priced.usage_month
     and sell.from_currency = priced.price_currency and sell.to_currency = priced.currency
-    and priced.price_currency <> priced.currency
   left join fx_rate book on book.kind = 'book' and book.month = priced.usage_month
     and book.from_currency = priced.currency and book.to_currency = priced.book_currency
   left join fx_rate price_book on price_book.kind = 'book' and price_book.month = priced.usage_month

@@ -22,10 +22,11 @@ join account_tax tax on tax.account_id = draft.account_id
 join currency on currency.currency = draft.currency
 join subscription_name using (subscription_id)
 left join (
-  select account_id, currency, customer_account_id, subscription_id, meter_category, tax_product,
-    is_late, string_agg(distinct reason, '; ' order by reason) as free_reason
+  select 'usage' as charge_source, account_id, currency, customer_account_id, subscription_id,
+    meter_category, tax_product, is_late,
+    string_agg(distinct reason, '; ' order by reason) as free_reason
   from waived_usage where is_invoiced and treatment = 'free' group by all
-) waived on draft.charge_source = 'usage' and waived.account_id = draft.account_id
+) waived on waived.charge_source = draft.charge_source and waived.account_id = draft.account_id
   and waived.currency = draft.currency
   and waived.customer_account_id = draft.customer_account_id
   and waived.subscription_id = draft.subscription_id

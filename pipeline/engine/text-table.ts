@@ -22,22 +22,26 @@ export async function createTextTable<R>(
   columns: readonly TextColumn<R>[],
   rows: Iterable<R>,
 ): Promise<void> {
-  const names = columns.map((column) => column.name)
-  const texts = names.map((column) => `${column} varchar`).join(', ')
-  await connection.run(`create or replace temp table rows_as_text (cells bigint, ${texts})`)
-  const sent = await appendText(connection, columns, rows)
+  const texts = columns.map(({ name: column }) => `${column} varchar, each_${column} varchar`)
+  await connection.run(
+    `create or replace temp table rows_as_text (cells bigint, ${texts.join(', ')})`,
+  )
+  const { sent, varying } = await appendText(connection, columns, rows)
   const casts = columns.map(({ name: column, type, lowerCase, whenBlank }) => {
-    const value = `cast(${lowerCase ? `lower(${column})` : column} as ${type})`
+    const text = varying.has(column) ? `coalesce(each_${column}, ${column})` : column
+    const value = `cast(${lowerCase ? `lower(${text})` : text} as ${type})`
     return `${whenBlank === undefined ? value : `coalesce(${value}, cast('${whenBlank}' as ${type}))`} as ${column}`
   })
-  // a text without a separator stands for all cells of its rows
-  const cells = names.map(
-    (column) =>
-      `nullif(unnest(case when contains(${column}, chr(31)) then string_split(${column}, chr(31)) ` +
-      `else list_resize([${column}], cells, ${column}) end), '') as ${column}`,
-  )
+  // what is alike in all rows of a text is repeated by the engine, and never split
+  const cells = columns.flatMap(({ name: column }) => [
+    column,
+    ...(varying.has(column)
+      ? [`nullif(unnest(string_split(each_${column}, chr(31))), '') as each_${column}`]
+      : []),
+  ])
   await connection.run(
-    `create table ${name} as select ${casts.join(', ')} from (select ${cells.join(', ')} from rows_as_text)`,
+    `create table ${name} as select ${casts.join(', ')} from ` +
+      `(select unnest(range(cells)), ${cells.join(', ')} from rows_as_text)`,
   )
   await connection.run('drop table temp.rows_as_text')
   const [[arrived] = []] = (
@@ -54,20 +58,28 @@ const rowsPerText = 2048
 /**
  * Each cell handed over alone costs a call into DuckDB, ten million for a large list; so the
  * cells of 2,048 rows of a column go as one text, which DuckDB splits, and as one cell where all
- * are alike, as in most columns of a price list. Returns the number of rows.
+ * are alike, as in most columns of a price list. Says how many rows went and which columns vary.
  */
 async function appendText<R>(
   connection: DuckDBConnection,
   columns: readonly TextColumn<R>[],
   rows: Iterable<R>,
-): Promise<number> {
+): Promise<{ readonly sent: number; readonly varying: ReadonlySet<string> }> {
   const appender = await connection.createAppender('rows_as_text', 'main', 'temp')
-  const texts = columns.map(({ of }) => ({ of, text: columnText() }))
+  const texts = columns.map(({ name, of }) => ({ name, of, text: columnText() }))
+  const varying = new Set<string>()
   let sent = 0
   let held = 0
   const send = (): void => {
     appender.appendBigInt(BigInt(held))
-    for (const { text } of texts) appender.appendVarchar(text.take())
+    for (const { name, text } of texts) {
+      const { alike, each } = text.take()
+      if (alike === null || alike === '') appender.appendNull()
+      else appender.appendVarchar(alike)
+      if (each === null) appender.appendNull()
+      else appender.appendVarchar(each)
+      if (each !== null) varying.add(name)
+    }
     appender.endRow()
     sent += held
     held = 0
@@ -80,13 +92,13 @@ async function appendText<R>(
   }
   if (held > 0) send()
   appender.closeSync()
-  return sent
+  return { sent, varying }
 }
 
 interface ColumnText {
   readonly add: (cell: string) => void
-  /** The cells since the last time: one, or all of them where they are not alike. */
-  readonly take: () => string
+  /** The cells since the last time: the one that all are, or each of them. */
+  readonly take: () => { readonly alike: string | null; readonly each: string | null }
 }
 
 function columnText(): ColumnText {
@@ -101,10 +113,11 @@ function columnText(): ColumnText {
       count += 1
     },
     take() {
-      const text = cells?.join(separator) ?? first
+      const each = cells?.join(separator) ?? null
+      const alike = each === null ? first : null
       count = 0
       cells = undefined
-      return text
+      return { alike, each }
     },
   }
 }

@@ -25,7 +25,14 @@ export const lintChecks: readonly LintCheck[] = [
 ]
 
 /** Tables that the checks share and that need nothing but rates, in the order they are built. */
-export const lintSteps = ['lint_rule', 'lint_shape', 'lint_sibling', 'lint_chain'] as const
+export const lintSteps = [
+  'lint_rule',
+  'lint_shape',
+  'lint_sibling',
+  'lint_chain',
+  'lint_earlier',
+  'lint_wider',
+] as const
 
 /** What a table that is not there would need, in words. */
 export const missingTables: Readonly<Record<string, string>> = {
