@@ -173,6 +173,7 @@ export const addedTables = [
     columns: {
       kind,
       ...words('file', 'line_no', ...added, 'book_currency', 'revenue_book', 'fx_margin'),
+      unbooked_currency: ['VARCHAR', 'currency without a book rate; NULL where there is one'],
     },
     controlTotals: ['revenue_book', 'fx_margin'],
   },

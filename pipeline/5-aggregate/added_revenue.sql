@@ -35,5 +35,7 @@ select booked.kind as kind, booked.file as file, booked.line_no as line_no,
   case when booked.price_book is null then cast(null as decimal(22, 10))
     else booked.revenue_book end as revenue_book,
   case when booked.price_currency = booked.currency then cast(0 as decimal(22, 10))
-    else cast(booked.revenue_book - booked.price_book as decimal(22, 10)) end as fx_margin
+    else cast(booked.revenue_book - booked.price_book as decimal(22, 10)) end as fx_margin,
+  case when booked.revenue_book is null then booked.currency
+    when booked.price_book is null then booked.price_currency end as unbooked_currency
 from booked

@@ -67,11 +67,11 @@ with line_reason as (
   where hand.hold_reason is not null
   union all
   select revenue.account_id, account.hop, 'missing_fx',
-    concat(revenue.currency, ' to ', revenue.book_currency, ' (book) for ', revenue.file, ':',
-      revenue.line_no), account.book_currency
+    concat(revenue.unbooked_currency, ' to ', revenue.book_currency, ' (book) for ',
+      revenue.file, ':', revenue.line_no), account.book_currency
   from added_revenue revenue
   join charged_account account using (account_id)
-  where revenue.revenue_book is null
+  where revenue.unbooked_currency is not null
 )
 select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as customer_id, hop,
   reason, detail, cast(sum(usage_rows) as bigint) as usage_rows,

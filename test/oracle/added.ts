@@ -140,7 +140,8 @@ function limitCharges(
     const amount = excess(limit, charge.amount)
     if (amount.isZero()) return []
     const source = amount.greaterThan(0) ? 'minimum' : 'maximum'
-    return [{ ...charge, text: `${limit.text} · ${charge.text}`, source, amount, lines: [] }]
+    const text = `${limit.text} · ${charge.text}`
+    return [{ ...charge, text, source, amount, lines: [], freeBecause: [] }]
   })
   const counted = [...charges, ...ofLines]
   const ofSubscriptions = groupBy(counted, (charge) => [
@@ -244,9 +245,13 @@ function adjustmentsOf(account: Account, rates: Rates, period: string): Added {
     const rate = fxRate(rates, 'sell', period, row.currency, account.currency)
     if (account.validFrom > lastDayOf(period)) {
       holds.push(holdOf(account, row.text, 'account_begins_later'))
-    } else if (rate === null || !isBookable(account, row.currency, rates, period)) {
+    } else if (rate === null) {
       holds.push(holdOf(account, row.text))
     } else {
+      const isBooked = [row.currency, account.currency].every((currency) =>
+        isBookable(account, currency, rates, period),
+      )
+      if (!isBooked) holds.push(holdOf(account, row.text))
       charges.push({
         account,
         hop: hopOf(account),

@@ -104,10 +104,12 @@ function adjustmentRows(dice: Dice, parties: Parties): CompactRow[] {
   return times(dice.int(0, 3), (): CompactRow => {
     const party = dice.pick([...parties.customers, ...parties.resellers])
     const isReseller = party.tenant === ''
-    const about = isReseller ? dice.pick(parties.customers) : party
+    // a reseller may have no customer yet
+    const hasCustomer = parties.customers.length > 0
+    const about = isReseller && hasCustomer ? dice.pick(parties.customers) : party
     return {
       account_id: party.id,
-      customer_account_id: isReseller && dice.chance(0.5) ? about.id : '',
+      customer_account_id: isReseller && dice.chance(0.5) && hasCustomer ? about.id : '',
       subscription_id: dice.pick(['', ...about.subscriptions.map(({ id }) => id)]),
       text: dice.pick(['Credit for outage', 'Training']),
       net: dice.pick(['-25', '15', '0.005', '-0.015', '1000.1234567891']),
