@@ -40,13 +40,31 @@ export async function buildTable(
   folder: string,
 ): Promise<TableReport> {
   const path = sqlPath(stage, table)
-  const text = await readSql(path)
-  const reads = await database.tableNames(text)
+  const reads = await database.tableNames(await readSql(path))
   const declared = [...table.reads].sort()
   if (reads.join() !== declared.join()) {
     throw new Error(`${path} reads ${reads.join(', ')}; its contract says ${declared.join(', ')}`)
   }
+  await createTable(database, path, table)
+  await compareColumns(database, path, table)
+  return storeMeasured(database, path, table, folder)
+}
+
+/** Builds a table of which a run has compared the same SQL with the same contract. */
+export async function rebuildTable(
+  database: DuckDB,
+  stage: Stage,
+  table: TableContract,
+  folder: string,
+): Promise<TableReport> {
+  const path = sqlPath(stage, table)
+  await createTable(database, path, table)
+  return storeMeasured(database, path, table, folder)
+}
+
+async function createTable(database: DuckDB, path: string, table: TableContract): Promise<void> {
   const name = sqlName(table.name)
+  const text = await readSql(path)
   const create: Record<Stored, string> = {
     lake: `create or replace view ${name} as ${text}`,
     view: `create or replace view ${name} as ${text}`,
@@ -55,9 +73,18 @@ export async function buildTable(
   await database.run(create[table.stored]).catch((cause: unknown) => {
     throw new Error(`${path}: ${errorReason(cause)}`, { cause })
   })
-  await compareColumns(database, path, table)
-  // A view costs what its query costs, so it is not read here: its own checks
-  // do that where it matters.
+}
+
+/**
+ * A view costs what its query costs, so it is not read here: its own checks do that where it
+ * matters.
+ */
+async function storeMeasured(
+  database: DuckDB,
+  path: string,
+  table: TableContract,
+  folder: string,
+): Promise<TableReport> {
   if (table.stored === 'view') return { table: table.name, rows: null, totals: {}, sha256: null }
   const { rows, totals } = await measure(database, path, table)
   return { table: table.name, rows, totals, sha256: await storeTable(database, table.name, folder) }
@@ -104,13 +131,16 @@ async function measure(
 ): Promise<{ rows: string; totals: Record<string, string> }> {
   const name = sqlName(table.name)
   const sums = table.controlTotals.map((column) => `sum(${sqlName(column)}) as ${sqlName(column)}`)
-  const select = ['count(*) as "rows"', ...sums].join(', ')
-  const [measured] = await database.rows(`select ${select} from ${name}`)
-  const broken = await database.value(
-    `select count(*) from (select ${grainOf(table)}, count(*) as n from ${name} group by all having n > 1 or ` +
-      table.grain.map((column) => `${sqlName(column)} is null`).join(' or ') +
-      ')',
-  )
+  const keys =
+    `select ${grainOf(table)}, count(*) as n from ${name} group by all having n > 1 or ` +
+    table.grain.map((column) => `${sqlName(column)} is null`).join(' or ')
+  const select = [
+    'count(*) as "rows"',
+    `(select count(*) from (${keys})) as "broken keys"`,
+    ...sums,
+  ]
+  const [measured] = await database.rows(`select ${select.join(', ')} from ${name}`)
+  const broken = measured?.['broken keys']
   if (broken !== '0') {
     throw new Error(
       `${path}: ${String(broken)} keys (${table.grain.join(', ')}) are not unique or NULL`,

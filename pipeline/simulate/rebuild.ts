@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { type CheckResult, checkFiles, runCheck } from '../checks.ts'
 import {
-  buildTable,
   createParquetViews,
   readSql,
+  rebuildTable,
   sqlPath,
   storeTable,
 } from '../engine/build-table.ts'
@@ -110,7 +110,7 @@ export async function startRebuild(
       if (table.stored === 'view') return unread(table)
       if (!isChanged(table.reads)) return keep(table.name)
       for (const read of table.reads) await open(read)
-      const report = await buildTable(database, stage, table, folder)
+      const report = await rebuildTable(database, stage, table, folder)
       note(report)
       return report
     },

@@ -55,7 +55,7 @@ export async function simulate(options: SimulateOptions): Promise<FinishedSimula
   const hashes = await hashRates(dirs)
   const temporary = await makeTemporaryFolder(workspace.simulations)
   try {
-    return await withDatabase(config, temporary, async (database) => {
+    return await withDatabase(threadsFor(base, config), temporary, async (database) => {
       await loadRates(database.connection, rates)
       const source = {
         manifest: base,
@@ -101,6 +101,14 @@ export async function simulate(options: SimulateOptions): Promise<FinishedSimula
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** Spans of usage up to which more threads wait for each other longer than they work. */
+const smallMonth = 200_000n
+
+function threadsFor({ tables }: Manifest, config: Config): Config {
+  const spans = BigInt(tables['span_usage']?.rows ?? '0')
+  return spans < smallMonth ? { ...config, threads: 1 } : config
 }
 
 /** What is kept of the base run must be what this version would have made of the same usage. */
