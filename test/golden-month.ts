@@ -72,7 +72,7 @@ function csvOf(rows: readonly TextRow[], columns: readonly string[]): string {
   const lines = rows.map((row) =>
     columns
       .map((column) =>
-        /amount|cost|net|rows|records|quantity|retail|revenue|margin/u.test(column)
+        /amount|cost|net|price$|rows|records|quantity|retail|revenue|margin/u.test(column)
           ? plain(row[column])
           : String(row[column] ?? ''),
       )

@@ -39,6 +39,7 @@ describe('a month of licences', () => {
   test('lines of one event are one invoice line', async () => {
     expect(await run.table('held')).toEqual([])
     const rows = await run.table('invoice_line')
-    month.compare('lines', rows, ['subscription_name', 'meter_category', 'amount_rounded'])
+    const columns = ['quantity', 'net_price', 'amount_rounded']
+    month.compare('lines', rows, ['subscription_name', 'meter_category', ...columns])
   })
 })

@@ -68,6 +68,8 @@ const line = z.strictObject({
   meter_category: text,
   is_late: z.boolean(),
   free_reason: maybe,
+  quantity: maybe,
+  unit_price: maybe,
   tax_category: text,
   tax_rate: text,
   amount: text,

@@ -10,6 +10,8 @@ export interface Formats {
   money(amount: string): string
   /** `1 234,56 EUR`, the code where the locale puts it. */
   moneyWithCode(amount: string): string
+  /** `12,00`, or `11,2258` where the price of one has more digits than the currency. */
+  unitPrice(price: string): string
   /** Every digit given, trailing zeros dropped: rates of exchange, exact sums. */
   exact(value: string): string
   /** `23%`, in German `19 %`, from `23.0000`. */
@@ -90,6 +92,7 @@ function makeFormats(settings: FormatSettings): Formats {
   })
   const whole = new Intl.NumberFormat(locale, { ...grouped, maximumFractionDigits: 0 })
   const every = new Intl.NumberFormat(locale, { ...grouped, maximumFractionDigits: 20 })
+  const priced = new Intl.NumberFormat(locale, { ...fixed, maximumFractionDigits: 20 })
   const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const countries = new Intl.DisplayNames(locale, { type: 'region' })
@@ -102,6 +105,7 @@ function makeFormats(settings: FormatSettings): Formats {
   const exact = (value: string): string => tidy(every.format(decimal(value)))
   return {
     money: (amount) => tidy(plain.format(rounded(amount))),
+    unitPrice: (price) => tidy(priced.format(decimal(price))),
     moneyWithCode: (amount) => tidy(coded.format(rounded(amount))),
     exact,
     percent: (rate) => `${exact(rate)}${settings.language === 'de' ? '\u00a0' : ''}%`,

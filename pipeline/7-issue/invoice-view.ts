@@ -43,6 +43,8 @@ const summaryRow = z.strictObject({
   isLate: z.boolean(),
   /** Why usage of this line is free. */
   freeReason: maybe,
+  quantity: amount.nullable(),
+  unitPrice: amount.nullable(),
   taxCategory: maybe,
   taxRate: amount.nullable(),
   amount,
@@ -54,6 +56,9 @@ const line = z.strictObject({
   meterCategory: text,
   isLate: z.boolean(),
   freeReason: maybe,
+  /** Seats and the price of one for the period of the line (B27); null for one. */
+  quantity: amount.nullable(),
+  unitPrice: amount.nullable(),
   taxCategory: text,
   taxRate: amount,
   amount,

@@ -15,6 +15,7 @@ export const helperNames = [
   'money_code',
   'money_tax',
   'exact',
+  'unit_price',
   'date',
   'period',
   'iban',
@@ -56,6 +57,7 @@ export function templateHelpers(
     // Declared to the tax office in its currency's own minor units.
     money_tax: (amount: string) => taxFormats.money(amount),
     exact: (value: string) => formats.exact(value),
+    unit_price: (price: string) => formats.unitPrice(price),
     date: (day: string) => formats.date(day),
     period: (first: string, last: string) => formats.period(first, last),
     iban: (iban: string) =>

@@ -23,6 +23,7 @@ export const annexColumns = [
   'meter_region',
   'unit_type',
   'quantity',
+  'unit_price',
   'amount',
   'currency',
 ] as const

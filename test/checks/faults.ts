@@ -202,6 +202,10 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     },
     changed('invoice_line', draftLine, 'rounding', 'rounding + 0.00000000000000000001'),
   ],
+  every_line_is_its_quantity_times_its_price: [
+    changed('invoice_line', draftLine, 'quantity', 'quantity + 1'),
+    changed('invoice_line', draftLine, 'net_price', '-net_price'),
+  ],
   invoice_totals_equal_their_lines: [
     without('invoice_line', draftLine, 'amount_rounded <> 0'),
     without('invoice', 'invoice_key'),

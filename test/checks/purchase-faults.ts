@@ -14,6 +14,10 @@ export const purchaseFaults = {
     without('purchase_retail', 'usage_class_id'),
     changed('purchase_amount', 'usage_class_id', 'price_amount', 'price_amount + 0.01'),
   ],
+  purchases_have_their_quantity: [
+    without('line_quantity', 'account_id, meter_category'),
+    changed('line_quantity', 'account_id, meter_category', 'quantity', 'quantity + 1'),
+  ],
   spans_hold_all_metered_usage: [
     without('span_usage', 'usage_class_id, usage_date'),
     changed('span_usage', 'usage_class_id, usage_date', 'retail', 'retail + 0.01'),

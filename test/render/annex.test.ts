@@ -27,12 +27,12 @@ describe('annex', () => {
     expect(lines[0]).toBe(annexColumns.join(','))
     expect(lines[1]).toBe(
       'usage,1,2026-10-01,Willow & Reed Ltd,6f1c2f0a-3a1b-4f0e-9c2d-000000000102,' +
-        'Data platform,Virtual Machines,General,"Hours, used",EU West,1 Hour,22,6.84282038,GBP',
+        'Data platform,Virtual Machines,General,"Hours, used",EU West,1 Hour,22,,6.84282038,GBP',
     )
     expect(lines.slice(-4)).toEqual([
-      'exact_sum,,,,,,,,,,,,2269.95014242,GBP',
-      'rounding,,,,,,,,,,,,-0.00014242,GBP',
-      'invoiced,,,,,,,,,,,,2269.95,GBP',
+      'exact_sum,,,,,,,,,,,,,2269.95014242,GBP',
+      'rounding,,,,,,,,,,,,,-0.00014242,GBP',
+      'invoiced,,,,,,,,,,,,,2269.95,GBP',
       '',
     ])
   })

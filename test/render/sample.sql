@@ -153,7 +153,13 @@ select u.invoice_key, u.line_no, u.customer_account_id, u.customer_name, u.subsc
   d.tax_rate::decimal(7, 4) as tax_rate, sum(u.amount_exact) as amount_exact,
   case d.minor_units when 3 then round(sum(u.amount_exact), 3)::decimal(20, 3)
     else round(sum(u.amount_exact), 2)::decimal(20, 3) end as amount_rounded,
-  0::decimal(38, 20) as rounding, count(*) as usage_rows,
+  0::decimal(38, 20) as rounding,
+  -- licences stand in for what is counted in seats
+  case u.meter_category when 'Azure App Service' then 12 else 1 end
+    * sign(sum(u.amount_exact))::decimal(20, 10) as quantity,
+  (abs(sum(u.amount_exact)) * 1000 // case u.meter_category when 'Azure App Service' then 12000
+      else 1000 end)::decimal(22, 10) as net_price,
+  count(*) as usage_rows,
   case when u.meter_category = 'Bandwidth' then 'pilot until December' end as free_reason
 from invoice_usage u
 join draft d on u.invoice_key = '2026-10.' || d.account_id || '.' || d.currency

@@ -8,10 +8,15 @@ with cell as (
       coalesce(u.meter_sub_category, ''), coalesce(u.meter_name, ''), coalesce(u.meter_region, ''),
       coalesce(u.unit_type, '')] as texts,
     rtrim(rtrim(u.quantity::varchar, '0'), '.') as quantity,
+    -- the price that the line shows, where the row has its quantity: a service has it of its days
+    case when abs(l.quantity) <> 1
+        and abs(u.amount_exact - u.quantity * l.net_price) <= 0.000000001 * (1 + abs(u.quantity))
+      then rtrim(rtrim(l.net_price::varchar, '0'), '.') else '' end as unit_price,
     rtrim(rtrim(u.amount_exact::varchar, '0'), '.') as amount,
     i.currency
   from invoice_usage u
   join invoice i on i.invoice_key = u.invoice_key
+  join invoice_line l on l.invoice_key = u.invoice_key and l.line_no = u.line_no
   where i.document_type <> 'zero'
 )
 select
@@ -33,6 +38,6 @@ select
         ),
         ','
       ) end
-    || ',' || quantity || ',' || amount || ',' || currency as line
+    || ',' || quantity || ',' || unit_price || ',' || amount || ',' || currency as line
 from cell
 order by invoice_key, line_no, usage_date, usage_class_id

@@ -13,7 +13,11 @@ select
   invoice_key, customer_account_id, customer_name, subscription_id,
   coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
   case when meter_category = '' then '–' else meter_category end as meter_category,
-  is_late, free_reason, tax_category, tax_rate::varchar as tax_rate,
+  is_late, free_reason,
+  -- one is not worth a word: its price is the amount
+  case when abs(quantity) <> 1 then quantity::varchar end as quantity,
+  case when abs(quantity) <> 1 then net_price::varchar end as unit_price,
+  tax_category, tax_rate::varchar as tax_rate,
   amount_rounded::varchar as amount,
   sum(amount_rounded) over (partition by invoice_key, customer_account_id)::varchar
     as customer_amount,
