@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { packageRoot } from '../pipeline/package-root.ts'
+import { withAdditionalInfo } from './cases/case-folder.ts'
 import { usageShape } from './cases/full-files.ts'
 import { shapeOf, toFullCsv, writeText } from './cases/write-files.ts'
 import { readTable } from './oracle/csv.ts'
@@ -36,7 +37,10 @@ export function writeGoldenMonth(name: string, purpose = name): GoldenMonth {
   mkdirSync(landing, { recursive: true })
   for (const file of readdirSync(join(here, 'given'))) {
     if (!file.endsWith('.compact.csv')) copyFileSync(join(here, 'given', file), join(landing, file))
-    else writeText(join(landing, file), toFullCsv(usageShape, rowsOf(join(here, 'given', file))))
+    else {
+      const rows = rowsOf(join(here, 'given', file)).map(withAdditionalInfo)
+      writeText(join(landing, file), toFullCsv(usageShape, rows))
+    }
   }
   return {
     folder,

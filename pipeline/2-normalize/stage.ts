@@ -153,5 +153,14 @@ export const normalizeStage = {
       },
       controlTotals: ['quantity'],
     },
+    {
+      name: 'bought_benefit',
+      meaning: 'The reservation or savings plan that a purchase is for (B9)',
+      stored: 'run',
+      grain: ['usage_class_id'],
+      reads: ['usage_record', 'usage_class'],
+      columns: words('usage_class_id', 'benefit_order_id'),
+      controlTotals: [],
+    },
   ],
 } as const satisfies Stage

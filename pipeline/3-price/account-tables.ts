@@ -306,7 +306,7 @@ export const benefits = ratesTable({
   fileRequired: false,
   meaning:
     'Who owns a reservation or savings plan: usage that it covers is free for its owner and' +
-    ' pay-as-you-go for everyone else (B9).',
+    ' pay-as-you-go for everyone else; its purchase is charged to its owner and to nobody else (B9).',
   noun: 'benefit order',
   idColumn: 'benefit_order_id',
   columns: {

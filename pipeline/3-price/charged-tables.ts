@@ -1,6 +1,23 @@
 import { words } from '../columns.ts'
 import type { TableContract } from '../stage.ts'
 
+/** Reservations and savings plans that somebody else owns (B9). */
+export const keptPurchase = {
+  name: 'kept_purchase',
+  meaning: 'Reservations and savings plans that the account of a hop does not pay for (B9)',
+  stored: 'run',
+  grain: ['usage_class_id', 'usage_date', 'hop'],
+  reads: ['bought_benefit', 'usage_class', 'metered_usage', 'attribution', 'benefit'],
+  columns: {
+    ...words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id', 'model'),
+    reason: ['VARCHAR', 'who owns it, in words'],
+    ...words('hold_reason', 'benefit_order_id'),
+    owner: ['VARCHAR', 'account that owns it, or seller'],
+    ...words('file', 'line_no'),
+  },
+  controlTotals: [],
+} as const satisfies TableContract
+
 /** What a bundle prices out, before any price of its own applies. */
 export const bundledUsage = {
   name: 'bundled_usage',
@@ -17,6 +34,20 @@ export const bundledUsage = {
     'price_candidate',
   ],
   columns: words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id', 'model'),
+  controlTotals: [],
+} as const satisfies TableContract
+
+/** What no price list decides. */
+export const settledUsage = {
+  name: 'settled_usage',
+  meaning: 'Usage and purchases without a price of their own: what others own, parts of bundles',
+  stored: 'run',
+  grain: ['usage_class_id', 'usage_date', 'hop'],
+  reads: ['kept_purchase', 'bundled_usage'],
+  columns: {
+    ...words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id', 'model'),
+    ...words('hold_reason'),
+  },
   controlTotals: [],
 } as const satisfies TableContract
 

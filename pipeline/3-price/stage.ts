@@ -1,6 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
-import { bundledUsage, chargedTables } from './charged-tables.ts'
+import { bundledUsage, chargedTables, keptPurchase, settledUsage } from './charged-tables.ts'
 
 /**
  * Stage 3: who is billed, and which one price applies. The tables of rates/ are loaded before it.
@@ -159,7 +159,9 @@ export const priceStage = {
       },
       controlTotals: ['price_amount'],
     },
+    keptPurchase,
     bundledUsage,
+    settledUsage,
     ...chargedTables,
   ],
 } as const satisfies Stage

@@ -31,7 +31,7 @@ with joined as (
       -- a service keeps the currency of a cost without rate; a percentage of no cost is no price
       when class.cost_basis = 'service' and class.billing_currency <> who.book_currency
         then 'missing_fx'
-      when part.rule_id is not null then cast(null as string)
+      when part.rule_id is not null then part.hold_reason
       when price.rule_id is null or class.cost_basis = 'service' and price.base = 'cost'
           and spent.cost = 0 then 'missing_price'
       when bought.is_termed and bought.term_months is null
@@ -53,7 +53,7 @@ with joined as (
     and spent.usage_date = bought.usage_date
   left join purchase_retail sheet on spent.usage_class_id = sheet.usage_class_id
     and spent.usage_date = sheet.usage_date
-  left join bundled_usage part on spent.usage_class_id = part.usage_class_id
+  left join settled_usage part on spent.usage_class_id = part.usage_class_id
     and spent.usage_date = part.usage_date and who.hop = part.hop
   left join resolved_price price on who.account_id = price.account_id
     and who.account_valid_from = price.account_valid_from

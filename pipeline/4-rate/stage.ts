@@ -54,7 +54,7 @@ export const rateStage = {
         'usage_day',
         'attribution',
         'resolved_price',
-        'bundled_usage',
+        'settled_usage',
         'benefit',
         'purchase_cycle',
         'purchase_retail',

@@ -45,7 +45,8 @@ export const aggregateStage = {
     },
     {
       name: 'waived_usage',
-      meaning: 'Usage that a rule makes free (on the invoice at zero) or excludes, with the reason',
+      meaning:
+        'Usage that is free (on the invoice at zero), excluded or kept by its owner, with the reason',
       stored: 'run',
       grain: [
         'hop',
@@ -61,7 +62,7 @@ export const aggregateStage = {
         'price_list_id',
         'rule_id',
       ],
-      reads: ['rated_line', 'usage_class', 'price_rule'],
+      reads: ['rated_line', 'usage_class', 'price_rule', 'kept_purchase'],
       columns: {
         ...words(
           'hop',
@@ -106,6 +107,21 @@ export const aggregateStage = {
         margin: ['DECIMAL(22,10)', 'revenue - cost'],
       },
       controlTotals: ['cost', 'pec', 'revenue', 'fx_margin', 'price_margin', 'margin'],
+    },
+    {
+      name: 'benefit_margin',
+      meaning: 'What each reservation or savings plan costs and brings in the period (B9)',
+      stored: 'run',
+      grain: ['benefit_order_id', 'book_currency'],
+      reads: ['rated_line', 'bought_benefit', 'usage_class'],
+      columns: {
+        ...words('benefit_order_id', 'book_currency', 'cost'),
+        purchase_revenue: ['DECIMAL(22,10)', 'what its buyer pays, at the book rate'],
+        usage_revenue: ['DECIMAL(22,10)', 'what usage brings that it covers for others'],
+        covered_rows: ['BIGINT', 'usage records that it covers'],
+        margin: ['DECIMAL(22,10)', 'revenue - cost: below 0 what nobody used of it'],
+      },
+      controlTotals: ['cost', 'purchase_revenue', 'usage_revenue', 'covered_rows', 'margin'],
     },
     {
       name: 'rated_usage',

@@ -14,7 +14,8 @@ with line_reason as (
           case when priced.book_currency not in (priced.price_currency, priced.currency)
             then concat(' and to ', priced.book_currency, ' (book)') else '' end,
           ' in ', priced.usage_month)
-      when held.hold_reason = 'unknown_benefit_owner' then concat('order ', class.benefit_order_id)
+      when held.hold_reason in ('unknown_benefit_owner', 'other_benefit_owner')
+        then concat('order ', coalesce(class.benefit_order_id, kept.benefit_order_id))
       -- a record may name nobody (B4)
       when held.hold_reason = 'unassigned'
           or held.hold_reason = 'unknown_customer' and class.customer_id = ''
@@ -26,6 +27,7 @@ with line_reason as (
   from held_line held
   join usage_class class using (usage_class_id)
   join priced_usage priced using (usage_class_id, usage_date, hop)
+  left join kept_purchase kept using (usage_class_id, usage_date, hop)
 ), account_reason as (
   select billed.account_id, cast(null as varchar) as customer_id, charge.hop,
     tax.hold_reason as reason,

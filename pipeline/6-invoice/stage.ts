@@ -55,6 +55,7 @@ export const invoiceStage = {
         'held_line',
         'usage_class',
         'priced_usage',
+        'kept_purchase',
         'billed_account',
         'account_tax',
         'charge',

@@ -31,11 +31,15 @@ with mine as materialized (
         then null
       when mine.tier_scope = 'subscription' then mine.subscription_id
       else mine.plan_id end as scope_id,
-    benefit.owner as benefit_owner, benefit.file as benefit_file, benefit.line_no as benefit_line_no
+    coalesce(benefit.owner, kept.owner) as benefit_owner, kept.reason as kept_reason,
+    coalesce(benefit.file, kept.file) as benefit_file,
+    coalesce(benefit.line_no, kept.line_no) as benefit_line_no
   from mine
   join usage_class class using (usage_class_id)
   join attribution who on who.attribution_key_id = class.attribution_key_id
     and who.usage_date = mine.usage_date and who.hop = mine.hop
+  left join kept_purchase kept on kept.usage_class_id = mine.usage_class_id
+    and kept.usage_date = mine.usage_date and kept.hop = mine.hop
   left join benefit on benefit.benefit_order_id = class.benefit_order_id
     and mine.usage_date >= benefit.valid_from and mine.usage_date < benefit.valid_to
 )

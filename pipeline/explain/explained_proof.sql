@@ -87,7 +87,8 @@ where quantity
 union all
 select 'every part has the rule that won', part.part_key, part.rule_id, null
 from explained_part part
-where part.treatment <> 'covered' and part.model is distinct from 'bundled' and not exists (
+where part.treatment <> 'covered' and part.model is distinct from 'bundled'
+  and part.rule_id is distinct from 'benefit-kept' and not exists (
   select 1 from explained_candidate candidate
   where candidate.part_key = part.part_key and candidate.is_winner
     and candidate.price_list_id = part.price_list_id and candidate.rule_id = part.rule_id)

@@ -100,6 +100,13 @@ function conversionLines(part: Part): string[] {
 
 function termLines(part: Part): string[] {
   if (part.treatment === 'covered') return coveredLines(part)
+  if (part.kept_reason !== null)
+    return labelled(
+      margin,
+      part.treatment,
+      part.kept_reason,
+      placeOf(part.benefit_file, part.benefit_line_no),
+    )
   if (part.treatment !== 'priced') return labelled(margin, part.treatment, part.reason ?? '?')
   if (tieredModels.includes(part.model ?? '')) return tierLines(part)
   if (part.model === 'unit_price') {

@@ -77,6 +77,7 @@ export const partRow = z.object({
   coverage: maybe,
   benefit_order_id: maybe,
   benefit_owner: maybe,
+  kept_reason: maybe,
   benefit_file: maybe,
   benefit_line_no: maybe,
   usage_month: text,

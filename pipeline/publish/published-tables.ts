@@ -20,6 +20,7 @@ const fromStages = [
   'charge',
   'waived_usage',
   'margin',
+  'benefit_margin',
   'waterfall',
   'held',
   'invoice',

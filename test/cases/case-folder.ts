@@ -28,7 +28,7 @@ function rowsOf(path: string): CompactRow[] {
 }
 
 /** Column `ReservationOrderId` of a compact file: what the real file hides in AdditionalInfo. */
-function withAdditionalInfo({ ReservationOrderId: order, ...row }: CompactRow): CompactRow {
+export function withAdditionalInfo({ ReservationOrderId: order, ...row }: CompactRow): CompactRow {
   if (order === undefined || order === '') return row
   const info = { UsageType: 'ComputeHR', ReservationOrderId: toGuid(order) }
   return { ...row, AdditionalInfo: JSON.stringify(info) }

@@ -14,6 +14,10 @@ export const purchaseFaults = {
     without('purchase_retail', 'usage_class_id'),
     changed('purchase_amount', 'usage_class_id', 'price_amount', 'price_amount + 0.01'),
   ],
+  benefit_margin_holds_purchases_and_covered_usage: [
+    without('benefit_margin', 'benefit_order_id'),
+    changed('benefit_margin', 'benefit_order_id', 'margin', 'margin + 0.01'),
+  ],
   purchases_have_their_quantity: [
     without('line_quantity', 'account_id, meter_category'),
     changed('line_quantity', 'account_id, meter_category', 'quantity', 'quantity + 1'),

@@ -84,7 +84,7 @@ describe('what is shown adds up', () => {
     expect(more).toBeGreaterThan(0)
   })
 
-  const months = ['licence-month', 'mixed-month']
+  const months = ['licence-month', 'mixed-month', 'benefit-month']
   test.each([...caseNames(), ...months])('in case %s', async (name) => {
     const folder = months.includes(name)
       ? writeGoldenMonth(name, `explain-${name}`).folder
