@@ -1,6 +1,7 @@
 -- What a reservation or savings plan earns in the period (B9): what it costs us, what its buyer
 -- pays, and what usage that it covers brings from those who do not own it. What is left of a
--- commitment that we keep and nobody used is a margin below zero. Only hops that the seller invoices.
+-- commitment that we keep and nobody used is a margin below zero. Only hops that the seller
+-- invoices.
 -- grain: benefit_order_id, book_currency
 with part as (
   select bought.benefit_order_id as benefit_order_id, rated.book_currency as book_currency,

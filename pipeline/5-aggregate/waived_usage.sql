@@ -7,7 +7,8 @@ select rated.hop as hop, rated.account_id as account_id, rated.currency as curre
   class.charge_group as meter_category, class.tax_product as tax_product,
   rated.is_late as is_late, rated.is_invoiced as is_invoiced, rated.treatment as treatment,
   rated.price_list_id as price_list_id, rated.rule_id as rule_id,
-  coalesce(rule.reason, rule.bundle, kept.reason) as reason, cast(sum(rated.usage_rows) as bigint) as usage_rows,
+  coalesce(rule.reason, rule.bundle, kept.reason) as reason,
+  cast(sum(rated.usage_rows) as bigint) as usage_rows,
   cast(sum(rated.cost) as decimal(22, 10)) as cost, rated.book_currency as book_currency
 from rated_line rated
 join usage_class class on rated.usage_class_id = class.usage_class_id

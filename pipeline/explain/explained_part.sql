@@ -5,7 +5,8 @@
 with summed as (
   select part_key, hop, account_id, account_valid_from, currency, is_invoiced,
     treatment, price_key_id, meter_id, unit_type, valued_at, coverage, benefit_order_id,
-    benefit_owner, kept_reason, benefit_file, benefit_line_no, scope_id, tier_scope, price_list_id, rule_id,
+    benefit_owner, kept_reason, benefit_file,
+    benefit_line_no, scope_id, tier_scope, price_list_id, rule_id,
     model, base, factor, price_currency, fx_rate, usage_month, billing_currency,
     erp_price, billed_part, whole_part, cycle_start, cycle_end, cycle_months, term_months,
     price_date, min(meter_name) as meter_name, min(meter_sub_category) as meter_sub_category,
