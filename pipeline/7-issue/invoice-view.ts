@@ -37,7 +37,8 @@ const seller = z.strictObject({
 const buyer = z.strictObject({ name: text, ...address, vatId: maybe })
 
 const summaryRow = z.strictObject({
-  label: text,
+  /** Null for what is of the account as a whole, where rows are subscriptions. */
+  label: maybe,
   /** Second line in grey: the subscription of a line, the id of a subscription. */
   detail: maybe,
   isLate: z.boolean(),
@@ -64,7 +65,8 @@ const line = z.strictObject({
   amount,
 })
 
-const subscription = z.strictObject({ id: text, name: text, amount, lines: z.array(line).min(1) })
+/** Without id and name: what is of the account as a whole. */
+const subscription = z.strictObject({ id: maybe, name: maybe, amount, lines: z.array(line).min(1) })
 
 const section = z.strictObject({
   /** Null where the buyer is the customer; a reseller's own customer otherwise. */

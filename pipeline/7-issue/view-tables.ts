@@ -80,7 +80,7 @@ function subscriptionOf(
   first: LineRow,
 ): Section['subscriptions'][number] {
   return {
-    id: first.subscription_id,
+    id: first.subscription_id === '' ? null : first.subscription_id,
     name: first.subscription_name,
     amount: first.section_amount,
     lines: lines.map((line) => ({

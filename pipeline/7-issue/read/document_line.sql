@@ -11,7 +11,8 @@ with numbered as (
 )
 select
   invoice_key, customer_account_id, customer_name, subscription_id,
-  coalesce(nullif(subscription_name, ''), subscription_id) as subscription_name,
+  -- what is of the account as a whole is of no subscription
+  coalesce(nullif(subscription_name, ''), nullif(subscription_id, '')) as subscription_name,
   case when meter_category = '' then '–' else meter_category end as meter_category,
   is_late, free_reason,
   -- one is not worth a word: its price is the amount

@@ -8,7 +8,7 @@ with grouped as (
   group by all
   union all
   select invoice_key, 'subscriptions', subscription_id,
-    coalesce(nullif(subscription_name, ''), subscription_id), sum(amount_rounded)
+    coalesce(nullif(subscription_name, ''), nullif(subscription_id, '')), sum(amount_rounded)
   from invoice_line
   group by all
 ), ranked as (
