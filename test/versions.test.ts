@@ -159,7 +159,7 @@ describe('versions', () => {
     ])
   })
 
-  test('a part of amortized cost is known by its manifest, where actual cost lacks it', async () => {
+  test('a part of amortized cost is known by its manifest alone', async () => {
     const given = join(packageRoot, 'test', 'formats', 'cost-export-partner', 'given')
     const costs = (type: string, ...blobs: string[]): string =>
       JSON.stringify({

@@ -29,7 +29,7 @@ const physical = { int32: 'INT32', int64: 'INT64', fixed: 'FIXED_LEN_BYTE_ARRAY'
 const mostDigits = { int32: 9, int64: 18, fixed: 38 } as const
 const fixedBytes = 16
 
-/** The bytes of a Parquet file, by another writer than the engine: it shall not read only itself. */
+/** The bytes of a Parquet file, by another writer than the engine: it shall not read itself. */
 export function parquetBytes(columns: readonly ParquetColumn[], shape: ParquetShape): Uint8Array {
   const rows = columns[0]?.values.length ?? 0
   const root: SchemaElement = { name: 'schema', num_children: columns.length }
@@ -84,7 +84,7 @@ function schemaOf(name: string, type: ParquetType): SchemaElement[] {
 function valueOf(type: ParquetType, text: string): unknown {
   switch (type.kind) {
     case 'double':
-      return Number.parseFloat(text)
+      return Number(text)
     case 'boolean':
       return text === 'true'
     case 'date':

@@ -87,7 +87,7 @@ function holds(type: ParquetType, text: string): boolean {
   }
 }
 
-/** A day, or a day and a time in UTC, in the one way that leaves no doubt; null for what is none. */
+/** A day, or a day and a time in UTC, in the one way that leaves no doubt; null if it is none. */
 function momentOf(text: string): string | null {
   const [, day = '', time = '00:00'] =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?(?::00)?Z?$/u.exec(text) ?? []
@@ -118,7 +118,7 @@ function textOf(type: ParquetType, value: string | null): string | null {
   if (value === null) return null
   switch (type.kind) {
     case 'double':
-      return doubleText(Number.parseFloat(value))
+      return doubleText(Number(value))
     case 'decimal': {
       const [whole = '', places = ''] = value.split('.')
       const isZero = /^-?[0.]*$/u.test(value)
