@@ -3,14 +3,17 @@ import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import type { IngestAsked } from './commands/sources-command.ts'
+import { closeHelp, issueHelp } from './commands/closing-help.ts'
 import { diffHelp, levels, simulateHelp } from './commands/comparison-help.ts'
 import type { DiffAsked } from './commands/diff-command.ts'
 import type { SimulateAsked } from './commands/simulate-command.ts'
 import type { RunAsked } from './commands/run-command.ts'
+import type { CloseAsked } from './commands/closing-commands.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
+import type { RegisterFilter } from './ledger/register.ts'
 import { packageVersion } from './package-root.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 interface GlobalOptions {
   readonly workspace: string
@@ -36,6 +39,16 @@ function contextOf(program: Command, landing?: string): Context {
       process.stderr.write(text)
     },
   }
+}
+
+/** What writes to the workspace works alone there: others exit 75. */
+async function alone(
+  { workspace }: { readonly workspace: Workspace },
+  command: string,
+  work: () => Promise<number>,
+): Promise<number> {
+  const { withWorkspaceLock } = await import('./ledger/workspace-lock.ts')
+  return withWorkspaceLock(workspace, command, work)
 }
 
 /** Errors of the user: message and remedy; several at once where rates/ has several faults. */
@@ -88,7 +101,8 @@ function addSourceCommands(program: Command): void {
     )
     .action(async (files: string[], options: IngestAsked) => {
       const { ingestCommand } = await import('./commands/sources-command.ts')
-      result.exitCode = await ingestCommand(contextOf(program), files, options)
+      const context = contextOf(program)
+      result.exitCode = await alone(context, 'ingest', () => ingestCommand(context, files, options))
     })
   program
     .command('sources')
@@ -114,7 +128,8 @@ function addMonthCommands(program: Command): void {
     )
     .action(async (options: RunAsked) => {
       const { runCommand } = await import('./commands/run-command.ts')
-      result.exitCode = await runCommand(contextOf(program, options.landing), options)
+      const context = contextOf(program, options.landing)
+      result.exitCode = await alone(context, 'run', () => runCommand(context, options))
     })
   program
     .command('render [run]')
@@ -132,16 +147,73 @@ function addMonthCommands(program: Command): void {
     )
     .action(async () => {
       const { publishCommand } = await import('./commands/publish-command.ts')
-      result.exitCode = await publishCommand(contextOf(program))
+      const context = contextOf(program)
+      result.exitCode = await alone(context, 'publish', () => publishCommand(context))
     })
   program
     .command('check [run]')
     .description(
       'run all checks of a finished run again, and see that its files are as they were written',
     )
-    .action(async (run?: string) => {
-      const { checkCommand } = await import('./commands/explain-commands.ts')
-      result.exitCode = await checkCommand(contextOf(program), run)
+    .option('--sealed', 'instead, that no file of a closed period moved; [run] may name the period')
+    .action(async (run: string | undefined, options: { sealed?: boolean }) => {
+      const context = contextOf(program)
+      if (options.sealed === true) {
+        const { checkSealedCommand } = await import('./commands/closing-commands.ts')
+        result.exitCode = await checkSealedCommand(context, run)
+      } else {
+        const { checkCommand } = await import('./commands/explain-commands.ts')
+        result.exitCode = await checkCommand(context, run)
+      }
+    })
+}
+
+const periodOption = (): Option =>
+  new Option('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
+
+function addClosingCommands(program: Command): void {
+  program
+    .command('close')
+    .description('make a period final: seal its latest run, with everything it was made of')
+    .addOption(periodOption().makeOptionMandatory())
+    .option('--run <id>', 'a run that is not the latest')
+    .option('--landing <dir>', 'the folder that the run read, in place of data/landing')
+    .option('--hold <account...>', 'leave these accounts out, to be completed later')
+    .option('--held', 'complete the accounts that the seal before left out')
+    .option('--accept <reason>', 'close although something stands against it; who and why is kept')
+    .addHelpText('after', closeHelp)
+    .action(async (options: CloseAsked & { landing?: string }) => {
+      const { closeCommand } = await import('./commands/closing-commands.ts')
+      result.exitCode = await closeCommand(contextOf(program, options.landing), options)
+    })
+  program
+    .command('reopen')
+    .description('take a seal back, while none of its documents has a number')
+    .addOption(periodOption().makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why: it is kept')
+    .action(async (options: { period: string; reason: string }) => {
+      const { reopenCommand } = await import('./commands/closing-commands.ts')
+      result.exitCode = await reopenCommand(contextOf(program), options)
+    })
+  program
+    .command('issue')
+    .description('give the documents of a closed period their numbers, and make them')
+    .addOption(periodOption().makeOptionMandatory())
+    .option('--date <YYYY-MM-DD>', 'issue date; today without it, where the seller is')
+    .addHelpText('after', issueHelp)
+    .action(async (options: { period: string; date?: string }) => {
+      const { issueCommand } = await import('./commands/closing-commands.ts')
+      result.exitCode = await issueCommand(contextOf(program), options)
+    })
+  program
+    .command('invoices')
+    .description('the register: every document of the closed periods, with number and state')
+    .addOption(periodOption())
+    .option('--account <id>')
+    .addOption(new Option('--state <state>').choices(['sealed', 'numbered', 'issued']))
+    .action(async (options: RegisterFilter) => {
+      const { invoicesCommand } = await import('./commands/closing-commands.ts')
+      result.exitCode = await invoicesCommand(contextOf(program), options)
     })
 }
 
@@ -286,6 +358,7 @@ function makeProgram(): Command {
     .exitOverride()
   addSourceCommands(program)
   addMonthCommands(program)
+  addClosingCommands(program)
   addLintCommand(program)
   addQuestionCommands(program)
   addComparisonCommands(program)

@@ -1,5 +1,6 @@
 import { ratesMessages } from './3-price/rates-messages.ts'
 import { questionMessages } from './explain/question-messages.ts'
+import { ledgerMessages } from './ledger/ledger-messages.ts'
 import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
@@ -10,6 +11,7 @@ import { simulateMessages } from './simulate/simulate-messages.ts'
 const messages = {
   ...ratesMessages,
   ...questionMessages,
+  ...ledgerMessages,
   ...simulateMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,

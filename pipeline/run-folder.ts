@@ -16,8 +16,8 @@ export async function makeTemporaryFolder(runs: string): Promise<string> {
   return folder
 }
 
-/** Removes what dead processes left. */
-async function sweep(folder: string): Promise<void> {
+/** Removes the temporary folders that dead processes left in a folder. */
+export async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^\.tmp-(?:[0-9a-f]{40}-)?(\d+)(?:-|$)/u.exec(name)?.[1]
     if (owner !== undefined && !isAlive(owner))

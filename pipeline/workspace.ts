@@ -14,6 +14,12 @@ export interface Workspace {
   readonly published: string
   readonly out: string
   readonly log: string
+  /** What commands that write take turns by. */
+  readonly lock: string
+  /** Periods, seals, numbers and issued documents: the only state that is no output. */
+  readonly ledger: string
+  readonly seals: string
+  readonly issued: string
 }
 
 /** Finds the folders of a workspace; RB-901 where it does not exist. Creates nothing. */
@@ -31,6 +37,10 @@ export function openWorkspace(folder: string, landing?: string): Workspace {
     published: join(data, 'published'),
     out: join(data, 'out'),
     log: join(data, 'ratebook.log'),
+    lock: join(data, 'lock.duckdb'),
+    ledger: join(data, 'ledger.duckdb'),
+    seals: join(data, 'seals'),
+    issued: join(data, 'issued'),
   }
 }
 

@@ -15,7 +15,7 @@ export interface Numbering {
 export interface ViewOptions {
   /** Logos as `data:` URIs by the `logo_file` of sellers.csv. */
   readonly logos?: ReadonlyMap<string, string>
-  /** By invoice key. */
+  /** By invoice key; where there is any, only these become views. */
   readonly numbering?: ReadonlyMap<string, Numbering>
   /** Detail lines that a PDF may hold; the rest is one row that points to the annex. */
   readonly lineLimit?: number
@@ -188,6 +188,7 @@ export function buildInvoiceViews(rows: DocumentRows, options: ViewOptions = {})
   const failures: BuiltViews['failures'][number][] = []
   for (const head of rows.heads) {
     const key = head.invoice_key
+    if (options.numbering?.has(key) === false) continue
     const [hold] = held(key)
     if (head.document_type === 'zero') {
       withheld.push({ invoiceKey: key, reason: 'zero' })

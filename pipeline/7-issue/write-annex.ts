@@ -45,8 +45,8 @@ export interface WrittenAnnexes {
 }
 
 /** One CSV being written: hashed on the way, complete only once it is renamed. */
-async function openAnnex(folder: string, total: TotalRow) {
-  const fileName = `${safeFileName(total.invoice_key)}.csv`
+async function openAnnex(folder: string, total: TotalRow, name: string) {
+  const fileName = `${safeFileName(name)}.csv`
   const path = join(folder, fileName)
   const temporary = temporaryPath(path)
   const file: FileHandle = await open(temporary, 'w', 0o600)
@@ -115,9 +115,14 @@ async function* annexLines(database: DuckDB): AsyncGenerator<{ key: string; line
 /**
  * Writes the CSV annex of every draft into `folder`, in one pass over `invoice_usage`. It ends with
  * three rows that answer why it does not add up to the invoice: exact sum, rounding, invoiced
- * amount. RB-430 where the rows are not the lines.
+ * amount. RB-430 where the rows are not the lines. `names`, by invoice key: only these,
+ * under other names.
  */
-export async function writeAnnexes(database: DuckDB, folder: string): Promise<WrittenAnnexes> {
+export async function writeAnnexes(
+  database: DuckDB,
+  folder: string,
+  names?: ReadonlyMap<string, string>,
+): Promise<WrittenAnnexes> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const totals = new Map<string, TotalRow>()
   const failures: WrittenAnnexes['failures'][number][] = []
@@ -130,7 +135,7 @@ export async function writeAnnexes(database: DuckDB, folder: string): Promise<Wr
         invoiceKey,
         error: ratebookError('RB-430', { invoice: invoiceKey, exact, annex }),
       })
-    } else if (rows !== '0') {
+    } else if (rows !== '0' && names?.has(invoiceKey) !== false) {
       totals.set(invoiceKey, total)
     }
   }
@@ -142,7 +147,7 @@ export async function writeAnnexes(database: DuckDB, folder: string): Promise<Wr
       if (total === undefined) continue
       if (current?.key !== key) {
         if (current !== undefined) annexes.push(await current.finish())
-        current = await openAnnex(folder, total)
+        current = await openAnnex(folder, total, names?.get(key) ?? key)
       }
       await current.write(lines)
     }

@@ -1,0 +1,233 @@
+import { userInfo } from 'node:os'
+import { findBrowser } from '../browser/find-browser.ts'
+import { ratebookError } from '../errors.ts'
+import { checkSealed, type SealState } from '../ledger/check-sealed.ts'
+import { closePeriod } from '../ledger/close.ts'
+import { issuePeriod, type Issued } from '../ledger/issue.ts'
+import { readRegister, type RegisteredDocument, type RegisterFilter } from '../ledger/register.ts'
+import { reopenPeriod } from '../ledger/reopen.ts'
+import type { Seal } from '../ledger/seal-state.ts'
+import { withWorkspaceLock } from '../ledger/workspace-lock.ts'
+import { formatDecimal } from '../money.ts'
+import { parsePeriod } from '../period.ts'
+import { answer, type Context } from './context.ts'
+import { textTable } from './text-table.ts'
+
+export interface CloseAsked {
+  readonly period: string
+  readonly run?: string
+  readonly held?: boolean
+  readonly hold?: readonly string[]
+  readonly accept?: string
+}
+
+/** `ratebook close`: exit 1 where accounts were left out. */
+export async function closeCommand(context: Context, asked: CloseAsked): Promise<number> {
+  const { workspace, config } = context
+  const period = parsePeriod(asked.period)
+  const seal = await withWorkspaceLock(workspace, 'close', () =>
+    closePeriod({
+      workspace,
+      config,
+      period,
+      user: userInfo().username,
+      onlyHeld: asked.held === true,
+      hold: asked.hold ?? [],
+      ...(asked.run === undefined ? {} : { run: asked.run }),
+      ...(asked.accept === undefined ? {} : { accepted: asked.accept }),
+    }),
+  )
+  answer(context, seal, () => sealText(seal))
+  return seal.held.length === 0 ? 0 : 1
+}
+
+function sealText(seal: Seal): string {
+  const documents = seal.documents.map((row) => [
+    row.invoice_key,
+    row.document_type.replace('_', ' '),
+    row.account_id,
+    row.currency,
+    money(row.net),
+    money(row.tax),
+    money(row.gross),
+  ])
+  const held = seal.held.map((row) => [
+    row.account_id,
+    row.reason.replaceAll('_', ' '),
+    row.currency,
+    formatDecimal(row.cost, 'en', { least: 2, most: 2 }),
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  return [
+    `Closed ${seal.period} with run ${seal.run_id}: seal ${seal.seal_id}`,
+    '',
+    textTable(
+      [
+        { head: 'Document' },
+        { head: 'Kind' },
+        { head: 'Account' },
+        { head: 'Currency' },
+        right('Net'),
+        right('Tax'),
+        right('Gross'),
+      ],
+      documents,
+    ),
+    ...(held.length === 0
+      ? []
+      : [
+          '',
+          'Held: completed later by close --held',
+          textTable(
+            [{ head: 'Account' }, { head: 'Reason' }, { head: 'Currency' }, right('Money')],
+            held,
+          ),
+        ]),
+    '',
+    `Next: ratebook issue --period ${seal.period}`,
+  ].join('\n')
+}
+
+/** `ratebook reopen`. */
+export async function reopenCommand(
+  context: Context,
+  { period, reason }: { readonly period: string; readonly reason: string },
+): Promise<number> {
+  const { workspace } = context
+  const { month } = parsePeriod(period)
+  const { username } = userInfo()
+  const reopened = await withWorkspaceLock(workspace, 'reopen', () =>
+    reopenPeriod(workspace, month, reason, username),
+  )
+  answer(context, reopened, () => `Reopened ${month}: seal ${reopened.seal_id} is taken back`)
+  return 0
+}
+
+/** `ratebook issue`: exit 1 where a document has its number and no files yet. */
+export async function issueCommand(
+  context: Context,
+  { period, date }: { readonly period: string; readonly date?: string },
+): Promise<number> {
+  const { workspace, config } = context
+  const { month } = parsePeriod(period)
+  if (date !== undefined && !isDay(date)) throw ratebookError('RB-941', { date }, 2)
+  const browser = await findBrowser({
+    configuredPath: config.browser,
+    pathVariable: config.pathVariable,
+  })
+  const issued = await withWorkspaceLock(workspace, 'issue', () =>
+    issuePeriod({
+      workspace,
+      period: month,
+      browser,
+      user: userInfo().username,
+      ...(date === undefined ? {} : { date }),
+      onProgress: (done, all) => {
+        if (context.terminal) context.note(`\r\u001b[2K${String(done)} of ${String(all)} documents`)
+      },
+    }),
+  )
+  if (context.terminal) context.note('\r\u001b[2K')
+  answer(context, issued, () => issuedText(issued))
+  return issued.failures.length === 0 ? 0 : 1
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text.length === 10
+}
+
+function issuedText({ folder, numbered, documents, failures }: Issued): string {
+  const rows = documents.map((row) => [
+    row.number,
+    row.issue_date,
+    row.due_date,
+    row.invoice_key,
+    row.files.map(({ file }) => file).join(' '),
+  ])
+  return [
+    documents.length === 0
+      ? 'Nothing to issue: every document of this period has its files'
+      : textTable(
+          [
+            { head: 'Number' },
+            { head: 'Issued' },
+            { head: 'Due' },
+            { head: 'Document' },
+            { head: 'Files' },
+          ],
+          rows,
+        ),
+    ...failures.map(
+      ({ invoiceKey, error }) => `${invoiceKey}: ${error.message}\n  fix: ${error.remedy}`,
+    ),
+    '',
+    `${String(numbered)} numbers given   ${folder}`,
+  ].join('\n')
+}
+
+/** `ratebook invoices`: the register. */
+export async function invoicesCommand(context: Context, filter: RegisterFilter): Promise<number> {
+  const documents = await readRegister(context.workspace, filter)
+  answer(context, documents, () => registerText(documents))
+  return 0
+}
+
+function registerText(documents: readonly RegisteredDocument[]): string {
+  if (documents.length === 0) return 'No document: close a period first'
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  return textTable(
+    [
+      { head: 'Number' },
+      { head: 'Period' },
+      { head: 'Kind' },
+      { head: 'State' },
+      { head: 'Account' },
+      { head: 'Issued' },
+      { head: 'Due' },
+      { head: 'Currency' },
+      right('Net'),
+      right('Gross'),
+    ],
+    documents.map((row) => [
+      row.number ?? '',
+      row.period,
+      row.document_type.replace('_', ' '),
+      row.state,
+      row.account_id,
+      row.issue_date ?? '',
+      row.due_date ?? '',
+      row.currency,
+      money(row.net),
+      money(row.gross),
+    ]),
+  )
+}
+
+/** `ratebook check --sealed`: exit 1 where a sealed or issued file is not what it was. */
+export async function checkSealedCommand(
+  context: Context,
+  period: string | undefined,
+): Promise<number> {
+  const month = period === undefined ? undefined : parsePeriod(period).month
+  const states = await checkSealed(context.workspace, month)
+  answer(context, states, () => sealedText(states))
+  return states.every(({ sound }) => sound) ? 0 : 1
+}
+
+function sealedText(states: readonly SealState[]): string {
+  if (states.length === 0) return 'No period is closed'
+  return states
+    .map(({ seal_id, run_id, sound, faults, files }) =>
+      [
+        `seal ${seal_id} of run ${run_id}: ${sound ? 'sound' : 'NOT SOUND'}, ${String(files)} files`,
+        ...faults.map((fault) => `  ${fault}`),
+      ].join('\n'),
+    )
+    .join('\n')
+}
+
+/** Amounts of documents have the minor units of their currency already. */
+function money(amount: string): string {
+  return formatDecimal(amount, 'en', { least: 2, most: 3 })
+}

@@ -1,0 +1,10 @@
+/** What `close --help` tells besides its options. */
+export const closeHelp = `
+Inputs and rates are copied into data/seals/<seal>/, so that what was billed can be proven. Accounts
+that the run holds get no document now: settle the reason, run again, then: ratebook close --held.
+Exit codes: 0 closed; 1 closed, with accounts held, or not closed; 2 wrong usage; 75 busy.`
+
+/** What `issue --help` tells besides its options. */
+export const issueHelp = `
+Numbers are gapless in each series of rates/sellers.csv and never taken back. Issue again after a
+crash: the same numbers, the same bytes. Files: data/issued/<period>/<number>.pdf, .html, .csv.`

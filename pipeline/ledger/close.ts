@@ -1,0 +1,207 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { readSql } from '../engine/build-table.ts'
+import { ratebookError } from '../errors.ts'
+import { checkRun } from '../explain/check-run.ts'
+import { listLanding } from '../1-ingest/ingest.ts'
+import { findRun, openRun, type OpenRun } from '../open-run.ts'
+import type { Period } from '../period.ts'
+import { listRuns, sweep } from '../run-folder.ts'
+import { outcomeOf } from '../run-outcome.ts'
+import { makeFolder, type Workspace } from '../workspace.ts'
+import { type Ledger, withLedger } from './ledger.ts'
+import { type LedgerRow, ledgerTables } from './ledger-tables.ts'
+import { filesBelow, SealBuilder, sha256Of, type SealFile } from './seal-folder.ts'
+import { nextSealId, type Seal, sealsInForce } from './seal-state.ts'
+
+/** What finance says when it closes a period. */
+export interface CloseRequest {
+  readonly workspace: Workspace
+  readonly config: Config
+  readonly period: Period
+  /** A run that is not the latest. */
+  readonly run?: string
+  /** Completes accounts that the seal before left out. */
+  readonly onlyHeld: boolean
+  /** Accounts to leave out. */
+  readonly hold: readonly string[]
+  /** Why what stands against it is accepted. */
+  readonly accepted?: string
+  readonly user: string
+}
+
+type Draft = Omit<LedgerRow<'sealed_document'>, 'seal_id'>
+type Held = Omit<LedgerRow<'held_account'>, 'seal_id'>
+
+const drafts = z.array(ledgerTables.sealed_document.omit({ seal_id: true }))
+const heldMoney = z.array(ledgerTables.held_account.omit({ seal_id: true }))
+const unbilled = z.array(
+  z.strictObject({ dataset: z.string(), currency: z.string(), cost: z.string() }),
+)
+
+/**
+ * Seals the latest run of a period: what it was made of is kept, what it made is final (B29, B30).
+ * RB-930 where the period is closed, RB-931 with all that stands against it.
+ */
+export async function closePeriod(request: CloseRequest): Promise<Seal> {
+  const { workspace, period } = request
+  const before = await withLedger(workspace, async (ledger) => ({
+    seals: await sealsInForce(ledger, period.month),
+    id: await nextSealId(ledger, period.month),
+  }))
+  const follows = sealToFollow(request, before.seals)
+  const run = await openRun(workspace, runToClose(request))
+  makeFolder(workspace.seals)
+  await sweep(workspace.seals)
+  const builder = new SealBuilder(workspace)
+  try {
+    if (!(await checkRun(run)).sound) throw ratebookError('RB-932', { run: run.id })
+    const found = await whatIsSealed(run, request, before.seals)
+    const rates = await builder.copy(workspace.rates, await filesBelow(workspace.rates), 'rates')
+    const landed = await listLanding(workspace.landing)
+    const inputs = await builder.copy(workspace.landing, landed, 'inputs')
+    const reasons = [...(await standsAgainst(run, request)), ...changedRates(run, rates)]
+    if (reasons.length > 0 && request.accepted === undefined)
+      throw ratebookError('RB-931', { run: run.id, reasons })
+    const seal: SealFile = {
+      seal: 1,
+      seal_id: before.id,
+      period: period.month,
+      follows: follows?.seal_id ?? null,
+      run_id: run.id,
+      digest: run.manifest.digest,
+      manifest_sha256: await sha256Of(join(run.folder, 'manifest.json')),
+      settings: settingsOf(request.config),
+      rates,
+      inputs,
+      ...found,
+    }
+    const sha256 = await builder.finish(seal)
+    return await withLedger(workspace, (ledger) => record(ledger, seal, sha256, request, found))
+  } finally {
+    run.database.close()
+    await builder.discard()
+  }
+}
+
+function sealToFollow(request: CloseRequest, seals: readonly Seal[]): Seal | undefined {
+  const last = seals.at(-1)
+  const { month: period } = request.period
+  if (last === undefined) {
+    if (request.onlyHeld) throw ratebookError('RB-934', { period })
+    return undefined
+  }
+  if (!request.onlyHeld) throw ratebookError('RB-930', { period, seal: last.seal_id })
+  if (last.held.length === 0) throw ratebookError('RB-936', { seal: last.seal_id })
+  return last
+}
+
+function runToClose({ workspace, period, run }: CloseRequest): string {
+  if (run === undefined) return findRun(workspace, period.month)
+  const id = findRun(workspace, run)
+  if (!listRuns(workspace.runs, period.month).includes(id))
+    throw ratebookError('RB-915', { run: id, period: period.month, other: id.slice(0, 7) }, 2)
+  return id
+}
+
+/**
+ * The documents of this seal, and the accounts that it leaves out. What an earlier seal of the
+ * period settled stays as it was (B30): RB-943 where the run has it otherwise.
+ */
+async function whatIsSealed(
+  run: OpenRun,
+  { hold }: CloseRequest,
+  seals: readonly Seal[],
+): Promise<{ readonly documents: Draft[]; readonly held: Held[] }> {
+  const all = drafts.parse(await run.database.rows(await readQuery('draft_document')))
+  const settled = new Map(
+    seals.flatMap((seal) => seal.documents.map((row) => [row.invoice_key, row])),
+  )
+  const moved = [...settled.values()].filter((row) => {
+    const now = all.find((one) => one.invoice_key === row.invoice_key)
+    return now === undefined || now.net !== row.net || now.tax !== row.tax
+  })
+  if (moved.length > 0)
+    throw ratebookError('RB-943', { run: run.id, documents: moved.map((row) => row.invoice_key) })
+  const open = all.filter((row) => !settled.has(row.invoice_key))
+  for (const account of hold)
+    if (!open.some((row) => row.account_id === account))
+      throw ratebookError('RB-937', { account, run: run.id }, 2)
+  const byHand = open.filter((row) => hold.includes(row.account_id))
+  const held = heldMoney.parse(await run.database.rows(await readQuery('held_money')))
+  return {
+    documents: open.filter((row) => !byHand.includes(row)),
+    held: [...held, ...byHand.map(heldByHand)],
+  }
+}
+
+function heldByHand({ account_id, currency, net }: Draft): Held {
+  return { account_id, reason: 'by_hand', currency, cost: net }
+}
+
+/** What must be settled or accepted before a period is final (B29). */
+async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<string[]> {
+  const outcome = outcomeOf(run.manifest, config)
+  const drafted = unbilled.parse(await run.database.rows(await readQuery('unbilled_money')))
+  return [
+    ...(outcome.refusedFiles > 0 ? [`${String(outcome.refusedFiles)} files were refused`] : []),
+    ...(outcome.quarantined > config.quarantineLimit
+      ? [`${String(outcome.quarantined)} records are in quarantine`]
+      : []),
+    ...drafted.map(
+      ({ dataset, currency, cost }) =>
+        `unbilled ${dataset.replaceAll('_', ' ')} of ${cost} ${currency} is in it`,
+    ),
+  ]
+}
+
+/** Files of `rates/` that are not what the run was priced with: the copy would prove nothing. */
+function changedRates({ manifest }: OpenRun, rates: Readonly<Record<string, string>>): string[] {
+  const now = new Map(Object.entries(rates).map(([name, sha256]) => [`rates/${name}`, sha256]))
+  const names = new Set([
+    ...Object.keys(manifest.rates),
+    ...[...now.keys()].filter((name) => name.endsWith('.csv')),
+  ])
+  return [...names]
+    .filter((name) => manifest.rates[name] !== now.get(name))
+    .sort()
+    .map((name) => `${name} changed since the run`)
+}
+
+/** Settings that may change a figure; where a browser lies does not. */
+function settingsOf({ fxVia, quarantineLimit }: Config): Record<string, unknown> {
+  return { quarantineLimit, ...(fxVia === undefined ? {} : { fxVia }) }
+}
+
+async function record(
+  ledger: Ledger,
+  seal: SealFile,
+  sha256: string,
+  { accepted, user }: CloseRequest,
+  { documents, held }: { readonly documents: readonly Draft[]; readonly held: readonly Held[] },
+): Promise<Seal> {
+  const { seal_id, period, run_id, follows } = seal
+  const row: LedgerRow<'seal'> = {
+    seal_id,
+    period,
+    run_id,
+    seal_sha256: sha256,
+    follows,
+    sealed_at: new Date().toISOString(),
+    sealed_by: user,
+    accepted: accepted ?? null,
+  }
+  await ledger.add('seal', row)
+  for (const one of documents) await ledger.add('sealed_document', { seal_id, ...one })
+  for (const one of held) await ledger.add('held_account', { seal_id, ...one })
+  return {
+    ...row,
+    documents: documents.map((one) => ({ seal_id, ...one })),
+    held: held.map((one) => ({ seal_id, ...one })),
+  }
+}
+
+async function readQuery(name: string): Promise<string> {
+  return readSql(`pipeline/ledger/read/${name}.sql`)
+}

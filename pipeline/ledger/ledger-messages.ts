@@ -1,0 +1,77 @@
+/** What the ledger and its commands refuse, RB-92x and RB-93x of the message table in errors.ts. */
+export const ledgerMessages = {
+  'RB-920': (p: { holder: string }) => ({
+    message: `the workspace is in use: ${p.holder}`,
+    remedy: 'wait until it has ended; simulate, diff and everything that only reads work meanwhile',
+  }),
+  'RB-921': (p: { path: string; holder: string }) => ({
+    message: `${p.path}: the ledger is open elsewhere${p.holder}`,
+    remedy: 'close the program that holds it, then start again; nothing was changed',
+  }),
+  'RB-930': (p: { period: string; seal: string }) => ({
+    message: `${p.period} is closed already (seal ${p.seal})`,
+    remedy:
+      'complete held accounts with: ratebook close --held; or, while nothing is issued: ratebook reopen',
+  }),
+  'RB-931': (p: { run: string; reasons: readonly string[] }) => ({
+    message: `run ${p.run} cannot be closed: ${p.reasons.join('; ')}`,
+    remedy:
+      'settle this and run the month again; or write it off with: --accept "why", which is recorded',
+  }),
+  'RB-932': (p: { run: string }) => ({
+    message: `run ${p.run} is not sound: a file changed, or a check does not hold`,
+    remedy: 'see what with: ratebook check; then make the month again with: ratebook run',
+  }),
+  'RB-933': (p: { run: string; latest: string }) => ({
+    message: `run ${p.run} is not the latest of its period: ${p.latest} is`,
+    remedy: 'close the latest run, or name this one with --run to say that it is meant',
+  }),
+  'RB-934': (p: { period: string }) => ({
+    message: `${p.period} is not closed`,
+    remedy: 'close it first: ratebook close --period YYYY-MM',
+  }),
+  'RB-935': (p: { period: string; count: number; first: string }) => ({
+    message: `${p.period}: ${String(p.count)} documents have numbers (${p.first}, …); it cannot be reopened`,
+    remedy: 'correct what is issued by credit notes',
+  }),
+  'RB-936': (p: { seal: string }) => ({
+    message: `${p.seal} left no account held: there is nothing to complete`,
+    remedy: 'close the next period',
+  }),
+  'RB-937': (p: { account: string; run: string }) => ({
+    message: `account ${p.account} gets no document from run ${p.run}`,
+    remedy: 'name an account of its drafts: ratebook render lists them',
+  }),
+  'RB-938': (p: { date: string; last: string; series: string }) => ({
+    message: `--date ${p.date} is before ${p.last}, the last issue date of series ${p.series}`,
+    remedy: 'number documents in the order of their dates: give a later date',
+  }),
+  'RB-939': (p: { seller: string; column: string; pattern: string }) => ({
+    message: `rates/sellers.csv: ${p.column} of ${p.seller} is no pattern of numbers: "${p.pattern}"`,
+    remedy:
+      'write it like FV/{year}/{number:000001}: year, month, account and number may be named, number once',
+  }),
+  'RB-940': (p: { number: string; file: string; was: string; is: string }) => ({
+    message: `${p.number}: ${p.file} is not what was issued (${p.is} now, ${p.was} then)`,
+    remedy: 'restore the issued file from a backup; documents once issued are never made anew',
+  }),
+  'RB-941': (p: { date: string }) => ({
+    message: `"${p.date}" is not a day`,
+    remedy: 'write it as year-month-day, like --date 2026-11-05',
+  }),
+  'RB-942': (p: { first: string; second: string }) => ({
+    message: `two sellers number their documents alike: ${p.first} and ${p.second}`,
+    remedy: 'give each seller a series of its own in rates/sellers.csv',
+  }),
+  'RB-943': (p: { run: string; documents: readonly string[] }) => ({
+    message:
+      `run ${p.run} has other amounts than were sealed: ${p.documents.slice(0, 5).join(', ')}` +
+      (p.documents.length > 5 ? `, … (${String(p.documents.length)})` : ''),
+    remedy:
+      'put rates/ and data/landing/ back to what they were for these accounts; data/seals/ has copies',
+  }),
+  'RB-944': (p: { seal: string; faults: readonly string[] }) => ({
+    message: `${p.seal} is not what was sealed: ${p.faults.slice(0, 3).join('; ')}`,
+    remedy: 'restore these files from a backup; ratebook check --sealed lists all of them',
+  }),
+} as const
