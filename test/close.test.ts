@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrowser } from '../pipeline/browser/find-browser.ts'
 import type { FoundBrowser } from '../pipeline/browser/launch-browser.ts'
 import { parseConfig } from '../pipeline/config.ts'
+import { numberSeries } from '../pipeline/3-price/column-kinds.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
 import { issuePeriod } from '../pipeline/ledger/issue.ts'
@@ -266,13 +267,14 @@ test('close and issue killed at any moment are completed by doing them again', a
   }
 }, 3_600_000)
 
-test('of two that write, one works and the other says who does; a lock dies with its holder', async () => {
+test('one writes at a time; the other says who does; a lock ends with its holder', async () => {
   const { root, lock } = await afterRun()
+  const built = join(packageRoot, 'dist', 'pipeline')
   const holder = spawn(process.execPath, [
     '--input-type=module',
     '--eval',
-    `import { openWorkspace } from '${join(packageRoot, 'dist/pipeline/workspace.js')}'
-     import { withWorkspaceLock } from '${join(packageRoot, 'dist/pipeline/ledger/workspace-lock.js')}'
+    `import { openWorkspace } from '${built}/workspace.js'
+     import { withWorkspaceLock } from '${built}/ledger/workspace-lock.js'
      await withWorkspaceLock(openWorkspace('${root}'), 'run', () => {
        console.log('locked')
        return new Promise((resolve) => setTimeout(resolve, 600_000))
@@ -294,28 +296,33 @@ test('of two that write, one works and the other says who does; a lock dies with
 }, 300_000)
 
 describe('a series of numbers', () => {
-  const document = { sellerId: 'WCD', accountId: 'ACC-1', issueDate: '2026-11-05' }
+  const document = { accountId: 'ACC-1', issueDate: '2026-11-05' }
   test.each([
     ['FV', 'FV/2026/#', 'FV/2026/000007'],
     ['FV/{year}/{month}/{number:01}', 'FV/2026/11/#', 'FV/2026/11/07'],
     ['{account}-{number}', 'ACC-1-#', 'ACC-1-7'],
     ['{number:0000000000}', '#', '0000000007'],
   ])('%s', (pattern, series, number) => {
-    const found = numberPattern(pattern, 'invoice_series', document)
+    const found = numberPattern(pattern, document)
     expect([found.series, found.numberOf(7n)]).toEqual([series, number])
   })
 
   test('may go on from another system', () => {
-    const { first, numberOf } = numberPattern('R{number:001200}', 'invoice_series', document)
+    const { first, numberOf } = numberPattern('R{number:001200}', document)
     expect(numberOf(first)).toBe('R001200')
   })
 
-  test.each(['{year}', '{number}{number}', 'FV/{day}/{number}', '{number', '{number:x}'])(
-    '%s is refused',
+  test.each(['{year}', '{number}{number}', 'FV/{day}/{number}', '{number', '{number:x}', '{}'])(
+    '%s is refused with the rates',
     (pattern) => {
-      expect(() => numberPattern(pattern, 'invoice_series', document)).toThrow(
-        `rates/sellers.csv: invoice_series of WCD is no pattern of numbers: "${pattern}"`,
-      )
+      expect(numberSeries.read(pattern)).toEqual({ fault: 'is no pattern of numbers' })
+    },
+  )
+
+  test.each(['FV', '{number}', 'FV/{year}/{month}/{account}/{number:000001}/x'])(
+    '%s is taken',
+    (pattern) => {
+      expect(numberSeries.read(pattern)).toEqual({ stored: pattern })
     },
   )
 })

@@ -1,6 +1,7 @@
 import {
   bic,
   colour,
+  numberSeries,
   countries,
   country,
   currency,
@@ -86,8 +87,16 @@ export const sellers = ratesTable({
       'Day that decides the tax rate: last day of the period, or day of issue (B31); blank = period_end.',
       'period_end',
     ),
-    invoice_series: required(text, 'Number series of invoices (B31).', 'FV'),
-    credit_note_series: required(text, 'Number series of credit notes (B31).', 'FK'),
+    invoice_series: required(
+      numberSeries,
+      'Number series of invoices (B31), counted anew each year; FV alone is short for this.',
+      'FV/{year}/{number:000001}',
+    ),
+    credit_note_series: required(
+      numberSeries,
+      'Number series of credit notes (B31), written likewise.',
+      'FK',
+    ),
     accent_color: optional(colour, 'Colour of lines and headings on documents.', '#1F4E79'),
     logo_file: optional(relativeFile, 'Logo, a file below rates/.', ''),
   },

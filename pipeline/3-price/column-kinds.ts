@@ -257,6 +257,19 @@ export const colour = kind(
   matching((value) => /^#[0-9a-f]{6}$/i.test(value), 'is not a colour'),
 )
 
+const named = String.raw`(?:[^{}]|\{(?:year|month|account)\})*`
+const numberPattern = new RegExp(
+  String.raw`^(?:[^{}]+|${named}\{number(?::\d{1,18})?\}${named})$`,
+  'u',
+)
+
+export const numberSeries = kind(
+  'VARCHAR',
+  'number series',
+  'write it like FV/{year}/{number:000001}: year, month and account may be named, number once',
+  matching((value) => numberPattern.test(value), 'is no pattern of numbers'),
+)
+
 export const relativeFile = kind(
   'VARCHAR',
   'file below rates/',

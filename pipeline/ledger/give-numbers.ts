@@ -70,9 +70,9 @@ function nextDocument(
   const seller = sellers.find((one) => one.seller_id === seller_id)
   if (seller === undefined) throw new Error(`no seller ${seller_id} in the run`)
   const issueDate = date ?? dayIn(seller.time_zone, now)
-  const column = document_type === 'credit_note' ? 'credit_note_series' : 'invoice_series'
-  const numbered = { sellerId: seller_id, accountId: account_id, issueDate }
-  const { series, first, numberOf } = numberPattern(seller[column], column, numbered)
+  const pattern = document_type === 'credit_note' ? 'credit_note_series' : 'invoice_series'
+  const numbered = { accountId: account_id, issueDate }
+  const { series, first, numberOf } = numberPattern(seller[pattern], numbered)
   const last = ends.get(series)
   if (last !== undefined && last.seller_id !== seller_id)
     throw ratebookError('RB-942', { first: last.seller_id, second: seller_id })

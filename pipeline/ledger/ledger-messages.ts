@@ -22,10 +22,6 @@ export const ledgerMessages = {
     message: `run ${p.run} is not sound: a file changed, or a check does not hold`,
     remedy: 'see what with: ratebook check; then make the month again with: ratebook run',
   }),
-  'RB-933': (p: { run: string; latest: string }) => ({
-    message: `run ${p.run} is not the latest of its period: ${p.latest} is`,
-    remedy: 'close the latest run, or name this one with --run to say that it is meant',
-  }),
   'RB-934': (p: { period: string }) => ({
     message: `${p.period} is not closed`,
     remedy: 'close it first: ratebook close --period YYYY-MM',
@@ -45,15 +41,6 @@ export const ledgerMessages = {
   'RB-938': (p: { date: string; last: string; series: string }) => ({
     message: `--date ${p.date} is before ${p.last}, the last issue date of series ${p.series}`,
     remedy: 'number documents in the order of their dates: give a later date',
-  }),
-  'RB-939': (p: { seller: string; column: string; pattern: string }) => ({
-    message: `rates/sellers.csv: ${p.column} of ${p.seller} is no pattern of numbers: "${p.pattern}"`,
-    remedy:
-      'write it like FV/{year}/{number:000001}: year, month, account and number may be named, number once',
-  }),
-  'RB-940': (p: { number: string; file: string; was: string; is: string }) => ({
-    message: `${p.number}: ${p.file} is not what was issued (${p.is} now, ${p.was} then)`,
-    remedy: 'restore the issued file from a backup; documents once issued are never made anew',
   }),
   'RB-941': (p: { date: string }) => ({
     message: `"${p.date}" is not a day`,
