@@ -33,7 +33,7 @@ describe('a month of licences', () => {
         .join('/'),
     }))
     const columns = ['subscription', 'sku_id', 'charge_type', 'seats', 'part', 'price_date']
-    month.compare('rated', rows, [...columns, 'rule_id', 'amount'])
+    month.compare('rated', rows, [...columns, 'rule_id', 'fx_rate', 'amount'])
   })
 
   test('lines of one event are one invoice line', async () => {

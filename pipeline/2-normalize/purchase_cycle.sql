@@ -2,7 +2,8 @@
 -- charged for the inclusive days of its charge cycle, and for months where the billing plan changes
 -- (B18). Cycles are counted back from the end of the term, so that a first one cut short by
 -- alignment has the days of a full one. What has no term (software, marketplace, own services)
--- counts as it is.
+-- counts as it is. What is given back, and a change of seats, has the exchange rate of the charge
+-- that it corrects, which was made when the cycle or the term began (B25).
 -- grain: usage_class_id, usage_date
 with bought as (
   select class.usage_class_id, metered.usage_date, metered.quantity, class.charge_start_date,
@@ -44,5 +45,9 @@ select usage_class_id, usage_date, quantity, price_date, cycle_start, cycle_end,
     else charge_end_date - charge_start_date + 1 end as bigint) as billed_part,
   cast(case when not is_termed then 1 when charge_type = 'changebillingplan' then cycle_months
     else cycle_end - cycle_start + 1 end as bigint) as whole_part,
-  is_termed
+  is_termed,
+  strftime(case when is_termed
+      and (quantity < 0 or charge_type in ('addquantity', 'removequantity'))
+    then least(charge_start_date, greatest(cycle_start, price_date)) else usage_date end, '%Y-%m')
+    as rate_month
 from cycled

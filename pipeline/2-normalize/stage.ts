@@ -150,6 +150,10 @@ export const normalizeStage = {
         billed_part: ['BIGINT', 'days charged, or months where a billing plan changes (B18)'],
         whole_part: ['BIGINT', 'days or months of the cycle'],
         is_termed: ['BOOLEAN', 'whether its price is for a term'],
+        rate_month: [
+          'VARCHAR',
+          'month of its exchange rates; of a correction, of what it corrects',
+        ],
       },
       controlTotals: ['quantity'],
     },
