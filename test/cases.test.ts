@@ -4,6 +4,7 @@ import {
   casePeriod,
   expectationOf,
   expectedTables,
+  summedTables,
   writeCaseWorkspace,
 } from './cases/case-folder.ts'
 import { differences } from './cases/compare.ts'
@@ -16,7 +17,7 @@ describe('the pipeline agrees with the cases worked out by hand', () => {
     const workspace = writeCaseWorkspace(name, 'pipeline')
     const run = await runWorkspace(workspace, casePeriod)
     expect([0, 1]).toContain(run.exitCode)
-    for (const table of expectedTables) {
+    for (const table of [...expectedTables, ...summedTables]) {
       const expected = expectationOf(name, table)
       if (expected === null) continue
       const actual = await tableOfRun(run, table)

@@ -7,11 +7,15 @@ import { caseRows, compactCsv, type CaseRows } from './price-cases/case-rows.ts'
 import {
   additive,
   amountsOf,
+  differs,
   halves,
+  ofFirstTier,
   onlyPositive,
   raised,
+  reversed,
   splitAndShuffled,
   total,
+  withoutIncluded,
   withReversal,
 } from './price-cases/metamorphosis.ts'
 import { runPack } from './price-cases/pack.ts'
@@ -20,7 +24,6 @@ import { sampleOf } from './price-cases/shrink.ts'
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'metamorphic')
 const count = process.env['RATEBOOK_DEEP'] === undefined ? 200 : 2000
 const seed = Number.parseInt(process.env['RATEBOOK_SEED'] ?? '1', 10)
-// The second half of a month begins on a day that cuts spans, so that no line is in both.
 const middle = '2026-10-16'
 const turns = ['2026-10-10', middle]
 const cases = sampleOf(arbitraryCase(turns), seed, count).map(({ value }) => value)
@@ -65,10 +68,18 @@ describe('what must hold of amounts, whatever the prices', () => {
     const rows = cases.map(caseRows).map(withReversal)
     const nothing = await amounts('reversal', rows)
     expect(nothing.size).toBeGreaterThan(count / 2)
+    expectOfEach(rows, (id) => (total(nothing.get(id)).isZero() ? null : text(nothing.get(id))))
+  })
+  test('returned usage is paid back at the price of the first tier', async () => {
+    const positive = cases.map(onlyPositive).map(withoutIncluded)
+    const used = await amounts('used', positive.map(ofFirstTier).map(caseRows))
+    const rows = positive.map(caseRows).map(reversed)
+    const returned = await amounts('returned', rows)
+    expect(returned.size).toBeGreaterThan(count / 2)
     expectOfEach(rows, (id) =>
-      [...(nothing.get(id)?.values() ?? [])].every((amount) => amount.isZero())
-        ? null
-        : text(nothing.get(id)),
+      differs(total(returned.get(id)), total(used.get(id)).negated())
+        ? `${text(returned.get(id))} for what costs ${total(used.get(id)).toString()}`
+        : null,
     )
   })
   test('no higher price lowers an amount of positive usage', async () => {
@@ -85,18 +96,24 @@ describe('what must hold of amounts, whatever the prices', () => {
       return lower.length === 0 ? null : `${text(new Map(lower))} became ${text(after.get(id))}`
     })
   })
-  test('two halves of a month add up to the whole by prices that count nothing', async () => {
-    const whole = cases.map(additive).map(caseRows)
-    const parts = cases.map(additive).flatMap((one) => halves(one, middle))
-    const partRows = parts.map((one, i) => caseRows(one, count + i))
-    const of = await amounts('halves', [...whole, ...partRows])
-    const accounts = whole.filter(({ accountId }) => of.has(accountId))
-    expect(accounts.length).toBeGreaterThan(count / 4)
-    expectOfEach(accounts, (id) => {
-      const i = whole.findIndex(({ accountId }) => accountId === id)
-      const [first, second] = partRows.slice(2 * i, 2 * i + 2).map((row) => of.get(row.accountId))
-      const both = total(first).plus(total(second))
-      return both.equals(total(of.get(id))) ? null : `${both.toString()} by halves`
-    })
-  })
+  // The second half begins where spans are cut anyway, and in the middle of one.
+  test.each([middle, '2026-10-13'])(
+    'two halves of a month, cut at %s, add up to the whole by prices that count nothing',
+    async (day) => {
+      const whole = cases.map(additive).map(caseRows)
+      const parts = cases.map(additive).flatMap((one) => halves(one, day))
+      const partRows = parts.map((one, i) => caseRows(one, count + i))
+      const of = await amounts('halves', [...whole, ...partRows])
+      const accounts = whole.filter(({ accountId }) => of.has(accountId))
+      expect(accounts.length).toBeGreaterThan(count / 4)
+      expectOfEach(accounts, (id) => {
+        const i = whole.findIndex(({ accountId }) => accountId === id)
+        const [first, second] = partRows.slice(2 * i, 2 * i + 2).map((row) => of.get(row.accountId))
+        const both = total(first).plus(total(second))
+        const isOther =
+          day === middle ? !both.equals(total(of.get(id))) : differs(both, total(of.get(id)))
+        return isOther ? `${both.toString()} by halves` : null
+      })
+    },
+  )
 })

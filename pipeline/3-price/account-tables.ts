@@ -138,7 +138,7 @@ export const markets = ratesTable({
     countries: required(countries, 'Countries of the market.', 'DE;AT'),
     market_group: optional(
       text,
-      'Markets of one group may be sold across; other usage is a finding.',
+      'We and resellers sell within the group of the own country or market; others are a finding.',
       'EU',
     ),
     currency: required(currency, 'Contract currency of accounts that name none (B22).', 'EUR'),

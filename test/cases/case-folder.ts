@@ -14,7 +14,9 @@ const baseFolder = join(casesFolder, 'base')
 
 /** Tables that a case may state; a case states what it is about. */
 export const expectedTables = ['rated_line', 'invoice_line', 'invoice', 'tax_line', 'held'] as const
-export type ExpectedTable = (typeof expectedTables)[number]
+/** What only the pipeline is asked for, since the oracle works out lines and not their sums. */
+export const summedTables = ['waterfall'] as const
+export type ExpectedTable = (typeof expectedTables)[number] | (typeof summedTables)[number]
 
 /** Names of all cases: folders with expectations. */
 export function caseNames(): string[] {

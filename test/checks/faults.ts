@@ -125,8 +125,18 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
       names: '4711',
     },
   ],
-  customers_are_in_the_market_group_of_their_reseller: [
-    { table: 'account', as: "select * replace ('BR' as country) from account", names: 'BR' },
+  who_buys_is_in_the_market_group_of_who_sells: [
+    {
+      table: 'account',
+      as: "select * replace (case kind when 'reseller' then 'BR' else country end as country) from account",
+      names: 'BR',
+    },
+    {
+      table: 'account',
+      as: `select * replace (case when account_id in (select customer_account_id from attribution
+        where hop = 'partner') then 'BR' else country end as country) from account`,
+      names: 'BR',
+    },
   ],
   every_metered_usage_is_priced_or_held_at_each_hop: [
     without('rated_line', line),

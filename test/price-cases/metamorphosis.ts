@@ -24,9 +24,14 @@ export function splitAndShuffled(one: CaseRows): CaseRows {
   return { ...one, usage: usage.toReversed() }
 }
 
-/** Every row, and its exact reversal on the same day. */
+/** Every row reversed. */
+export function reversed(one: CaseRows): CaseRows {
+  return { ...one, usage: one.usage.map((row) => withMeasures(row, (value) => value.negated())) }
+}
+
+/** Every row, and its exact reversal on the same day, on another invoice: lines of their own. */
 export function withReversal(one: CaseRows): CaseRows {
-  const reversal = one.usage.map((row) => withMeasures(row, (value) => value.negated()))
+  const reversal = reversed(one).usage.map((row) => ({ ...row, InvoiceNumber: 'G000000002' }))
   return { ...one, usage: [...reversal, ...one.usage] }
 }
 
@@ -65,6 +70,25 @@ export function additive(one: PriceCase): PriceCase {
   return { ...one, rules: one.rules.filter(isAdditive) }
 }
 
+/**
+ * The same case without included quantity, and every price in tiers as the one of its first tier:
+ * what returned usage is worth, as tiers reach down without end.
+ */
+export function ofFirstTier(one: PriceCase): PriceCase {
+  const first = ({ terms: [row = {}] }: CaseRule): CompactRow => {
+    const { tier_from: from, tier_to: to, ...rest } = row
+    const isTiered = from !== undefined && to !== undefined && rest['model'] !== 'package'
+    return isTiered ? { ...rest, model: 'unit_price' } : rest
+  }
+  return { ...one, rules: one.rules.map((rule) => ({ ...rule, terms: [first(rule)] })) }
+}
+
+/** The same case without rules that include a quantity. */
+export function withoutIncluded(one: PriceCase): PriceCase {
+  const rules = one.rules.filter(({ terms }) => terms.every(({ included = '' }) => included === ''))
+  return { ...one, rules }
+}
+
 /** What is used before a day, and from it on. */
 export function halves(one: PriceCase, day: string): readonly [PriceCase, PriceCase] {
   return [
@@ -90,4 +114,9 @@ export async function amountsOf(run: WorkspaceRun): Promise<Map<string, Map<stri
 /** What an account owes altogether. */
 export function total(amounts: ReadonlyMap<string, Exact> | undefined): Exact {
   return sum([...(amounts?.values() ?? [])])
+}
+
+/** Further apart than what is rounded at ten places can be, at any exchange rate. */
+export function differs(a: Exact, b: Exact): boolean {
+  return a.minus(b).abs().greaterThan('0.000001')
 }
