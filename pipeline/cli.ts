@@ -3,12 +3,12 @@ import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import type { IngestAsked } from './commands/sources-command.ts'
-import { closeHelp, issueHelp } from './commands/closing-help.ts'
+import { closeHelp, creditHelp, issueHelp } from './commands/closing-help.ts'
 import { diffHelp, levels, simulateHelp } from './commands/comparison-help.ts'
 import type { DiffAsked } from './commands/diff-command.ts'
 import type { SimulateAsked } from './commands/simulate-command.ts'
 import type { RunAsked } from './commands/run-command.ts'
-import type { CloseAsked } from './commands/closing-commands.ts'
+import type { CloseAsked, CreditAsked } from './commands/closing-commands.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
 import type { RegisterFilter } from './ledger/register.ts'
@@ -204,6 +204,16 @@ function addClosingCommands(program: Command): void {
     .action(async (options: { period: string; date?: string }) => {
       const { issueCommand } = await import('./commands/closing-commands.ts')
       result.exitCode = await issueCommand(contextOf(program), options)
+    })
+  program
+    .command('credit <number>')
+    .description('give an issued invoice back: a credit note that mirrors it')
+    .requiredOption('--reason <text>', 'why: it is kept')
+    .option('--date <YYYY-MM-DD>', 'issue date; today without it, where the seller is')
+    .addHelpText('after', creditHelp)
+    .action(async (number: string, options: CreditAsked) => {
+      const { creditCommand } = await import('./commands/closing-commands.ts')
+      result.exitCode = await creditCommand(contextOf(program), number, options)
     })
   program
     .command('invoices')

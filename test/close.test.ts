@@ -10,6 +10,7 @@ import { parseConfig } from '../pipeline/config.ts'
 import { numberSeries } from '../pipeline/3-price/column-kinds.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
+import { creditInvoice } from '../pipeline/ledger/credit.ts'
 import { issuePeriod } from '../pipeline/ledger/issue.ts'
 import { numberPattern } from '../pipeline/ledger/number-series.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
@@ -222,6 +223,43 @@ describe('issue', () => {
     await cp(issuedOnce, folder, { recursive: true })
     return openWorkspace(folder)
   }
+})
+
+describe('credit', () => {
+  const credited = 'FV/2026/000006'
+  function credit(workspace: Workspace, date = '2026-11-09') {
+    const asked = { workspace, browser, date, user: 'anna', reason: 'wrong price' }
+    return creditInvoice({ ...asked, number: credited })
+  }
+
+  test('mirrors an invoice to the cent, once, and bills it anew', async () => {
+    const workspace = await afterRun()
+    await close(workspace)
+    await expect(credit(workspace)).rejects.toMatchObject({ code: 'RB-945' })
+    await issue(workspace)
+    const [note] = (await credit(workspace)).documents
+    expect(note).toMatchObject({ number: 'FK/2026/000001', credits: credited })
+    await expect(credit(workspace)).rejects.toThrow(`${credited} was given back by FK/2026/000001`)
+    const told = async (): Promise<string[]> =>
+      (await readRegister(workspace, { account: 'ACC-004' })).map(
+        (row) => `${String(row.number)} ${row.state} ${row.net} ${row.tax} ${row.gross}`,
+      )
+    expect(await told()).toEqual([
+      'FK/2026/000001 issued -1659.650 0.000 -1659.650',
+      `${credited} issued 1659.650 0.000 1659.650`,
+    ])
+    const html = readFileSync(join(workspace.issued, month, 'FK-2026-000001.html'), 'utf8')
+    expect(html).toContain(credited)
+    const anew = await close(workspace, { onlyHeld: true })
+    expect(keysOf(anew.documents)).toEqual(['2026-10.ACC-004.GBP'])
+    await issue(workspace, '2026-11-10')
+    expect(await told()).toEqual([
+      'FK/2026/000001 issued -1659.650 0.000 -1659.650',
+      `${credited} issued 1659.650 0.000 1659.650`,
+      'FV/2026/000013 issued 1659.650 0.000 1659.650',
+    ])
+    expect(await checkSealed(workspace)).toMatchObject([{ sound: true }, { sound: true }])
+  })
 })
 
 /** Starts a command in a process of its own and kills it after some milliseconds, if told. */

@@ -3,6 +3,7 @@ import { findBrowser } from '../browser/find-browser.ts'
 import { ratebookError } from '../errors.ts'
 import { checkSealed, type SealState } from '../ledger/check-sealed.ts'
 import { closePeriod } from '../ledger/close.ts'
+import { creditInvoice } from '../ledger/credit.ts'
 import { issuePeriod, type Issued } from '../ledger/issue.ts'
 import { readRegister, type RegisteredDocument, type RegisterFilter } from '../ledger/register.ts'
 import { reopenPeriod } from '../ledger/reopen.ts'
@@ -108,28 +109,52 @@ export async function issueCommand(
   context: Context,
   { period, date }: { readonly period: string; readonly date?: string },
 ): Promise<number> {
-  const { workspace, config } = context
+  const { workspace } = context
   const { month } = parsePeriod(period)
-  if (date !== undefined && !isDay(date)) throw ratebookError('RB-941', { date }, 2)
-  const browser = await findBrowser({
-    configuredPath: config.browser,
-    pathVariable: config.pathVariable,
-  })
+  const printing = await printingOf(context, date)
   const issued = await withWorkspaceLock(workspace, 'issue', () =>
-    issuePeriod({
-      workspace,
-      period: month,
-      browser,
-      user: userInfo().username,
-      ...(date === undefined ? {} : { date }),
-      onProgress: (done, all) => {
-        if (context.terminal) context.note(`\r\u001b[2K${String(done)} of ${String(all)} documents`)
-      },
-    }),
+    issuePeriod({ ...printing, workspace, period: month }),
   )
   if (context.terminal) context.note('\r\u001b[2K')
-  answer(context, issued, () => issuedText(issued))
+  answer(context, issued, () =>
+    [issuedText(issued), `${String(issued.numbered)} numbers given   ${issued.folder}`].join('\n'),
+  )
   return issued.failures.length === 0 ? 0 : 1
+}
+
+export interface CreditAsked {
+  readonly reason: string
+  readonly date?: string
+}
+
+/** `ratebook credit`: exit 1 where the credit note has its number and no files yet. */
+export async function creditCommand(
+  context: Context,
+  number: string,
+  { reason, date }: CreditAsked,
+): Promise<number> {
+  const { workspace } = context
+  const printing = await printingOf(context, date)
+  const issued = await withWorkspaceLock(workspace, 'credit', () =>
+    creditInvoice({ ...printing, workspace, number, reason }),
+  )
+  if (context.terminal) context.note('\r\u001b[2K')
+  answer(context, issued, () => [issuedText(issued), issued.folder].join('\n'))
+  return issued.failures.length === 0 ? 0 : 1
+}
+
+/** Who prints, with what, and when. */
+async function printingOf(context: Context, date: string | undefined) {
+  if (date !== undefined && !isDay(date)) throw ratebookError('RB-941', { date }, 2)
+  const { browser: configuredPath, pathVariable } = context.config
+  return {
+    browser: await findBrowser({ configuredPath, pathVariable }),
+    user: userInfo().username,
+    ...(date === undefined ? {} : { date }),
+    onProgress: (done: number, all: number) => {
+      if (context.terminal) context.note(`\r\u001b[2K${String(done)} of ${String(all)} documents`)
+    },
+  }
 }
 
 function isDay(text: string): boolean {
@@ -137,7 +162,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text.length === 10
 }
 
-function issuedText({ folder, numbered, documents, failures }: Issued): string {
+function issuedText({ documents, failures }: Omit<Issued, 'numbered'>): string {
   const rows = documents.map((row) => [
     row.number,
     row.issue_date,
@@ -162,7 +187,6 @@ function issuedText({ folder, numbered, documents, failures }: Issued): string {
       ({ invoiceKey, error }) => `${invoiceKey}: ${error.message}\n  fix: ${error.remedy}`,
     ),
     '',
-    `${String(numbered)} numbers given   ${folder}`,
   ].join('\n')
 }
 
@@ -188,6 +212,7 @@ function registerText(documents: readonly RegisteredDocument[]): string {
       { head: 'Currency' },
       right('Net'),
       right('Gross'),
+      { head: '' },
     ],
     documents.map((row) => [
       row.number ?? '',
@@ -200,6 +225,11 @@ function registerText(documents: readonly RegisteredDocument[]): string {
       row.currency,
       money(row.net),
       money(row.gross),
+      row.credits === null
+        ? row.credited_by === null
+          ? ''
+          : `given back by ${row.credited_by}`
+        : `gives back ${row.credits}`,
     ]),
   )
 }

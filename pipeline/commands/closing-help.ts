@@ -8,3 +8,8 @@ Exit codes: 0 closed; 1 closed, with accounts held, or not closed; 2 wrong usage
 export const issueHelp = `
 Numbers are gapless in each series of rates/sellers.csv and never taken back. Issue again after a
 crash: the same numbers, the same bytes. Files: data/issued/<period>/<number>.pdf, .html, .csv.`
+
+/** What `credit --help` tells besides its options. */
+export const creditHelp = `
+To bill the account anew afterwards: correct rates/ or the files, run the period, then
+ratebook close --held, ratebook issue. What was not given back stays as it was.`

@@ -48,16 +48,17 @@ export async function closePeriod(request: CloseRequest): Promise<Seal> {
   const { workspace, period } = request
   const before = await withLedger(workspace, async (ledger) => ({
     seals: await sealsInForce(ledger, period.month),
+    credited: await creditedKeys(ledger),
     id: await nextSealId(ledger, period.month),
   }))
-  const follows = sealToFollow(request, before.seals)
+  const follows = sealToFollow(request, before)
   const run = await openRun(workspace, runToClose(request))
   makeFolder(workspace.seals)
   await sweep(workspace.seals)
   const builder = new SealBuilder(workspace)
   try {
     if (!(await checkRun(run)).sound) throw ratebookError('RB-932', { run: run.id })
-    const found = await whatIsSealed(run, request, before.seals)
+    const found = await whatIsSealed(run, request, before)
     const rates = await builder.copy(workspace.rates, await filesBelow(workspace.rates), 'rates')
     const landed = await listLanding(workspace.landing)
     const inputs = await builder.copy(workspace.landing, landed, 'inputs')
@@ -85,7 +86,32 @@ export async function closePeriod(request: CloseRequest): Promise<Seal> {
   }
 }
 
-function sealToFollow(request: CloseRequest, seals: readonly Seal[]): Seal | undefined {
+/** What was sealed of the period, and what of it was given back and may be billed anew. */
+interface Before {
+  readonly seals: readonly Seal[]
+  readonly credited: ReadonlySet<string>
+}
+
+/** Documents that a credit note gave back: seal and key. */
+async function creditedKeys(ledger: Ledger): Promise<ReadonlySet<string>> {
+  const documents = await ledger.rows('document')
+  const credited = new Set(documents.map((row) => row.credits))
+  return new Set(documents.filter((row) => credited.has(row.number)).map(documentKey))
+}
+
+const documentKey = (row: { readonly seal_id: string; readonly invoice_key: string }): string =>
+  `${row.seal_id} ${row.invoice_key}`
+
+/** Documents of earlier seals that stand. */
+function settledBy({ seals, credited }: Before): Map<string, LedgerRow<'sealed_document'>> {
+  const standing = seals
+    .flatMap((seal) => seal.documents)
+    .filter((row) => !credited.has(documentKey(row)))
+  return new Map(standing.map((row) => [row.invoice_key, row]))
+}
+
+function sealToFollow(request: CloseRequest, before: Before): Seal | undefined {
+  const { seals } = before
   const last = seals.at(-1)
   const { month: period } = request.period
   if (last === undefined) {
@@ -93,7 +119,8 @@ function sealToFollow(request: CloseRequest, seals: readonly Seal[]): Seal | und
     return undefined
   }
   if (!request.onlyHeld) throw ratebookError('RB-930', { period, seal: last.seal_id })
-  if (last.held.length === 0) throw ratebookError('RB-936', { seal: last.seal_id })
+  const hasCredited = settledBy(before).size < seals.flatMap((seal) => seal.documents).length
+  if (last.held.length === 0 && !hasCredited) throw ratebookError('RB-936', { seal: last.seal_id })
   return last
 }
 
@@ -112,12 +139,10 @@ function runToClose({ workspace, period, run }: CloseRequest): string {
 async function whatIsSealed(
   run: OpenRun,
   { hold }: CloseRequest,
-  seals: readonly Seal[],
+  before: Before,
 ): Promise<{ readonly documents: Draft[]; readonly held: Held[] }> {
   const all = drafts.parse(await run.database.rows(await readQuery('draft_document')))
-  const settled = new Map(
-    seals.flatMap((seal) => seal.documents.map((row) => [row.invoice_key, row])),
-  )
+  const settled = settledBy(before)
   const moved = [...settled.values()].filter((row) => {
     const now = all.find((one) => one.invoice_key === row.invoice_key)
     return now === undefined || now.net !== row.net || now.tax !== row.tax

@@ -44,12 +44,7 @@ export async function giveNumbers(
     .flatMap((seal) => seal.documents)
     .filter((row) => !numbered.has(keyOf(row)))
     .sort((a, b) => compare(orderOf(a), orderOf(b)))
-  const ends = new Map<string, LedgerRow<'document'>>()
-  for (const row of known) {
-    const last = ends.get(row.series)
-    if (last === undefined || BigInt(last.sequence) < BigInt(row.sequence))
-      ends.set(row.series, row)
-  }
+  const ends = endsOf(known)
   const given: LedgerRow<'document'>[] = []
   for (const sealed of open) {
     const row = nextDocument(sealed, sellers, ends, numbering)
@@ -63,19 +58,53 @@ export async function giveNumbers(
 function nextDocument(
   sealed: Sealed,
   sellers: readonly SellerSeries[],
-  ends: ReadonlyMap<string, LedgerRow<'document'>>,
-  { date, now, user, templatesSha256 }: Numbering,
+  ends: SeriesEnds,
+  numbering: Numbering,
 ): LedgerRow<'document'> {
-  const { seal_id, seller_id, invoice_key, account_id, document_type } = sealed
-  const seller = sellers.find((one) => one.seller_id === seller_id)
-  if (seller === undefined) throw new Error(`no seller ${seller_id} in the run`)
+  const { seal_id, invoice_key, account_id, document_type, payment_terms_days } = sealed
+  const seller = sellers.find((one) => one.seller_id === sealed.seller_id)
+  if (seller === undefined) throw new Error(`no seller ${sealed.seller_id} in the run`)
+  const pattern =
+    document_type === 'credit_note' ? seller.credit_note_series : seller.invoice_series
+  const next = nextInSeries({ seller, pattern, accountId: account_id }, ends, numbering)
+  return {
+    ...next,
+    seal_id,
+    invoice_key,
+    due_date: daysLater(next.issue_date, payment_terms_days),
+    credits: null,
+    reason: null,
+  }
+}
+
+/** The last document of each series. */
+export type SeriesEnds = ReadonlyMap<string, LedgerRow<'document'>>
+
+/** What the next number of each series follows. */
+export function endsOf(
+  known: readonly LedgerRow<'document'>[],
+): Map<string, LedgerRow<'document'>> {
+  const ends = new Map<string, LedgerRow<'document'>>()
+  for (const row of known) {
+    const last = ends.get(row.series)
+    if (last === undefined || BigInt(last.sequence) < BigInt(row.sequence))
+      ends.set(row.series, row)
+  }
+  return ends
+}
+
+/** The next number of a series, on its day; RB-938 where that is before the last one's. */
+export function nextInSeries(
+  asked: { readonly seller: SellerSeries; readonly pattern: string; readonly accountId: string },
+  ends: SeriesEnds,
+  { date, now, user, templatesSha256 }: Numbering,
+) {
+  const { seller, pattern, accountId } = asked
   const issueDate = date ?? dayIn(seller.time_zone, now)
-  const pattern = document_type === 'credit_note' ? 'credit_note_series' : 'invoice_series'
-  const numbered = { accountId: account_id, issueDate }
-  const { series, first, numberOf } = numberPattern(seller[pattern], numbered)
+  const { series, first, numberOf } = numberPattern(pattern, { accountId, issueDate })
   const last = ends.get(series)
-  if (last !== undefined && last.seller_id !== seller_id)
-    throw ratebookError('RB-942', { first: last.seller_id, second: seller_id })
+  if (last !== undefined && last.seller_id !== seller.seller_id)
+    throw ratebookError('RB-942', { first: last.seller_id, second: seller.seller_id })
   if (last !== undefined && issueDate < last.issue_date)
     throw ratebookError('RB-938', { date: issueDate, last: last.issue_date, series })
   const sequence = last === undefined ? first : BigInt(last.sequence) + 1n
@@ -85,11 +114,8 @@ function nextDocument(
     file_name: safeFileName(number.replaceAll('/', '-')),
     series,
     sequence: String(sequence),
-    seller_id,
-    seal_id,
-    invoice_key,
+    seller_id: seller.seller_id,
     issue_date: issueDate,
-    due_date: daysLater(issueDate, sealed.payment_terms_days),
     templates_sha256: templatesSha256,
     numbered_at: now.toISOString(),
     numbered_by: user,

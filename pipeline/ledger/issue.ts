@@ -7,6 +7,8 @@ import type { FoundBrowser } from '../browser/launch-browser.ts'
 import { readSql } from '../engine/build-table.ts'
 import { ratebookError, type RatebookError } from '../errors.ts'
 import { buildInvoiceViews } from '../7-issue/build-views.ts'
+import { creditOf } from '../7-issue/credit-view.ts'
+import type { DocumentView } from '../7-issue/invoice-view.ts'
 import { loadDocuments } from '../7-issue/load-documents.ts'
 import { loadLogos } from '../7-issue/load-logos.ts'
 import { renderDocuments } from '../7-issue/render-documents.ts'
@@ -17,7 +19,7 @@ import { sweep } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
 import { sealedFiles } from './check-sealed.ts'
 import { freezeTemplates, frozenTemplates } from './frozen-templates.ts'
-import { giveNumbers, sellerSeries } from './give-numbers.ts'
+import { giveNumbers, sellerSeries, type SellerSeries } from './give-numbers.ts'
 import { type Ledger, withLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { sealFolder, sha256Of } from './seal-folder.ts'
@@ -64,7 +66,16 @@ export async function issuePeriod(request: IssueRequest): Promise<Issued> {
     if (faults.length > 0) throw ratebookError('RB-944', { seal: seal.seal_id, faults })
   }
   const given = await numberDocuments(request, seals, templates)
-  const open = await withLedger(workspace, (ledger) => withoutFiles(ledger, seals))
+  return { numbered: given, ...(await makeMissingFiles(request, seals)) }
+}
+
+/** Makes the files of all documents that have a number and no files yet. */
+export async function makeMissingFiles(
+  request: IssueRequest,
+  seals: readonly Seal[],
+): Promise<Omit<Issued, 'numbered'>> {
+  const { workspace, period } = request
+  const { open, all } = await withLedger(workspace, (ledger) => withoutFiles(ledger, seals))
   const folder = join(workspace.issued, period)
   makeFolder(folder)
   await sweep(folder)
@@ -74,12 +85,12 @@ export async function issuePeriod(request: IssueRequest): Promise<Issued> {
     const own = open.filter((row) => row.seal_id === seal.seal_id)
     for (const sha256 of new Set(own.map((row) => row.templates_sha256))) {
       const batch = own.filter((row) => row.templates_sha256 === sha256)
-      const made = await makeFiles(request, seal, batch, folder)
+      const made = await makeFiles(request, seal, { batch, all }, folder)
       documents.push(...made.documents)
       failures.push(...made.failures)
     }
   }
-  return { folder, numbered: given, documents, failures }
+  return { folder, documents, failures }
 }
 
 async function numberDocuments(
@@ -91,8 +102,7 @@ async function numberDocuments(
   for (const seal of seals) {
     const run = await openRun(workspace, seal.run_id)
     try {
-      const found = await run.database.rows(await readSql('pipeline/ledger/read/seller_series.sql'))
-      const sellers = z.array(sellerSeries).parse(found)
+      const sellers = await sellersOf(run)
       const numbering = { ...(date === undefined ? {} : { date }), now, user, templatesSha256 }
       given += await withLedger(
         workspace,
@@ -105,27 +115,41 @@ async function numberDocuments(
   return given
 }
 
-/** Numbered documents of seals that have no files yet, in the order of their numbers. */
-async function withoutFiles(ledger: Ledger, seals: readonly Seal[]): Promise<Numbered[]> {
+/** How the sellers of a run number their documents. */
+export async function sellersOf(run: OpenRun): Promise<SellerSeries[]> {
+  const found = await run.database.rows(await readSql('pipeline/ledger/read/seller_series.sql'))
+  return z.array(sellerSeries).parse(found)
+}
+
+/** Numbered documents of seals that have no files yet, in the order of their numbers; and all. */
+async function withoutFiles(
+  ledger: Ledger,
+  seals: readonly Seal[],
+): Promise<{ readonly open: Numbered[]; readonly all: Numbered[] }> {
   const issued = new Set((await ledger.rows('document_file')).map((row) => row.number))
   const own = new Set(seals.map((seal) => seal.seal_id))
-  return (await ledger.rows('document')).filter(
-    (row) => own.has(row.seal_id) && !issued.has(row.number),
-  )
+  const all = (await ledger.rows('document')).filter((row) => own.has(row.seal_id))
+  return { all, open: all.filter((row) => !issued.has(row.number)) }
+}
+
+/** Documents to be made, among all of their seals: a credit note needs its invoice. */
+interface Batch {
+  readonly batch: readonly Numbered[]
+  readonly all: readonly Numbered[]
 }
 
 /** Makes the files of documents aside, moves them to their place, and only then records them. */
 async function makeFiles(
   { workspace, browser, now = new Date(), onProgress }: IssueRequest,
   seal: Seal,
-  batch: readonly Numbered[],
+  { batch, all }: Batch,
   folder: string,
 ): Promise<Pick<Issued, 'documents' | 'failures'>> {
   const aside = join(folder, `.tmp-${String(process.pid)}-${randomBytes(4).toString('hex')}`)
   makeFolder(aside)
   const run = await openRun(workspace, seal.run_id)
   try {
-    const views = await viewsOf(workspace, run, seal, batch, aside)
+    const views = await viewsOf(workspace, run, seal, { batch, all }, aside)
     const [first] = batch
     const rendered = await renderDocuments({
       views: views.views,
@@ -168,10 +192,16 @@ async function viewsOf(
   workspace: Workspace,
   run: OpenRun,
   seal: Seal,
-  batch: readonly Numbered[],
+  { batch, all }: Batch,
   aside: string,
 ) {
-  const names = new Map(batch.map((row) => [row.invoice_key, row.file_name]))
+  const credits = batch.flatMap((row) => {
+    const invoice = all.find(({ number }) => number === row.credits)
+    return invoice === undefined ? [] : [{ row, invoice }]
+  })
+  const invoices = batch.filter((row) => row.credits === null)
+  const shown = [...invoices, ...credits.map(({ invoice }) => invoice)]
+  const names = new Map(shown.map((row) => [row.invoice_key, row.file_name]))
   const written = await writeAnnexes(run.database, aside, names)
   const rows = await loadDocuments(run.database, written.annexes)
   const logoFiles = rows.heads.flatMap((head) => (head.logo_file === null ? [] : [head.logo_file]))
@@ -179,15 +209,33 @@ async function viewsOf(
   const built = buildInvoiceViews(rows, {
     logos: await loadLogos(rates, logoFiles),
     numbering: new Map(
-      batch.map((row) => [
+      shown.map((row) => [
         row.invoice_key,
         { number: row.number, issueDate: row.issue_date, dueDate: row.due_date, corrects: [] },
       ]),
     ),
   })
+  const viewOf = ({ invoice_key: key }: Numbered): DocumentView[] =>
+    built.views.filter((view) => view.key === key)
   return {
-    views: built.views,
-    annexes: new Set(written.annexes.map((row) => row.invoice_key)),
+    views: [
+      ...invoices.flatMap(viewOf),
+      ...credits.flatMap(({ row, invoice }) =>
+        viewOf(invoice).map((view) =>
+          creditOf(view, {
+            key: row.invoice_key,
+            number: row.number,
+            issueDate: row.issue_date,
+            dueDate: row.due_date,
+          }),
+        ),
+      ),
+    ],
+    annexes: new Set(
+      written.annexes
+        .map((row) => row.invoice_key)
+        .filter((key) => invoices.some((row) => row.invoice_key === key)),
+    ),
     failures: [...written.failures, ...built.failures],
   }
 }

@@ -61,4 +61,13 @@ export const ledgerMessages = {
     message: `${p.seal} is not what was sealed: ${p.faults.slice(0, 3).join('; ')}`,
     remedy: 'restore these files from a backup; ratebook check --sealed lists all of them',
   }),
+  'RB-945': (p: { number: string }) => ({
+    message: `${p.number} is no invoice that was issued`,
+    remedy:
+      'ratebook invoices lists the documents; a credit note cannot be credited, bill anew instead',
+  }),
+  'RB-946': (p: { number: string; credit: string }) => ({
+    message: `${p.number} was given back by ${p.credit}`,
+    remedy: 'an invoice is credited once; to bill the account anew: ratebook close --held',
+  }),
 } as const

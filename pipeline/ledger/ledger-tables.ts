@@ -57,6 +57,9 @@ export const ledgerTables = {
     invoice_key: text,
     issue_date: text,
     due_date: text,
+    /** Number of the invoice that this credit note gives back, and why; null for all others. */
+    credits: maybe,
+    reason: maybe,
     templates_sha256: text,
     numbered_at: text,
     numbered_by: text,
