@@ -57,17 +57,13 @@ export function raised(one: PriceCase): PriceCase {
   return { ...one, rules: one.rules.map((rule) => ({ ...rule, terms: rule.terms.map(raisedRow) })) }
 }
 
-/** Neither counts what the month holds nor what a day starts. */
-function isAdditive({ terms }: CaseRule): boolean {
-  return terms.every(
-    ({ model = '', included = '' }) =>
-      !['graduated', 'volume', 'package'].includes(model) && included === '',
-  )
-}
-
-/** The same case with only such prices as make two halves add up to the whole. */
+/** The same case with every price as one per unit, and nothing included: none counts a month. */
 export function additive(one: PriceCase): PriceCase {
-  return { ...one, rules: one.rules.filter(isAdditive) }
+  const perUnit = ({ terms: [row = {}] }: CaseRule): CompactRow =>
+    row['price'] === undefined
+      ? row
+      : { model: 'unit_price', price: row['price'], currency: row['currency'] ?? '' }
+  return { ...one, rules: one.rules.map((rule) => ({ ...rule, terms: [perUnit(rule)] })) }
 }
 
 /**
@@ -87,6 +83,14 @@ export function ofFirstTier(one: PriceCase): PriceCase {
 export function withoutIncluded(one: PriceCase): PriceCase {
   const rules = one.rules.filter(({ terms }) => terms.every(({ included = '' }) => included === ''))
   return { ...one, rules }
+}
+
+/** The same case with all usage of one meter, subscription and kind: days of one line. */
+export function alike(one: PriceCase): PriceCase {
+  const [first] = one.usage
+  if (first === undefined) return one
+  const usage = one.usage.map(({ day, quantity }) => ({ ...first, day, quantity }))
+  return { ...one, usage }
 }
 
 /** What is used before a day, and from it on. */
