@@ -22,7 +22,7 @@ with typed as (
 )
 select * exclude (broken_line, starts, included, entries, terms, bounds, amounts, shares)
   replace (starts as effective_start, included as included_quantity),
-  nullif(note_lost_digits('included_quantity', included_quantity), '') as rounded,
+  nullif(note_lost_digits(file_number, 'included_quantity', included_quantity), '') as rounded,
   coalesce(
     fault_of_line(broken_line),
     fault_of_text('meter_id', meter_id),

@@ -158,11 +158,11 @@ async function storeTyped(
   counted: TypedFile | undefined,
 ): Promise<void> {
   const expected = described.records - place.rejects.count
-  const { records, last, bad, rounded } = counted ?? noRecords
+  const { records, last, bad } = counted ?? noRecords
   if (records !== String(expected))
     throw new Error(`${file.name}: ${records} of ${String(expected)} records were typed`)
   const select = selectTypedFile(typedTable, number, last !== records)
-  const isSpelled = bad !== '0' || rounded !== '0'
+  const isSpelled = bad !== '0'
   if (isSpelled) await nameHeaders(database, headers)
   await copyToParquet(
     database,
@@ -174,7 +174,7 @@ async function storeTyped(
   await storeSpoilt(database, format, headers, place.folder)
 }
 
-const noRecords: TypedFile = { records: '0', last: '0', bad: '0', rounded: '0' }
+const noRecords: TypedFile = { records: '0', last: '0', bad: '0' }
 
 function numbersOf(files: readonly StagedFile[]): number[] {
   return files.map(({ number }) => number)

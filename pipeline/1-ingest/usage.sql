@@ -13,10 +13,25 @@ with typed as (
     read_decimal(credit_percentage) as credit, read_decimal(tax_total) as tax,
     read_decimal(included_quantity) as included
   from canonical_text
+), noted as (
+  select *,
+    -- what had more than 18 places, as delivered: kept, counted, never dropped in silence
+    case when may_lose_digits(unit_price, price) or may_lose_digits(quantity, units)
+        or may_lose_digits(billing_pre_tax_total, billing_total)
+        or may_lose_digits(pricing_pre_tax_total, pricing_total)
+        or may_lose_digits(effective_unit_price, effective_price)
+        or may_lose_digits(pc_to_bc_exchange_rate, rate)
+      then concat(note_lost_digits(file_number, 'unit_price', unit_price),
+        note_lost_digits(file_number, 'quantity', quantity),
+        note_lost_digits(file_number, 'billing_pre_tax_total', billing_pre_tax_total),
+        note_lost_digits(file_number, 'pricing_pre_tax_total', pricing_pre_tax_total),
+        note_lost_digits(file_number, 'effective_unit_price', effective_unit_price),
+        note_lost_digits(file_number, 'pc_to_bc_exchange_rate', pc_to_bc_exchange_rate)) end as note
+  from typed
 )
 select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered, term_start,
     term_end, period_start, price, units, billing_total, pricing_total, effective_price, rate, pec,
-    credit, tax, included)
+    credit, tax, included, note)
   replace (
     charge_start as charge_start_date, charge_end as charge_end_date, day as usage_date,
     rate_day as pc_to_bc_exchange_rate_date, ordered as order_date,
@@ -30,22 +45,7 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
     then nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
     when billing_total = 0 and lower(benefit_type) = 'reservation' then benefit_order_id
     end as reservation_order_id,
-  -- what had more than 18 places, as delivered: kept, counted, never dropped in silence
-  case when strlen(unit_price) > 19 or strlen(quantity) > 19 or strlen(billing_pre_tax_total) > 19
-      or strlen(pricing_pre_tax_total) > 19 or strlen(effective_unit_price) > 19
-      or strlen(pc_to_bc_exchange_rate) > 19
-      -- a shorter text with an exponent loses digits only where the number is tiny
-      or abs(price) < 0.0001 and contains(lower(unit_price), 'e')
-      or abs(units) < 0.0001 and contains(lower(quantity), 'e')
-      or abs(billing_total) < 0.0001 and contains(lower(billing_pre_tax_total), 'e')
-      or abs(pricing_total) < 0.0001 and contains(lower(pricing_pre_tax_total), 'e')
-      or abs(effective_price) < 0.0001 and contains(lower(effective_unit_price), 'e')
-    then nullif(concat(
-      note_lost_digits('unit_price', unit_price), note_lost_digits('quantity', quantity),
-      note_lost_digits('billing_pre_tax_total', billing_pre_tax_total),
-      note_lost_digits('pricing_pre_tax_total', pricing_pre_tax_total),
-      note_lost_digits('effective_unit_price', effective_unit_price),
-      note_lost_digits('pc_to_bc_exchange_rate', pc_to_bc_exchange_rate)), '') end as rounded,
+  nullif(note, '') as rounded,
   case when broken_line is null
       and partner_id is not null and subscription_id is not null and entitlement_id is not null
       and strlen(billing_currency) = 3 and strlen(pricing_currency) = 3
@@ -97,4 +97,4 @@ select * exclude (broken_line, charge_start, charge_end, day, rate_day, ordered,
       fault_of_optional_number('tax_total', tax_total, tax),
       fault_of_optional_number('included_quantity', included_quantity, included))
   end as bad
-from typed
+from noted

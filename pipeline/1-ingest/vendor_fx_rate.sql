@@ -16,7 +16,7 @@ select * exclude (broken_line, delivered, units, billionths)
     delivered as usd_per_unit,
     read_decimal(concat(idiv(billionths, 1000000000), '.',
       lpad(cast(billionths % 1000000000 as varchar), 9, '0'))) as rate),
-  nullif(note_lost_digits('usd_per_unit', usd_per_unit), '') as rounded,
+  nullif(note_lost_digits(file_number, 'usd_per_unit', usd_per_unit), '') as rounded,
   coalesce(
     fault_of_line(broken_line),
     fault_of_currency('currency', currency),

@@ -11,7 +11,7 @@ select * exclude (broken_line, starts, ends, changed, percent_off)
     starts as effective_start, ends as effective_end,
     first_day(starts) as valid_from, day_after(ends) as valid_to,
     changed as status_changed, percent_off as percentage),
-  nullif(note_lost_digits('percentage', percentage), '') as rounded,
+  nullif(note_lost_digits(file_number, 'percentage', percentage), '') as rounded,
   coalesce(
     fault_of_line(broken_line),
     fault_of_text('margin_id', margin_id), fault_of_text('product_id', product_id),

@@ -15,8 +15,8 @@ select * exclude (broken_line, starts, ends, price, erp, lower_bound, upper_boun
     first_day(starts) as valid_from, day_after(ends) as valid_to,
     price as unit_price, erp as erp_price, lower_bound as tier_from, upper_bound as tier_to,
     included as included_quantity, cast(is_third_party = 'true' as boolean) as is_third_party),
-  nullif(concat(note_lost_digits('unit_price', unit_price),
-    note_lost_digits('erp_price', erp_price)), '') as rounded,
+  nullif(concat(note_lost_digits(file_number, 'unit_price', unit_price),
+    note_lost_digits(file_number, 'erp_price', erp_price)), '') as rounded,
   coalesce(
     fault_of_line(broken_line),
     case when sku_id is null and meter_ids is null then fault_of_text('product_id', product_id) end,

@@ -60,7 +60,7 @@ export async function nameHeadersOfFiles(
 
 /** The SELECT of a schema with its faults naming columns as the file spells them. */
 export function withSpelledFaults(select: string): string {
-  return `select * replace (spelled_fault(bad) as bad, spelled_note(rounded) as rounded) from (${select}\n)`
+  return `select * replace (spelled_fault(bad) as bad) from (${select}\n)`
 }
 
 export type DateOrder = 'mdy' | 'dmy'

@@ -8,12 +8,6 @@ create or replace macro spelled_fault(bad) as
     then struct_pack(column_name := header_of(0, bad.column_name), value := bad.value,
       reason := bad.reason) end;
 
--- The same for the note of rounded numbers: field=digits, a blank behind each.
-create or replace macro spelled_note(note) as
-  case when note is not null
-    then concat(array_to_string(list_transform(string_split(rtrim(note), ' '), lambda one:
-      concat(header_of(0, split_part(one, '=', 1)), '=', split_part(one, '=', 2))), ' '), ' ') end;
-
 -- What is wrong with a value, as a struct of header, value and reason; NULL where nothing is.
 create or replace macro fault(field, t, reason) as
   struct_pack(column_name := cast(field as varchar), value := left(t, 200),
@@ -55,8 +49,10 @@ create or replace macro fault_of_percent(field, t, n, bound) as
   case when t is not null and n is null then fault_of_optional_number(field, t, n)
     when n < 0 or n > bound then fault(field, t, 'not a percentage in range')
     when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
-create or replace macro note_lost_digits(field, t) as
-  case when coalesce(loses_digits(t), false) then concat(field, '=', t, ' ') else '' end;
+-- Digits that were dropped, behind the column as the file spells it; '' where none were.
+create or replace macro note_lost_digits(file_number, field, t) as
+  case when coalesce(loses_digits(t), false)
+    then concat(header_of(file_number, field), '=', t, ' ') else '' end;
 -- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text;
 -- nesting this deep means nothing, and the engine does not survive hundreds of thousands of levels.
 create or replace macro is_readable_object(t) as

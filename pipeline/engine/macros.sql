@@ -16,6 +16,11 @@ create or replace macro loses_digits(t) as
     and try_cast(regexp_extract(t, '[eE]-0*([0-9]+)$', 1) as integer)
       + strlen(regexp_extract(t, '[.]([0-9]*?)0*[eE]', 1)) > 18);
 
+-- Whether it is worth asking: n is the number of t. A shorter text with an exponent loses digits
+-- only where the number is tiny.
+create or replace macro may_lose_digits(t, n) as
+  strlen(t) > 19 or abs(n) < 0.0001 and contains(lower(t), 'e');
+
 -- How dates with slashes are written: a file with days first has this macro
 -- replaced while it is read.
 create or replace macro slash_formats() as

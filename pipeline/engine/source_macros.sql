@@ -11,6 +11,19 @@ create or replace macro percent_of_fraction(t) as
     case when abs(read_decimal(t)) < 1000000
       then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
 
+-- The text of price times quantity, to 6 places: the price rounded to 10 places, the quantity to 8,
+-- half away from zero. A short plain text is rounded by a cast in 64 bits, which looks at the digit
+-- behind the last place as round does. NULL where either is no number, or too large for any line.
+create or replace macro is_short_number(t) as
+  strlen(t) <= 19 and not contains(t, 'e') and not contains(t, 'E') and not contains(t, '_')
+    and not contains(t, ' ');
+create or replace macro product_text(price, quantity) as
+  cast(round(
+    coalesce(case when is_short_number(price) then try_cast(price as decimal(18, 10)) end,
+      try_cast(round(read_decimal(price), 10) as decimal(20, 10)))
+    * coalesce(case when is_short_number(quantity) then try_cast(quantity as decimal(17, 8)) end,
+      try_cast(round(read_decimal(quantity), 8) as decimal(17, 8))), 6) as varchar);
+
 -- The text of an amount that is printed with a dollar sign and commas between
 -- thousands: -$1,234.50 is -1234.50.
 create or replace macro without_dollar(t) as
@@ -37,10 +50,10 @@ create or replace macro tag_map(t) as
 
 -- A key and its text as a member of a JSON object; NULL where there is no text. What columns an
 -- object gets is joined as text, which costs a tenth of merging objects: the keys are those of
--- other columns, so none comes twice.
+-- other columns, so none comes twice. The last byte of a long text is taken off as a byte, since
+-- substr would count its characters. `pairs` is named twice: give a column, not what makes it.
 create or replace macro json_pair(key, t) as
-  case when t is not null
-    then concat(to_json(cast(key as varchar)), ':', to_json(cast(t as varchar))) end;
+  to_json(cast(key as varchar)) || ':' || to_json(cast(t as varchar));
 create or replace macro with_pairs(others, pairs) as
   case when pairs = '' then others when others is null then concat('{', pairs, '}')
-    else concat(substr(others, 1, length(others) - 1), ',', pairs, '}') end;
+    else concat(decode(array_slice(encode(others), 1, -2)), ',', pairs, '}') end;

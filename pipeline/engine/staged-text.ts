@@ -78,7 +78,6 @@ export interface TypedFile {
   /** Number of its last record: more than its records where some were taken out before. */
   readonly last: string
   readonly bad: string
-  readonly rounded: string
 }
 
 /** Counts typed records by file_number. */
@@ -87,14 +86,13 @@ export async function countTypedFiles(
   table: string,
 ): Promise<ReadonlyMap<number, TypedFile>> {
   const rows = await database.rows(
-    'select file_number, count(*) as records, max(record_number) as last, count(bad) as bad, ' +
-      `count(rounded) as rounded from ${sqlName(table)} group by file_number`,
+    'select file_number, count(*) as records, max(record_number) as last, count(bad) as bad ' +
+      `from ${sqlName(table)} group by file_number`,
   )
-  return byFile(rows, ({ records, last, bad, rounded }) => ({
+  return byFile(rows, ({ records, last, bad }) => ({
     records: String(records),
     last: String(last),
     bad: String(bad),
-    rounded: String(rounded),
   }))
 }
 

@@ -10,10 +10,11 @@ with told as (
       case when contains(lower(benefit_id), 'savingsplan') then 'savingsplan'
         when coalesce(benefit_id, reservation) is not null then 'reservation' end, '') as model,
     -- the path of a benefit names its order, and so does the reservation of a covered line
-    coalesce(
-      nullif(regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1), ''),
-      nullif(regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1), '')
-    ) as named_order,
+    regexp_extract(benefit_id, '(?i)/(?:reservation|savingsPlan)Orders/([^/]+)', 1)
+      as order_of_benefit,
+    case when contains(additional_info, 'ReservationOrderId')
+      then regexp_extract(additional_info, '"ReservationOrderId"\s*:\s*"([^"]+)"', 1)
+      end as order_of_reservation,
     -- purchases at the billing account have no subscription: their order stands for one
     coalesce(subscription_id, order_id, customer_id, partner_id, partner_name)
       as charged_subscription,
@@ -30,10 +31,30 @@ with told as (
     case when pricing_total is not null then pricing_currency
       else billing_currency end as priced_in,
     case when lower(pec_applied) in ('false', '0', 'no') then '0' else pec_percentage end as pec,
-    coalesce(named_order,
+    coalesce(nullif(order_of_benefit, ''), nullif(order_of_reservation, ''),
       case when model in ('reservation', 'savingsplan') then coalesce(order_id, reservation) end)
       as benefit_order
   from told
+), paired as (
+  select *, concat_ws(',',
+    json_pair(header_of(file_number, 'publisher_type'), publisher_type),
+    json_pair(header_of(file_number, 'line_of_business'), line_of_business),
+    json_pair(header_of(file_number, 'pricing_model'), pricing_model),
+    json_pair(header_of(file_number, 'pec_applied'), pec_applied),
+    json_pair('partnerEarnedCreditPercentage',
+      case when pec <> pec_percentage and read_decimal(pec) <> read_decimal(pec_percentage)
+        then cast(read_decimal(pec_percentage) as varchar) end),
+    json_pair(header_of(file_number, 'reservation'),
+      case when not contains(lower(benefit_id), lower(reservation)) then reservation end),
+    json_pair(header_of(file_number, 'unit_price'), nullif(unit_price, list_price)),
+    json_pair(header_of(file_number, 'retail_price'), nullif(retail_price, list_price)),
+    json_pair(header_of(file_number, 'pricing_currency'), nullif(pricing_currency, priced_in)),
+    json_pair(header_of(file_number, 'pricing_pre_tax_total'),
+      case when not is_priced then pricing_pre_tax_total end),
+    json_pair(header_of(file_number, 'dollar_total'), nullif(dollar_total, pricing_total)),
+    json_pair(header_of(file_number, 'pc_to_bc_exchange_rate'),
+      case when not is_priced then pc_to_bc_exchange_rate end)) as pairs
+  from priced
 )
 select * replace (
     coalesce(partner_id, partner_name) as partner_id,
@@ -57,25 +78,7 @@ select * replace (
     -- exports of actual and amortized cost leave out the braces
     case when starts_with(ltrim(tags), '{') or tags is null then tags
       else concat('{', tags, '}') end as tags,
-    with_pairs(other_columns, concat_ws(',',
-      json_pair(header_of(file_number, 'publisher_type'), publisher_type),
-      json_pair(header_of(file_number, 'line_of_business'), line_of_business),
-      json_pair(header_of(file_number, 'pricing_model'), pricing_model),
-      json_pair(header_of(file_number, 'pec_applied'), pec_applied),
-      json_pair('partnerEarnedCreditPercentage',
-        case when read_decimal(pec) <> read_decimal(pec_percentage)
-          then cast(read_decimal(pec_percentage) as varchar) end),
-      json_pair(header_of(file_number, 'reservation'),
-        case when not contains(lower(benefit_id), lower(reservation)) then reservation end),
-      json_pair(header_of(file_number, 'unit_price'), nullif(unit_price, list_price)),
-      json_pair(header_of(file_number, 'retail_price'), nullif(retail_price, list_price)),
-      json_pair(header_of(file_number, 'pricing_currency'), nullif(pricing_currency, priced_in)),
-      json_pair(header_of(file_number, 'pricing_pre_tax_total'),
-        case when not is_priced then pricing_pre_tax_total end),
-      json_pair(header_of(file_number, 'dollar_total'), nullif(dollar_total, pricing_total)),
-      json_pair(header_of(file_number, 'pc_to_bc_exchange_rate'),
-        case when not is_priced then pc_to_bc_exchange_rate end)))
-      as other_columns),
+    with_pairs(other_columns, pairs) as other_columns),
   charged_subscription as entitlement_id,
   benefit_order as benefit_order_id,
   -- only usage can be covered (B9)
@@ -91,4 +94,4 @@ select * replace (
       then case when contains(line_of_business, '365') then 'license' else 'azure' end
     when model = 'reservation' then 'reservation'
     else 'savings_plan' end as product_family
-from priced
+from paired

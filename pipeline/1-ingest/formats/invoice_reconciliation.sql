@@ -22,7 +22,10 @@ with told as (
   from told
 ), numbered as (
   select *, coalesce(billable_quantity, purchased_quantity) as billed_quantity,
-    coalesce(pricing_currency, billing_currency) as priced_in
+    coalesce(pricing_currency, billing_currency) as priced_in,
+    case when contains(price_adjustment_description, 'Partner earned credit')
+      then regexp_extract(price_adjustment_description, '([0-9.]+)% Partner earned credit', 1)
+      end as earned_credit
   from classified
 )
 select * replace (
@@ -51,12 +54,8 @@ select * replace (
   -- the file has no total in pricing currency: price times quantity there, to 6 places,
   -- since lines are cut to cents
   case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
-    else cast(cast(round(cast(round(read_decimal(effective_unit_price), 10) as decimal(20, 10))
-      * cast(round(read_decimal(billed_quantity), 8) as decimal(18, 8)), 6) as decimal(24, 6))
-      as varchar) end as pricing_pre_tax_total,
-  case when contains(price_adjustment_description, 'Partner earned credit')
-    then nullif(regexp_extract(price_adjustment_description,
-      '([0-9.]+)% Partner earned credit', 1), '') end as pec_percentage,
+    else product_text(effective_unit_price, billed_quantity) end as pricing_pre_tax_total,
+  nullif(earned_credit, '') as pec_percentage,
   family as product_family,
   case when lower(charge_type) = 'customercredit' then 'credit'
     when family = 'azure' or family = 'marketplace' and meter_description is not null then 'usage'
