@@ -38,9 +38,13 @@ const source = join(packageRoot, 'data', 'bench', 'data', 'landing')
 const fileOf = (format: BulkFormat): string =>
   join(folder, 'landing', format + (format.endsWith('json') ? '.gz' : '.csv'))
 
+/** The fields that become a number under another name. */
+const takenAs: Readonly<Record<string, string>> = { billable_quantity: 'quantity' }
+
 /** How a floor reads a field: the exact types of the canonical columns, text for the rest. */
 function typed(field: string): string {
-  const type = usageColumns.find(({ name }) => name === field)?.type ?? 'text'
+  const canonical = takenAs[field] ?? field
+  const type = usageColumns.find(({ name }) => name === canonical)?.type ?? 'text'
   return (
     { text: '', date: 'read_date', decimal: 'read_decimal' }[type] + `("${field}") as "${field}"`
   )

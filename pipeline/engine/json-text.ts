@@ -69,7 +69,7 @@ export function jsonText(source: JsonSource, wanted: WantedFields): string {
     .map((values) => `when len(list_distinct([${values.join(', ')}])) > 1 then object `)
   // a key that is no field, one without a value, one that comes twice: only then
   // is it worth looking closer
-  const isPlain = 'list_count(cells) = len(json_keys(object))'
+  const isPlain = 'case when cells is not null then list_count(cells) = len(json_keys(object)) end'
   const taken = [
     'record_number, object',
     ...(page.length > 0 ? ['page_cells'] : []),
@@ -78,12 +78,14 @@ export function jsonText(source: JsonSource, wanted: WantedFields): string {
   ]
   return (
     `select record_number, ${fields.join(', ')}, ` +
-    `case when cells is null or ${isPlain} then null ` +
+    'case when cells is null or is_plain then null ' +
     `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
-    `case when cells is null then object ${contradictions.join('')}when ${isPlain} then null ` +
+    `case when cells is null then object ${contradictions.join('')}when is_plain then null ` +
     'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
     'as broken_line, 0 as file_number ' +
-    `from (select ${taken.join(', ')} from (${selectObjects(source, page)}))`
+    // told once: it reads the whole object again
+    `from (select *, ${isPlain} as is_plain ` +
+    `from (select ${taken.join(', ')} from (${selectObjects(source, page)})))`
   )
 }
 

@@ -12,16 +12,17 @@ create or replace macro percent_of_fraction(t) as
       then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
 
 -- The text of price times quantity, to 6 places: the price rounded to 10 places, the quantity to 8,
--- half away from zero. A short plain text is rounded by a cast in 64 bits, which looks at the digit
--- behind the last place as round does. NULL where either is no number, or too large for any line.
-create or replace macro is_short_number(t) as
-  strlen(t) <= 19 and not contains(t, 'e') and not contains(t, 'E') and not contains(t, '_')
-    and not contains(t, ' ');
+-- half away from zero. A plain text is rounded by a cast in 64 bits, which looks at the digit behind
+-- the last place as round does: the same, unless rounding it to 18 places first moves that digit.
+-- NULL where either is no number, or too large for any line.
+create or replace macro is_rounded_by_cast(t) as
+  (strlen(t) <= 19 or not contains(t, '49999999')) and not contains(t, 'e')
+    and not contains(t, 'E') and not contains(t, '_') and not contains(t, ' ');
 create or replace macro product_text(price, quantity) as
   cast(round(
-    coalesce(case when is_short_number(price) then try_cast(price as decimal(18, 10)) end,
+    coalesce(case when is_rounded_by_cast(price) then try_cast(price as decimal(18, 10)) end,
       try_cast(round(read_decimal(price), 10) as decimal(20, 10)))
-    * coalesce(case when is_short_number(quantity) then try_cast(quantity as decimal(17, 8)) end,
+    * coalesce(case when is_rounded_by_cast(quantity) then try_cast(quantity as decimal(17, 8)) end,
       try_cast(round(read_decimal(quantity), 8) as decimal(17, 8))), 6) as varchar);
 
 -- The text of an amount that is printed with a dollar sign and commas between
