@@ -12,9 +12,9 @@ create or replace macro percent_of_fraction(t) as
       then cast(read_decimal(t) * cast(100 as decimal(3, 0)) as varchar) end, t);
 
 -- The text of price times quantity, to 6 places: the price rounded to 10 places, the quantity to 8,
--- half away from zero. A plain text is rounded by a cast in 64 bits, which looks at the digit behind
--- the last place as round does: the same, unless rounding it to 18 places first moves that digit.
--- NULL where either is no number, or too large for any line.
+-- half away from zero. A plain text is rounded by a cast in 64 bits, which looks at the digit
+-- behind the last place as round does: the same, unless rounding it to 18 places first moves that
+-- digit. NULL where either is no number, or too large for any line.
 create or replace macro is_rounded_by_cast(t) as
   (strlen(t) <= 19 or not contains(t, '49999999')) and not contains(t, 'e')
     and not contains(t, 'E') and not contains(t, '_') and not contains(t, ' ');
