@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readRates } from '../pipeline/3-price/read-rates.ts'
 import { parseConfig } from '../pipeline/config.ts'
-import { inOrder, lintRates } from '../pipeline/lint/lint-rates.ts'
+import { inOrder, type LintReport, lintRates } from '../pipeline/lint/lint-rates.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { parsePeriod } from '../pipeline/period.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
+import { runWorkspace } from './run-workspace.ts'
 
 /** Half a million prices when deep; a tenth of them otherwise. */
 const rowCount = process.env.RATEBOOK_DEEP === undefined ? 50_000 : 500_000
@@ -27,16 +28,31 @@ function writeList(): void {
   writeFileSync(file, head + rows.join(''))
 }
 
+function lint(): Promise<LintReport> {
+  return lintRates({
+    workspace: openWorkspace(folder),
+    period: parsePeriod('2026-10'),
+    config: parseConfig({}),
+  })
+}
+
 describe(`a list of ${String(rowCount)} prices`, () => {
   test('loads and is linted', async () => {
     writeList()
-    const report = await lintRates({
-      workspace: openWorkspace(folder),
-      period: parsePeriod('2026-10'),
-      config: parseConfig({}),
-    })
-    expect(inOrder(report).filter(({ file: at }) => at?.endsWith('large.csv'))).toEqual([])
+    expect(inOrder(await lint()).filter(({ file: at }) => at?.endsWith('large.csv'))).toEqual([])
   })
+
+  test('prices a month, and is linted with its usage', async () => {
+    cpSync(join(packageRoot, 'data', 'sample'), join(folder, 'data', 'landing'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.md'),
+    })
+    const { manifest } = await runWorkspace(folder, '2026-10', {}, [])
+    expect(manifest.tables['price_rule']?.rows).toMatch(/^\d{5,}$/u)
+    expect(manifest.tables['invoice']?.rows).not.toBe('0')
+    const found = inOrder(await lint()).filter(({ file: at }) => at?.endsWith('large.csv'))
+    expect(found.map(({ check }) => check)).toEqual(['unused_price'])
+  }, 300_000)
 
   test('names the line of every fault at its end', async () => {
     appendFileSync(
