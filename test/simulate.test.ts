@@ -29,7 +29,7 @@ function hashOf(folder: string): string {
 function seeds(): number[] {
   const only = process.env['RATEBOOK_SEED']
   if (only !== undefined) return [Number.parseInt(only, 10)]
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 30 : 300
+  const count = process.env['RATEBOOK_DEEP'] === undefined ? 30 : 100
   return Array.from({ length: count }, (_, i) => i + 1)
 }
 
