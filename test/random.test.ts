@@ -68,6 +68,8 @@ const compared = {
     'tax_rate',
     'amount_exact',
     'amount_rounded',
+    'quantity',
+    'net_price',
     'rounding',
     'usage_rows',
     'free_reason',

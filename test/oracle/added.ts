@@ -124,6 +124,7 @@ function addedTo(
     isLate: false,
     amount,
     lines: [],
+    bought: [],
     freeBecause: [],
   }))
 }
@@ -141,7 +142,7 @@ function limitCharges(
     if (amount.isZero()) return []
     const source = amount.greaterThan(0) ? 'minimum' : 'maximum'
     const text = `${limit.text} · ${charge.text}`
-    return [{ ...charge, text, source, amount, lines: [], freeBecause: [] }]
+    return [{ ...charge, text, source, amount, lines: [], bought: [], freeBecause: [] }]
   })
   const counted = [...charges, ...ofLines]
   const ofSubscriptions = groupBy(counted, (charge) => [
@@ -201,6 +202,7 @@ function feeCharges(
           product: 'fee',
           amount: base.times(fee.factor),
           lines: [],
+          bought: [],
           freeBecause: [],
         },
       ]
@@ -267,6 +269,7 @@ function adjustmentsOf(account: Account, rates: Rates, period: string): Added {
         isLate: false,
         amount: row.net.times(rate),
         lines: [],
+        bought: [],
         freeBecause: [],
       })
     }

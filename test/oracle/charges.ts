@@ -24,6 +24,8 @@ export interface Charge {
   readonly amount: Exact
   /** The metered lines behind it; none of what was added. */
   readonly lines: readonly MeteredLine[]
+  /** Seats of each purchase in it and what they cost, exact; none of usage (B27). */
+  readonly bought: readonly { readonly seats: Exact; readonly amount: Exact }[]
   /** Why some of it is free. */
   readonly freeBecause: readonly string[]
 }
@@ -55,6 +57,9 @@ function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
     isLate: first.line.isLate,
     amount: sum(rated.map(({ amount }) => amount)),
     lines: rated.map(({ line }) => line),
+    bought: rated.flatMap(({ line, amount }) =>
+      line.seats === undefined ? [] : [{ seats: line.seats, amount }],
+    ),
     freeBecause: rated.flatMap(({ model, rule }) =>
       model === 'free' && rule !== null ? [rule.waivedBecause] : [],
     ),

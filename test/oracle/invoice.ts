@@ -1,7 +1,7 @@
 import { groupBy, type Charge } from './charges.ts'
 import { isValidOn, type Day } from './dates.ts'
 import { minorUnits } from './currencies.ts'
-import { hundred, roundTo, sum, type Exact } from './exact.ts'
+import { exact, hundred, round10, roundTo, sum, type Exact } from './exact.ts'
 import type { Rates, TaxRow } from './rates.ts'
 
 /** A charge with the tax rule that its account, its product and the tax point ask for. */
@@ -12,7 +12,7 @@ export interface TaxedCharge {
 
 /**
  * Usage: customer × subscription × meter category × tax category × current
- * or late, quantity 1 (B27).
+ * or late, quantity 1; purchases: seats × unit price (B27).
  */
 export interface InvoiceLine {
   readonly customerAccountId: string
@@ -23,6 +23,8 @@ export interface InvoiceLine {
   readonly taxRate: Exact
   readonly amountExact: Exact
   readonly amountRounded: Exact
+  readonly quantity: Exact
+  readonly netPrice: Exact
   readonly usageRows: number
   readonly charges: readonly Charge[]
 }
@@ -77,9 +79,28 @@ function groupValueOf(charge: Charge, frame: Frame): string {
   return invoiceBy === 'purchase_order' ? purchaseOrderOf(charge, frame) : ''
 }
 
+/** Seats and the price of one, where all seats of a line have one price that gives its amount. */
+function seatsOf(charges: readonly Charge[], amountRounded: Exact, places: number) {
+  const bought = charges.flatMap((charge) => charge.bought)
+  const quantity = sum(bought.map(({ seats }) => seats))
+  const whole = {
+    quantity: exact(amountRounded.isNegative() && !amountRounded.isZero() ? '-1' : '1'),
+    netPrice: amountRounded.abs(),
+  }
+  if (quantity.isZero()) return whole
+  const netPrice = round10(round10(sum(bought.map(({ amount }) => amount))).dividedBy(quantity))
+  const isOnePrice = bought.every(({ seats, amount }) =>
+    amount.minus(seats.times(netPrice)).abs().lte(seats.abs().plus(1).times('1e-9')),
+  )
+  const isAmount = roundTo(quantity.times(netPrice), places).eq(amountRounded)
+  return isOnePrice && isAmount && !netPrice.isNegative() ? { quantity, netPrice } : whole
+}
+
 /** The one place where amounts are rounded (B27). */
 function toLine(taxed: readonly TaxedCharge[], { charge, tax }: TaxedCharge): InvoiceLine {
   const amountExact = sum(taxed.map((one) => one.charge.amount))
+  const places = minorUnits(charge.currency)
+  const amountRounded = roundTo(amountExact, places)
   return {
     customerAccountId: charge.customerAccountId,
     subscriptionId: charge.subscriptionId,
@@ -88,7 +109,12 @@ function toLine(taxed: readonly TaxedCharge[], { charge, tax }: TaxedCharge): In
     taxCategory: tax.category,
     taxRate: tax.rate,
     amountExact,
-    amountRounded: roundTo(amountExact, minorUnits(charge.currency)),
+    amountRounded,
+    ...seatsOf(
+      taxed.map((one) => one.charge),
+      amountRounded,
+      places,
+    ),
     usageRows: taxed
       .flatMap((one) => one.charge.lines)
       .reduce((rows, line) => rows + line.usageRows, 0),

@@ -10,6 +10,8 @@ export interface MeteredLine {
   readonly isLate: boolean
   readonly usageRows: number
   readonly quantity: Exact
+  /** Seats of a service for a whole month: what its invoice line counts (B27). */
+  readonly seats?: Exact
   /** Billing currency, after PEC (B10). */
   readonly cost: Exact
   /** Pricing currency: UnitPrice × Quantity (B12). */

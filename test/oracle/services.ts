@@ -73,6 +73,7 @@ function serviceLine(
     isLate: false,
     usageRows: 1,
     quantity: share(service.quantity.times(one)),
+    seats: service.quantity,
     cost,
     listAmount: zero,
     retail: cost,

@@ -162,6 +162,8 @@ function invoiceLineRows(invoice: Invoice): TextRow[] {
     tax_rate: line.taxRate.toString(),
     amount_exact: line.amountExact.toString(),
     amount_rounded: line.amountRounded.toString(),
+    quantity: line.quantity.toString(),
+    net_price: line.netPrice.toString(),
     rounding: line.amountRounded.minus(line.amountExact).toString(),
     usage_rows: String(line.usageRows),
     free_reason: blankToNull(freeReasons(line)),
