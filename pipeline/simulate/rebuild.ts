@@ -33,8 +33,6 @@ export interface Rebuild {
   readonly check: (stage: Stage) => Promise<CheckResult[]>
   /** Tables of the base run that stand for those of the simulation. */
   readonly kept: () => readonly string[]
-  /** Checks of what a simulation does not make. */
-  readonly leftOut: () => readonly string[]
 }
 
 const views = new Map(
@@ -44,12 +42,6 @@ const views = new Map(
       .map((table) => [table.name, { stage, table }]),
   ),
 )
-
-/**
- * What the annex of a document is made of. A simulation makes no documents, and spreading every
- * span over its days costs as much as all the rest.
- */
-const annexTables = ['invoice_usage']
 
 /**
  * Builds what other rates change, and only that. A table that reads nothing changed is that of the
@@ -67,7 +59,6 @@ export async function startRebuild(
   const changed = new Set<string>()
   const opened = new Set<string>()
   const kept: string[] = []
-  const leftOut: string[] = []
 
   const note = ({ table, sha256 }: TableReport): void => {
     opened.add(table)
@@ -105,7 +96,6 @@ export async function startRebuild(
   return {
     inputs,
     kept: () => kept,
-    leftOut: () => leftOut,
     async table(stage, table) {
       if (table.stored === 'view') return unread(table)
       if (!isChanged(table.reads)) return keep(table.name)
@@ -118,8 +108,7 @@ export async function startRebuild(
       const results: CheckResult[] = []
       for (const path of await checkFiles(stage)) {
         const reads = await database.tableNames(await readSql(path))
-        if (reads.some((name) => annexTables.includes(name))) leftOut.push(path)
-        else if (isChanged(reads)) {
+        if (isChanged(reads)) {
           for (const read of reads) await open(read)
           results.push(await runCheck(database, path))
         }

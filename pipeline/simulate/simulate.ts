@@ -78,9 +78,7 @@ export async function simulate(options: SimulateOptions): Promise<FinishedSimula
         },
         rates: hashes,
         tables,
-        checks: base.checks
-          .filter(({ path }) => !rebuild.leftOut().includes(path))
-          .map((check) => again.get(check.path) ?? check),
+        checks: base.checks.map((check) => again.get(check.path) ?? check),
         digest: digestOf(tables),
       }
       const folder = workspace.simulations

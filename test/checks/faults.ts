@@ -232,7 +232,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
       'tax_in_tax_currency is not null',
     ),
   ],
-  annex_equals_lines: [
+  usage_behind_a_line_adds_up_to_it: [
     without('rated_line', line, 'is_invoiced and amount <> 0'),
     changed('invoice_line', draftLine, 'amount_exact', 'amount_exact + 0.01'),
   ],
