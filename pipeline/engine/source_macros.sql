@@ -18,12 +18,15 @@ create or replace macro percent_of_fraction(t) as
 create or replace macro is_rounded_by_cast(t) as
   (strlen(t) <= 19 or not contains(t, '49999999')) and not contains(t, 'e')
     and not contains(t, 'E') and not contains(t, '_') and not contains(t, ' ');
-create or replace macro product_text(price, quantity) as
-  cast(round(
-    coalesce(case when is_rounded_by_cast(price) then try_cast(price as decimal(18, 10)) end,
+create or replace macro rounded_product(price, quantity) as
+  round(coalesce(case when is_rounded_by_cast(price) then try_cast(price as decimal(18, 10)) end,
       try_cast(round(read_decimal(price), 10) as decimal(20, 10)))
     * coalesce(case when is_rounded_by_cast(quantity) then try_cast(quantity as decimal(17, 8)) end,
-      try_cast(round(read_decimal(quantity), 8) as decimal(17, 8))), 6) as varchar);
+      try_cast(round(read_decimal(quantity), 8) as decimal(17, 8))), 6);
+-- 64 bits are written out faster.
+create or replace macro product_text(price, quantity) as
+  coalesce(cast(try_cast(rounded_product(price, quantity) as decimal(18, 6)) as varchar),
+    cast(rounded_product(price, quantity) as varchar));
 
 -- The text of an amount that is printed with a dollar sign and commas between
 -- thousands: -$1,234.50 is -1234.50.

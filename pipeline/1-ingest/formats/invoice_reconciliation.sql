@@ -23,8 +23,10 @@ with told as (
 ), numbered as (
   select *, coalesce(billable_quantity, purchased_quantity) as billed_quantity,
     coalesce(pricing_currency, billing_currency) as priced_in,
-    case when contains(price_adjustment_description, 'Partner earned credit')
-      then regexp_extract(price_adjustment_description, '([0-9.]+)% Partner earned credit', 1)
+    -- the usual text is short up to there, and looked through at once
+    case when contains(price_adjustment_description, '% Partner earned credit')
+      then regexp_extract(
+        split_part(price_adjustment_description, '% Partner earned credit', 1), '([0-9.]+)$', 1)
       end as earned_credit
   from classified
 )
@@ -55,7 +57,9 @@ select * replace (
   -- since lines are cut to cents
   case when upper(priced_in) = upper(billing_currency) then billing_pre_tax_total
     else product_text(effective_unit_price, billed_quantity) end as pricing_pre_tax_total,
-  nullif(earned_credit, '') as pec_percentage,
+  case when earned_credit <> '' then earned_credit
+    when earned_credit = '' then nullif(regexp_extract(price_adjustment_description,
+      '([0-9.]+)% Partner earned credit', 1), '') end as pec_percentage,
   family as product_family,
   case when lower(charge_type) = 'customercredit' then 'credit'
     when family = 'azure' or family = 'marketplace' and meter_description is not null then 'usage'
