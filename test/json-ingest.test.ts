@@ -253,7 +253,7 @@ describe('a JSON document', () => {
       ]),
       'UTF-8',
     ],
-    [gzipSync(`[${usageObject()}]`), 'compressed'],
+    [gzipSync(`[${usageObject()}`), 'JSON'],
     [usageObject() + usageObject(), 'none of its first lines'],
     ['{\n', 'JSON'],
     ['{', 'JSON'],
@@ -262,6 +262,11 @@ describe('a JSON document', () => {
     expect(refused).toHaveLength(1)
     expect(refused[0]).toContain(reason)
     expect(refused[0]).toContain('RB-125')
+  })
+
+  test('may come compressed', async () => {
+    const packed = await take(gzipSync(`[${usageObject()},${usageObject()}]`), 'usage.json.gz')
+    expect([packed.refused, packed.records]).toEqual([[], 2])
   })
 
   test('a record nested too deeply is set aside alone', async () => {
