@@ -12,6 +12,7 @@ import { outputFolder, runMonth, simulateMonth, startMonth } from './diff/change
 import { changeRates } from './diff/change-rates.ts'
 import { exact, sum } from './oracle/exact.ts'
 import { makeDice } from './random/dice.ts'
+import { testSeeds } from './random/seeds.ts'
 import { writeRandomMonth } from './random-month.ts'
 
 function hashOf(folder: string): string {
@@ -25,16 +26,8 @@ function hashOf(folder: string): string {
   return hash.digest('hex')
 }
 
-/** 30 seeds; 300 when deep; RATEBOOK_SEED runs one alone. */
-function seeds(): number[] {
-  const only = process.env['RATEBOOK_SEED']
-  if (only !== undefined) return [Number.parseInt(only, 10)]
-  const count = process.env['RATEBOOK_DEEP'] === undefined ? 30 : 100
-  return Array.from({ length: count }, (_, i) => i + 1)
-}
-
 describe('random months at randomly changed rates', () => {
-  test.each(seeds())('seed %i', async (seed) => {
+  test.each(testSeeds('what-ifs', { plain: 10, deep: 100 }))('seed %i', async (seed) => {
     const dir = join(outputFolder, 'random', String(seed))
     writeRandomMonth(dir, seed)
     const workspace = openWorkspace(dir)

@@ -84,6 +84,8 @@ describe('what is shown adds up', () => {
     expect(more).toBeGreaterThan(0)
   })
 
+  // Every fourth line of a case by default, every line when deep: a page costs 0.1 s.
+  const step = process.env['RATEBOOK_DEEP'] === undefined ? 4 : 1
   const months = ['licence-month', 'mixed-month', 'benefit-month']
   test.each([...caseNames(), ...months])('in case %s', async (name) => {
     const folder = months.includes(name)
@@ -97,8 +99,8 @@ describe('what is shown adds up', () => {
         .flatMap(({ name: file, records: count }) =>
           Array.from({ length: count }, (_, index) => `${file}:${String(index + 1)}`),
         )
-      const statements = all.charges.filter(onNoInvoice)
-      for (const target of [...all.lines, ...statements]) {
+      const charges = [...all.lines, ...all.charges.filter(onNoInvoice)]
+      for (const target of charges.filter((_, place) => place % step === 0)) {
         const explanation = await chargeOf(month, target, true)
         const { charge, parts, added } = explanation
         expect(parts.length + added.length, target).toBeGreaterThan(0)
