@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import type { IngestAsked } from './commands/sources-command.ts'
+import { addOperations } from './commands/add-operations.ts'
 import { closeHelp, creditHelp, issueHelp } from './commands/closing-help.ts'
 import { diffHelp, levels, simulateHelp } from './commands/comparison-help.ts'
 import type { DiffAsked } from './commands/diff-command.ts'
@@ -373,6 +374,13 @@ function makeProgram(): Command {
   addQuestionCommands(program)
   addComparisonCommands(program)
   addWorkspaceCommands(program)
+  addOperations(
+    program,
+    () => contextOf(program),
+    (exitCode) => {
+      result.exitCode = exitCode
+    },
+  )
   return program
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ratebookError } from './errors.ts'
+import { type RatebookError, ratebookError } from './errors.ts'
 import { errorReason } from './workspace.ts'
 
 const configSchema = z.strictObject({
@@ -27,12 +27,16 @@ const configSchema = z.strictObject({
   /** Percent by which a price may move from one month to the next before lint says so. */
   priceShockPercent: z.int().positive().default(25),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  /** Jobs by the clock: read by `schedule/settings.ts`, since only few verbs need a cron reader. */
+  schedule: z.unknown().optional(),
 })
 
 /** Settings of a workspace: `ratebook.config.json`, with defaults here and nowhere else. */
 export type Config = z.infer<typeof configSchema> & {
   /** PATH of the environment: where to look for a browser. */
   readonly pathVariable?: string | undefined
+  /** RATEBOOK_WEBHOOK of the environment: an address that is kept out of files. */
+  readonly webhook?: string
 }
 
 export const configFile = 'ratebook.config.json'
@@ -41,10 +45,15 @@ export const configFile = 'ratebook.config.json'
 export function parseConfig(settings: unknown): Config {
   const parsed = configSchema.safeParse(settings)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const setting =
-    issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '')
-  throw ratebookError('RB-906', { setting, reason: issue?.message ?? 'not understood' }, 2)
+  throw settingError(parsed.error)
+}
+
+/** RB-906 of the first setting that is wrong; `within` is the setting that all of them are in. */
+export function settingError({ issues }: z.ZodError, within?: string): RatebookError {
+  const [issue] = issues
+  const keys = issue?.code === 'unrecognized_keys' ? [issue.keys.join(', ')] : []
+  const setting = [within ?? [], issue?.path ?? [], keys].flat().join('.')
+  return ratebookError('RB-906', { setting, reason: issue?.message ?? 'not understood' }, 2)
 }
 
 /** Reads the settings of a workspace and the environment; the only place that does. */
@@ -54,9 +63,13 @@ export function readConfig(root: string): Config {
   const config = parseConfig(settings)
   const browser = process.env.PUPPETEER_EXECUTABLE_PATH ?? config.browser
   const pathVariable = process.env.PATH
-  return browser === undefined || browser === ''
-    ? { ...config, pathVariable }
-    : { ...config, pathVariable, browser }
+  const webhook = process.env.RATEBOOK_WEBHOOK
+  return {
+    ...config,
+    pathVariable,
+    ...(browser === undefined || browser === '' ? {} : { browser }),
+    ...(webhook === undefined || webhook === '' ? {} : { webhook }),
+  }
 }
 
 function parseJson(path: string): unknown {

@@ -1,6 +1,7 @@
 import { ratesMessages } from './3-price/rates-messages.ts'
 import { questionMessages } from './explain/question-messages.ts'
 import { ledgerMessages } from './ledger/ledger-messages.ts'
+import { scheduleMessages } from './schedule/schedule-messages.ts'
 import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
@@ -13,6 +14,7 @@ const messages = {
   ...questionMessages,
   ...ledgerMessages,
   ...simulateMessages,
+  ...scheduleMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,
     remedy: 'export it again from Partner Center, or take it out of the landing folder',

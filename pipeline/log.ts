@@ -7,6 +7,11 @@ export type { Logger }
 /** What must never reach a log: storage tokens and passwords that come with addresses. */
 const secrets = /(sig|sv|se|sp|sastoken|password|token)=[^&\s"]+/giu
 
+/** A text without them. */
+export function withoutSecrets(text: string): string {
+  return text.replaceAll(secrets, '$1=[redacted]')
+}
+
 /**
  * The machine's log: JSON lines in a file. People read the terminal. Run,
  * stage and table are bindings.
@@ -18,7 +23,7 @@ export function openLog(path: string, level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      hooks: { streamWrite: (line) => line.replaceAll(secrets, '$1=[redacted]') },
+      hooks: { streamWrite: withoutSecrets },
     },
     pino.destination({ dest: path, mkdir: false, mode: 0o600, sync: true }),
   )

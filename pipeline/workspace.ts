@@ -20,6 +20,8 @@ export interface Workspace {
   readonly ledger: string
   readonly seals: string
   readonly issued: string
+  /** When each job started last and what came of it. */
+  readonly schedule: string
 }
 
 /** Finds the folders of a workspace; RB-901 where it does not exist. Creates nothing. */
@@ -41,6 +43,7 @@ export function openWorkspace(folder: string, landing?: string): Workspace {
     ledger: join(data, 'ledger.duckdb'),
     seals: join(data, 'seals'),
     issued: join(data, 'issued'),
+    schedule: join(data, 'schedule'),
   }
 }
 
