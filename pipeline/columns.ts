@@ -31,7 +31,7 @@ const vocabulary = {
   pricing_total: ['DECIMAL(22,10)', 'what Microsoft charges, after PEC, in pricing currency'],
   list_amount: [
     'DECIMAL(22,10)',
-    'list price times quantity in pricing currency; only covered and credited lines',
+    'UnitPrice times quantity in pricing currency (B12); NULL where a line has no price',
   ],
   retail: ['DECIMAL(22,10)', 'retail value in pricing currency (B11)'],
   pec_pricing: ['DECIMAL(22,10)', 'partner earned credit in pricing currency (B13)'],
@@ -108,7 +108,7 @@ const vocabulary = {
     'VARCHAR',
     'unit_price, graduated, volume, package, markup, markdown, pass_through, free or excluded',
   ],
-  base: ['VARCHAR', 'cost or retail, for percentage models (B10, B11)'],
+  base: ['VARCHAR', 'cost, retail or list, for percentage models (B10 to B12)'],
   factor: ['DECIMAL(15,9)', 'what a percentage model multiplies its base with'],
   pec_share_passed: ['DECIMAL(15,9)', 'share of the partner earned credit that is passed on (B13)'],
   price_currency: ['VARCHAR', 'currency of the price or of the base, before conversion (B24)'],

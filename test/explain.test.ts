@@ -137,7 +137,7 @@ describe('what the cases hold', () => {
     await expect(pages.join('\n')).toMatchFileSnapshot(golden('graduated-shared'))
   })
 
-  test.each(['volume-tiers', 'packages', 'included-quantity', 'free-and-excluded'])(
+  test.each(['volume-tiers', 'packages', 'included-quantity', 'free-and-excluded', 'vendor-list'])(
     'the models of %s',
     async (name) => {
       const month = await monthOf(name)

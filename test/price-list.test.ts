@@ -117,6 +117,7 @@ describe('a price list to hand on', () => {
         percent: '4.41',
         pec_policy: 'pass_on',
       },
+      { ...gold, rule_id: 'c7', meter_id: 'M-2', model: 'markup', percent: '5.51', base: 'list' },
       { ...upper, rule_id: 'c5', meter_id: 'M-8', model: 'excluded', reason: 'PLANTED-REASON' },
       { ...upper, rule_id: 'c6', meter_id: 'M-1', ...eur, price: '0.0613' },
       { price_list_id: 'STANDARD', rule_id: 's1', meter_id: 'M-9', ...eur, price: '0.0717' },
@@ -126,7 +127,7 @@ describe('a price list to hand on', () => {
     const secrets = [
       ...['PLANTED', 'UPPER', 'Secret', 'STANDARD', 'FABRIKAM', 'rates/', '.csv'],
       // percentages on cost and their factors, shares of the credit, prices of others
-      ...['15.77', '115.77', '1.1577', '37.5', '0.375', '3.31', '96.69', '4.41', '95.59'],
+      ...['15.77', '115.77', '1.1577', '37.5', '0.375', '3.31', '96.69', '4.41', '95.59', '5.51'],
       ...['0.0613', '0.0717', 'cost', 'pec', 'markup', 'M-9'],
     ]
     expect(secrets.filter((secret) => given.toLowerCase().includes(secret.toLowerCase()))).toEqual(
@@ -135,7 +136,7 @@ describe('a price list to hand on', () => {
     expect(published.rows.map(({ meter_id: meter, how }) => `${meter ?? ''} ${how ?? ''}`)).toEqual(
       [
         'M-1 price per unit',
-        ...['M-4', 'M-5', 'M-6', 'M-7'].map((meter) => `${meter} on request`),
+        ...['M-2', 'M-4', 'M-5', 'M-6', 'M-7'].map((meter) => `${meter} on request`),
         'M-8 not billed',
       ],
     )

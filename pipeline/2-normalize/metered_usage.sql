@@ -11,10 +11,10 @@ with summed as (
     cast(round(cast(sum(part.wide_cost) as decimal(38, 18)), 10) as decimal(22, 10)) as cost,
     cast(round(cast(sum(part.wide_pricing_total) as decimal(38, 18)), 10) as decimal(22, 10))
       as pricing_total,
-    case when cast(sum(part.wide_list_amount) as decimal(38, 20)) = cast(0 as decimal(38, 20))
-        then cast(0 as decimal(22, 10))
-      else cast(round(cast(sum(part.wide_list_amount) as decimal(38, 20)), 10) as decimal(22, 10))
-        end as list_amount
+    case when cast(count(part.wide_list_amount) as bigint) = cast(count(*) as bigint)
+        then cast(round(cast(sum(part.wide_list_amount) as decimal(38, 20)), 10)
+          as decimal(22, 10))
+      else cast(null as decimal(22, 10)) end as list_amount
   from period_part part
   where part.not_billed_reason is null
   group by part.usage_class_id, part.usage_date

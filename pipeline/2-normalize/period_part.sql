@@ -21,5 +21,5 @@ select service.source_sha256 as source_sha256, service.usage_class_id as usage_c
   cast(service.quantity as decimal(38, 18)) as wide_quantity,
   cast(service.cost as decimal(38, 18)) as wide_cost,
   cast(service.cost as decimal(38, 18)) as wide_pricing_total,
-  cast(0 as decimal(38, 20)) as wide_list_amount, cast(null as string) as not_billed_reason
+  cast(null as decimal(38, 20)) as wide_list_amount, cast(null as string) as not_billed_reason
 from service_usage service

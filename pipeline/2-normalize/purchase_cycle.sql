@@ -7,7 +7,8 @@
 -- grain: usage_class_id, usage_date
 with bought as (
   select class.usage_class_id, metered.usage_date, metered.quantity, class.charge_start_date,
-    class.charge_end_date, lower(coalesce(class.charge_type, '')) as charge_type,
+    class.charge_end_date, class.vendor_unit_price,
+    lower(coalesce(class.charge_type, '')) as charge_type,
     class.product_family in ('license', 'reservation', 'savings_plan') as is_termed,
     coalesce(class.term_start_date, class.charge_start_date) as price_date,
     coalesce(class.term_end_date + 1, class.term_start_date, class.charge_start_date) as anchor,
@@ -35,19 +36,23 @@ with bought as (
       then cast(anchor - to_months(cast((cycles - 1) * cycle_months as integer)) as date) - 1
       end as cycle_end
   from counted
+), parted as (
+  select *,
+    cast(case when not is_termed then 1
+      when charge_type = 'changebillingplan'
+        then date_diff('month', charge_start_date, cast(charge_end_date + 1 as date))
+      else charge_end_date - charge_start_date + 1 end as bigint) as billed_part,
+    cast(case when not is_termed then 1 when charge_type = 'changebillingplan' then cycle_months
+      else cycle_end - cycle_start + 1 end as bigint) as whole_part
+  from cycled
 )
 select usage_class_id, usage_date, quantity, price_date, cycle_start, cycle_end,
   cast(case when is_termed then term_months end as bigint) as term_months,
   cast(case when is_termed then cycle_months end as bigint) as cycle_months,
-  cast(case when not is_termed then 1
-    when charge_type = 'changebillingplan'
-      then date_diff('month', charge_start_date, cast(charge_end_date + 1 as date))
-    else charge_end_date - charge_start_date + 1 end as bigint) as billed_part,
-  cast(case when not is_termed then 1 when charge_type = 'changebillingplan' then cycle_months
-    else cycle_end - cycle_start + 1 end as bigint) as whole_part,
-  is_termed,
+  billed_part, whole_part, is_termed,
   strftime(case when is_termed
       and (quantity < 0 or charge_type in ('addquantity', 'removequantity'))
     then least(charge_start_date, greatest(cycle_start, price_date)) else usage_date end, '%Y-%m')
-    as rate_month
-from cycled
+    as rate_month,
+  price_of_part(vendor_unit_price, quantity, billed_part, whole_part) as list_amount
+from parted

@@ -154,6 +154,10 @@ export const normalizeStage = {
           'VARCHAR',
           'month of its exchange rates; of a correction, of what it corrects',
         ],
+        list_amount: [
+          'DECIMAL(22,10)',
+          'UnitPrice of the line times quantity and part of the cycle (B12); NULL without a price',
+        ],
       },
       controlTotals: ['quantity'],
     },

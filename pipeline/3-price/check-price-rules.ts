@@ -64,6 +64,11 @@ function checkModelColumns(row: PriceRuleRow, faults: Faults): void {
     }
     faults.add(row, ratebookError('RB-317', parameters))
   }
+  if (row.model === 'markdown' && row.base === 'list' && row.charge_kind === null) {
+    // below list, a licence is sold for less than partners pay: nobody may say so by accident (B12)
+    const because = 'a markdown from list, the partner price of licences,'
+    faults.add(row, ratebookError('RB-316', { at: at(row), column: 'charge_kind', because }))
+  }
   if (row.model === 'markdown' && row.percent !== null && compareDecimals(row.percent, '100') > 0) {
     const fault = 'is above 100'
     const remedy = 'a markdown of more than 100 % would pay the customer'

@@ -44,7 +44,7 @@ const priceRule: TableColumns = {
   ],
   base: [
     'VARCHAR',
-    'cost or retail, default resolved; NULL for models that take no percentage (B10, B11).',
+    'cost, retail or list, default resolved; NULL for models that take no percentage (B10 to B12).',
   ],
   percent: [
     'DECIMAL(12,7)',

@@ -22,7 +22,7 @@ export interface PercentTerms {
   readonly pecSharePassed: string | null
 }
 
-/** Defaults resolved (B10, B11, B13): markup and pass-through are on cost, markdown on retail. */
+/** Defaults resolved (B10 to B13): markup and pass-through are on cost, markdown on retail. */
 export function percentTerms(rule: PriceRuleRow): PercentTerms {
   if (!isPercentage(rule)) return { base: null, factor: null, pecSharePassed: null }
   const base = rule.base ?? (rule.model === 'markdown' ? 'retail' : 'cost')

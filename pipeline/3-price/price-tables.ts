@@ -137,9 +137,9 @@ export const priceRules = ratesTable({
       'markup',
     ),
     base: optional(
-      oneOf('cost', 'retail'),
-      'What a percentage is taken of (B10, B11): blank = cost for markup and' +
-        ' pass_through, retail for markdown.',
+      oneOf('cost', 'retail', 'list'),
+      'What a percentage is taken of: cost, retail, or list, the UnitPrice of the line (B10 to B12);' +
+        ' blank = cost for markup and pass_through, retail for markdown.',
       '',
     ),
     percent: optional(decimal(percent), 'Percentage of markup or markdown: 15 is 15 %.', '15'),

@@ -73,9 +73,9 @@ where wanted.charge_kind = 'usage'
   or wanted.charge_kind = 'purchase' and (rule.base is not null
     or rule.model in ('unit_price', 'free', 'excluded', 'bundled')
     or coalesce(wanted.product_family, '') not in ('license', 'reservation', 'savings_plan'))
-    -- our own services have a cost, but no retail
-    and (rule.base is distinct from 'retail' or wanted.product_family is distinct from 'service')
-  or wanted.charge_kind = 'adjustment' and rule.base is distinct from 'retail'
+    -- our own services have a cost, but neither retail nor list
+    and (coalesce(rule.base, 'cost') = 'cost' or wanted.product_family is distinct from 'service')
+  or wanted.charge_kind = 'adjustment' and coalesce(rule.base, 'cost') = 'cost'
   -- credits and the vendor's taxes are passed on otherwise only by a rule that names them (B8)
   or wanted.charge_kind in ('credit', 'tax') and rule.charge_kind is not null
     and (rule.base = 'cost' or rule.model in ('free', 'excluded'))

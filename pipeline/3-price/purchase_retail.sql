@@ -1,6 +1,7 @@
 -- What the vendor suggests that an end customer pays for a purchase: the ERP price of the sheet on
 -- the price date, for the product, term, billing plan and market of the customer (B11, B14). Prices
--- of sheets overlap: the latest start that holds on the day counts.
+-- of sheets overlap: the latest start that holds on the day counts. What is bought of the
+-- marketplace has the UnitPrice of its line, before the margin of a private offer.
 -- grain: usage_class_id, usage_date
 with needed as (
   select bought.usage_class_id, bought.usage_date, bought.price_date, class.product_family,
@@ -42,3 +43,12 @@ select bought.usage_class_id, bought.usage_date, found.currency,
 from found
 join purchase_cycle bought using (usage_class_id, usage_date)
 where found.place = 1
+union all
+select bought.usage_class_id, bought.usage_date, class.pricing_currency,
+  cast(null as decimal(17, 10)), bought.list_amount, null, null
+from purchase_cycle bought
+join usage_class class using (usage_class_id)
+join metered_usage metered using (usage_class_id, usage_date)
+where class.product_family = 'marketplace'
+  -- exports of costs give back what was bought without a sign of quantity
+  and (bought.list_amount < 0) = (metered.pricing_total < 0)

@@ -8,6 +8,9 @@ select metered.usage_class_id as usage_class_id,
   cast(sum(metered.quantity) as decimal(20, 10)) as quantity,
   cast(sum(metered.cost) as decimal(22, 10)) as cost,
   cast(sum(metered.pricing_total) as decimal(22, 10)) as pricing_total,
+  case when cast(count(metered.list_amount) as bigint) = cast(count(*) as bigint)
+      then cast(sum(metered.list_amount) as decimal(22, 10))
+    else cast(null as decimal(22, 10)) end as list_amount,
   cast(sum(metered.retail) as decimal(22, 10)) as retail,
   cast(sum(metered.pec_pricing) as decimal(22, 10)) as pec_pricing,
   cast(sum(metered.pec_billing) as decimal(22, 10)) as pec_billing

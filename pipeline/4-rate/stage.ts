@@ -37,6 +37,7 @@ export const rateStage = {
         'quantity',
         'cost',
         'pricing_total',
+        'list_amount',
         'retail',
         'pec_pricing',
         'pec_billing',

@@ -16,6 +16,9 @@ with line_reason as (
           ' in ', priced.usage_month)
       when held.hold_reason in ('unknown_benefit_owner', 'other_benefit_owner')
         then concat('order ', coalesce(class.benefit_order_id, kept.benefit_order_id))
+      when held.hold_reason in ('missing_retail', 'missing_list_price', 'unknown_term')
+        then concat_ws(', ', class.meter_category, 'product ' || class.product_id,
+          'SKU ' || class.sku_id, class.term, class.billing_plan)
       -- a record may name nobody (B4)
       when held.hold_reason = 'unassigned'
           or held.hold_reason = 'unknown_customer' and class.customer_id = ''

@@ -1,6 +1,6 @@
 -- What was rated as one span, day by day, for the annex and the chart of a document: a span's
--- amount is spread over its days by what it was made of (tiered amounts, quantity, retail or
--- cost), to 10 places; the largest day takes the rest, so that the days add up exactly.
+-- amount is spread over its days by what it was made of (tiered amounts, quantity, retail,
+-- list or cost), to 10 places; the largest day takes the rest, so that the days add up exactly.
 -- grain: usage_class_id, usage_date, hop
 with day as (
   select span.usage_class_id, span.usage_date as span_date, rated.hop, metered.usage_date,
@@ -8,6 +8,7 @@ with day as (
     cast(case when share.amount is not null then round(share.amount, 10)
       when priced.model in ('unit_price', 'volume') then metered.quantity
       when priced.base = 'retail' then metered.retail
+      when priced.base = 'list' then metered.list_amount
       else metered.cost end as decimal(22, 10)) as part
   from rated_line rated
   join span_usage span on span.usage_class_id = rated.usage_class_id

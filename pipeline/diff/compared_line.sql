@@ -3,13 +3,14 @@
 -- grain: side, usage_class_id, usage_date, hop, stretch_start
 with spent as (
   select line.side, line.usage_class_id, line.usage_date, line.hop, line.stretch_start,
-    span.quantity, span.cost, span.retail, line.amount, line.price_amount
+    span.quantity, span.cost, span.retail, span.list_amount, line.amount, line.price_amount
   from compared_span line
   join span_usage span using (side, usage_class_id, usage_date)
   where not line.is_cut
   union all
   select side, usage_class_id, usage_date, hop, stretch_start, sum(quantity), sum(cost),
-    sum(retail), sum(amount),
+    sum(retail), sum(list_amount),
+    sum(amount),
     -- the amount in price currency is not cut
     cast(null as decimal(38, 20))
   from cut_line
@@ -23,6 +24,7 @@ select spent.side, spent.usage_class_id, spent.usage_date, spent.hop, spent.stre
     else cast(spent.amount as decimal(38, 20)) end as amount,
   case when not line.is_held then cast(spent.price_amount as decimal(38, 20)) end as price_amount,
   cast(spent.quantity as decimal(22, 10)) as quantity,
-  cast(spent.cost as decimal(22, 10)) as cost, cast(spent.retail as decimal(22, 10)) as retail
+  cast(spent.cost as decimal(22, 10)) as cost, cast(spent.retail as decimal(22, 10)) as retail,
+  cast(spent.list_amount as decimal(22, 10)) as list_amount
 from spent
 join compared_span line using (side, usage_class_id, usage_date, hop)

@@ -7,8 +7,7 @@ select priced.side, priced.usage_class_id, priced.usage_date, priced.last_date, 
   coalesce(priced.is_invoiced, true) as is_invoiced, priced.is_late, priced.treatment,
   priced.price_list_id, priced.rule_id, priced.tier_scope, priced.price_currency,
   priced.usage_month, rated.fx_rate, rated.amount, rated.price_amount, priced.quantity,
-  case priced.base when 'cost' then 'cost' when 'retail' then 'retail' else 'quantity' end
-    as measure,
+  coalesce(priced.base, 'quantity') as measure,
   rated.usage_class_id is null
     or priced.is_invoiced and exists (
       select 1 from held where held.side = priced.side and held.account_id = priced.account_id

@@ -9,6 +9,7 @@ select line.side, class.usage_key, line.hop, line.stretch_start, line.account_id
   cast(sum(line.quantity) as decimal(22, 10)) as quantity,
   cast(sum(line.cost) as decimal(22, 10)) as cost,
   cast(sum(line.retail) as decimal(22, 10)) as retail,
+  cast(sum(line.list_amount) as decimal(22, 10)) as list_amount,
   bool_and(line.is_held) as is_held, bool_or(class.is_restated) as is_restated,
   min(line.usage_month) as usage_month, min(line.measure) as measure,
   min(line.price_currency) as price_currency, min(line.fx_rate) as fx_rate,

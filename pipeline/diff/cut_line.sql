@@ -3,6 +3,7 @@
 -- grain: side, usage_class_id, usage_date, hop, day
 select line.side, line.usage_class_id, line.usage_date, line.hop, metered.usage_date as day,
   compared_day.stretch_start, metered.quantity, metered.cost, metered.retail,
+  metered.list_amount,
   -- a held line has no amount, and so have its days
   case when line.amount is not null then coalesce(rated.amount, 0) end as amount
 from compared_span line

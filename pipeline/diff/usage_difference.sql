@@ -31,15 +31,16 @@ with old as (
     old.terms = new.terms as is_same_price,
     old.rule_name = new.rule_name as is_same_rule,
     old.quantity = new.quantity and old.cost = new.cost and old.retail = new.retail
+      and old.list_amount is not distinct from new.list_amount
       as is_same_usage,
     old.price_amount = new.price_amount and is_same_price as is_same_amount,
     case when old.price_currency = new.price_currency and old.fx_rates = 1 and new.fx_rates = 1
       then cast(new.fx_rate - old.fx_rate as decimal(16, 9)) else 0 end as fx_change,
     new.fx_rate,
     case old.measure when 'cost' then old.cost when 'retail' then old.retail
-      else old.quantity end as used_before,
+      when 'list' then old.list_amount else old.quantity end as used_before,
     case old.measure when 'cost' then new.cost when 'retail' then new.retail
-      else new.quantity end as used_after
+      when 'list' then new.list_amount else new.quantity end as used_after
   from old
   full join new using (usage_key, hop, stretch_start, account_id, currency, customer_account_id,
     is_invoiced, is_late)

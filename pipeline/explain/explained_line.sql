@@ -11,6 +11,8 @@ with mine as materialized (
     rated.price_amount, rated.fx_rate, rated.currency, rated.amount, rated.revenue_book,
     rated.fx_margin, metered.pricing_total, metered.pec_pricing,
     coalesce(sheet.retail, metered.retail) as retail, sheet.erp_price,
+    coalesce(bought.list_amount, metered.list_amount) as list_amount,
+    sheet.usage_class_id is not null as has_own_retail,
     bought.billed_part, bought.whole_part, bought.cycle_start, bought.cycle_end,
     bought.cycle_months, bought.term_months, bought.price_date
   from chosen_line
@@ -22,9 +24,11 @@ with mine as materialized (
 ), joined as (
   select mine.*, who.account_valid_from, class.price_key_id, class.meter_id, class.meter_name,
     class.meter_sub_category, class.meter_category, class.meter_region, class.sku_id,
-    class.product_id, class.publisher_name, class.unit_type, class.coverage, class.benefit_order_id,
+    class.product_id, class.publisher_name, class.unit_type, class.coverage,
+    class.benefit_order_id, class.vendor_unit_price,
     case when class.cost_basis = 'rate_card' then 'rate_card'
       when mine.erp_price is not null then 'sheet'
+      when mine.has_own_retail then 'line'
       when class.coverage is null and not class.is_credit then 'total'
       else 'list' end as valued_at,
     case when mine.model not in ('graduated', 'volume', 'package') or mine.treatment <> 'priced'

@@ -52,11 +52,12 @@ select 'the amount of the part is converted once', part_key, cast(amount as varc
   cast(terms_total as varchar)
 from explained_part where terms_total is null or terms_total <> amount
 union all
-select 'the base is cost or retail, and the credit', part_key, cast(base_amount as varchar),
-  concat(cost, ' + ', pec_kept, ' or ', retail)
+select 'the base is cost, retail or list, and the credit', part_key, cast(base_amount as varchar),
+  concat(cost, ' + ', pec_kept, ' or ', retail, ' or ', list_amount)
 from explained_part
 where treatment = 'priced' and (
   (base = 'retail' or coverage is not null) and base_amount <> retail
+  or base = 'list' and base_amount is distinct from list_amount
   or base = 'cost' and coverage is null and base_amount <> cost + pec_kept
   or valued_at = 'total' and retail <> pricing_total + pec_pricing)
 union all

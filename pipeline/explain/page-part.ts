@@ -13,7 +13,7 @@ import {
   signed,
 } from './layout.ts'
 import { bundledLines, serviceLines } from './page-added.ts'
-import { purchaseLines, sheetRetailLines } from './page-purchase.ts'
+import { purchaseLines, sheetRetailLines, vendorPriceLines } from './page-purchase.ts'
 import { stepLines, tieredModels, tierLines, tierWords } from './page-tiers.ts'
 import type { Candidate } from './rows.ts'
 
@@ -114,6 +114,7 @@ function termLines(part: Part): string[] {
     if (part.billed_part !== null) return purchaseLines(part, price)
     return row(margin, `= ${plain(part.quantity)} × ${price}`, ratedLine)
   }
+  if (part.base === 'list') return listLines(part)
   return part.base === 'cost' && part.coverage === null ? costLines(part) : retailLines(part)
 }
 
@@ -148,13 +149,31 @@ function costLines(part: Part): string[] {
   return [...lines, ...labelled(margin, 'credit', credit)]
 }
 
+/** Base times the factor, less what is passed on of the partner earned credit (B13). */
+function baseLines(part: Part, base: string): string[] {
+  const passed = isZero(part.pec_passed) ? '' : ` ${less(part.pec_passed)} credit`
+  const amount = money(part.base_amount ?? '?', part.price_currency)
+  return row(margin, `= ${amount} ${base} × ${plain(part.factor ?? '?')}${passed}`, ratedLine)
+}
+
+/** The vendor's own price times the factor (B12). */
+function listLines(part: Part): string[] {
+  const lines = baseLines(part, 'list')
+  if (part.billed_part !== null) return [...lines, ...vendorPriceLines(part, 'list')]
+  const credit = isZero(part.pec_pricing) ? 'no partner earned credit' : creditWords(part.price)
+  return [
+    ...lines,
+    ...labelled(margin, 'list', 'UnitPrice × Quantity of each record'),
+    ...labelled(margin, 'credit', credit),
+  ]
+}
+
 /** Retail times the factor, less what is passed on of the partner earned credit (B11, B13). */
 function retailLines(part: Part): string[] {
   const currency = part.price_currency
-  const passed = isZero(part.pec_passed) ? '' : ` ${less(part.pec_passed)} credit`
-  const base = money(part.base_amount ?? '?', currency)
-  const lines = row(margin, `= ${base} retail × ${plain(part.factor ?? '?')}${passed}`, ratedLine)
+  const lines = baseLines(part, 'retail')
   if (part.valued_at === 'sheet') return [...lines, ...sheetRetailLines(part)]
+  if (part.valued_at === 'line') return [...lines, ...vendorPriceLines(part, 'retail')]
   if (part.valued_at === 'rate_card') {
     const words = 'the rates of the rate card, before its discount'
     return [...lines, ...labelled(margin, 'retail', words)]

@@ -35,6 +35,18 @@ export function purchaseLines(part: PartRow, price: string): string[] {
   return [...row(margin, terms, 'pipeline/3-price/purchase_amount.sql'), ...cycleLines(part)]
 }
 
+/** The price of the vendor's line for the part that is charged: list, or retail (B11, B12). */
+export function vendorPriceLines(part: PartRow, label: 'list' | 'retail'): string[] {
+  const share =
+    part.cycle_months === null ? '' : ` × ${part.billed_part ?? '?'}/${part.whole_part ?? '?'}`
+  const price = money(part.vendor_unit_price ?? '?', part.price_currency)
+  const words = `${plain(part.quantity)} × ${price} UnitPrice of the line${share}`
+  return [
+    ...labelled(margin, label, words, 'pipeline/2-normalize/purchase_cycle.sql'),
+    ...cycleLines(part),
+  ]
+}
+
 /** What the vendor's sheet suggests for the part that is charged (B11). */
 export function sheetRetailLines(part: PartRow): string[] {
   const retail =

@@ -15,7 +15,8 @@ with moved as (
 select usage_class_id, usage_date, is_late, cast(sum(usage_rows) as bigint) as usage_rows,
   cast(sum(quantity) as decimal(20, 10)) as quantity, cast(sum(cost) as decimal(22, 10)) as cost,
   cast(sum(pricing_total) as decimal(22, 10)) as pricing_total,
-  cast(sum(list_amount) as decimal(22, 10)) as list_amount,
+  case when count(list_amount) = count(*) then cast(sum(list_amount) as decimal(22, 10)) end
+    as list_amount,
   cast(sum(retail) as decimal(22, 10)) as retail,
   cast(sum(pec_pricing) as decimal(22, 10)) as pec_pricing,
   cast(sum(pec_billing) as decimal(22, 10)) as pec_billing

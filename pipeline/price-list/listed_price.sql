@@ -1,6 +1,6 @@
 -- The prices of a list as its reader may see them: one row per rule, tier and span of days. What
--- rests on our cost, or on partner earned credit that is passed on, has no figure: whoever knows
--- the price could work out what we pay (B10, B13).
+-- rests on our cost or the vendor's list, or on partner earned credit that is passed on, has no
+-- figure: whoever knows the price could work out what we pay (B10, B12, B13).
 -- grain: price_list_id, rule_id, first_day, tier_no
 with marked as (
   select *, lag(end_day) over (partition by price_list_id, rule_id order by first_day)
@@ -18,7 +18,7 @@ with marked as (
 ), told as (
   select span.*, rule.specificity, rule.matches, rule.file, rule.line_no, rule.unit, rule.model,
     rule.price_currency, rule.package_size, rule.included, rule.factor, rule.bundle, rule.reason,
-    coalesce(rule.base = 'cost' or rule.base = 'retail' and rule.pec_share_passed > 0, false)
+    coalesce(rule.base <> 'retail' or rule.pec_share_passed > 0, false)
       as is_secret
   from span join price_rule rule using (price_list_id, rule_id)
 )

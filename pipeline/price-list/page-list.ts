@@ -39,8 +39,8 @@ export function secretsPage({ on_request: secrets }: PublishedList): string {
     ...labelled(
       2,
       'why',
-      'they rest on our cost, or on partner earned credit that is passed on: a figure would tell ' +
-        'the reader what we pay',
+      "they rest on our cost or on the vendor's list, or pass partner earned credit on: a figure " +
+        'would tell the reader what we pay',
     ),
     ...labelled(
       2,

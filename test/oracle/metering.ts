@@ -34,7 +34,7 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   const cost = round10(sum(records.map((record) => record.cost)))
   const pricingTotal = round10(sum(records.map((record) => record.pricingTotal)))
   const listAmount = round10(
-    sum(records.map(({ quantity, unitPrice }) => round10(quantity).times(round10(unitPrice)))),
+    sum(records.map(({ quantity, unitPrice }) => quantity.times(round10(unitPrice)))),
   )
   // Covered and credited lines cost nothing, so their retail is the list
   // price and they earn no PEC.

@@ -12,7 +12,7 @@ export interface PricedAmount {
  * What a line costs by a rule, in price currency; rules that count over the month are priced per
  * day in `tiers.ts`. What is free or excluded costs nothing, in the currency of whoever pays.
  * Cost base: already net of PEC, so the part we keep is added back before the markup (B13).
- * Retail base: before PEC, so the part we pass on is deducted after the markdown (B13).
+ * Retail and list: before PEC, so the part we pass on is deducted after the markdown (B13).
  */
 export function priceLine({ line, account }: HopLine, rule: PriceRule): PricedAmount {
   if (['free', 'excluded', 'bundled'].includes(rule.model))
@@ -21,9 +21,10 @@ export function priceLine({ line, account }: HopLine, rule: PriceRule): PricedAm
     return { currency: rule.currency, amount: line.quantity.times(rule.price) }
   }
   const { billingCurrency, pricingCurrency, coverage } = line.usageClass
-  if (rule.base === 'retail') {
+  if (rule.base !== 'cost') {
     const passedOn = rule.pecPassedOn.times(line.pecPricing)
-    return { currency: pricingCurrency, amount: line.retail.times(rule.factor).minus(passedOn) }
+    const base = rule.base === 'list' ? line.listAmount : line.retail
+    return { currency: pricingCurrency, amount: base.times(rule.factor).minus(passedOn) }
   }
   if (coverage !== '') {
     // A covered line has no cost of its own: pay-as-you-go stands in for it,

@@ -43,10 +43,13 @@ const models = [
 ] as const
 export type Model = (typeof models)[number]
 
-/** Models that take a percentage of cost or retail. */
+/** Models that take a percentage of cost, retail or list. */
 export function isPercentage(model: Model | undefined): boolean {
   return model === 'markup' || model === 'markdown' || model === 'pass_through'
 }
+
+/** What Microsoft asks of us, suggests to customers, or writes as UnitPrice (B10 to B12). */
+export type Base = 'cost' | 'retail' | 'list'
 
 /** One price rule; the rows of a rule with tiers are one rule. */
 export interface PriceRule extends Dated {
@@ -55,7 +58,7 @@ export interface PriceRule extends Dated {
   /** Lower case; '' = any. */
   readonly keys: Readonly<Record<MatchKey, string>>
   readonly model: Model
-  readonly base: 'cost' | 'retail'
+  readonly base: Base
   /** What the base is multiplied by: 1.1 for a markup of 10 %, 0.9 for a markdown of 10 %. */
   readonly factor: Exact
   /** Share of the partner earned credit that is passed on: 0 keep, 1 pass on. */
@@ -93,14 +96,14 @@ function modelOf(row: Row): Model {
 }
 
 /** Blank base: markup and pass-through go from cost, markdown from retail. */
-function baseOf(row: Row, model: Model): 'cost' | 'retail' {
+function baseOf(row: Row, model: Model): Base {
   const base = row.get('base') ?? ''
   if (base === '') return model === 'markdown' ? 'retail' : 'cost'
-  return base === 'retail' ? 'retail' : 'cost'
+  return base === 'retail' || base === 'list' ? base : 'cost'
 }
 
-/** Blank policy: on cost (already net of PEC) pass on, on retail keep (B13). */
-function pecPassedOnOf(row: Row, base: 'cost' | 'retail'): Exact {
+/** Blank policy: on cost (already net of PEC) pass on, else keep (B13). */
+function pecPassedOnOf(row: Row, base: Base): Exact {
   const policy = (row.get('pec_policy') ?? '') || (base === 'cost' ? 'pass_on' : 'keep')
   if (policy === 'share') return numberIn(row, 'pec_share').dividedBy(hundred)
   return policy === 'pass_on' ? one : zero

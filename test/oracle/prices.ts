@@ -93,9 +93,9 @@ function isPartOf(bundle: string, { line, account, customer }: HopLine, rates: R
   )
 }
 
-/** A service has no retail: rules on retail are not for it. */
+/** A service has a cost and nothing else: rules on retail or list are not for it. */
 function isPricedOtherwise(rule: PriceRule, { line }: HopLine): boolean {
-  return line.usageClass.product === 'service' && isPercentage(rule.model) && rule.base === 'retail'
+  return line.usageClass.product === 'service' && isPercentage(rule.model) && rule.base !== 'cost'
 }
 
 /**

@@ -39,7 +39,7 @@ function withColumns(rows: fc.Arbitrary<CompactRow[]>, columns: fc.Arbitrary<Com
 const percentage = fc
   .record({
     model: fc.constantFrom('pass_through', 'markup', 'markdown'),
-    base: fc.constantFrom('', 'cost', 'retail'),
+    base: fc.constantFrom('', 'cost', 'retail', 'list'),
     pec_policy: fc.constantFrom('', 'keep', 'pass_on', 'share'),
     percent: fc.constantFrom('10', '0', '12.5', '7.25', '33.3333333', '100'),
     pec_share: fc.constantFrom('40', '0', '33.3333', '100'),
@@ -48,6 +48,8 @@ const percentage = fc
     {
       ...row,
       percent: row.model === 'pass_through' ? '' : row.percent,
+      // a markdown from list must say what it is for
+      charge_kind: row.model === 'markdown' && row.base === 'list' ? 'usage' : '',
       pec_share: row.pec_policy === 'share' ? row.pec_share : '',
     },
   ])

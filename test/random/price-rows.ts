@@ -91,11 +91,13 @@ function includedIn(dice: Dice): string {
 
 function percentRow(dice: Dice, rule: CompactRow): CompactRow {
   const model = dice.pick(['markup', 'markdown', 'pass_through'])
+  // a markdown from list must say what it is for
+  const hasList = model !== 'markdown' || rule['charge_kind'] !== undefined
   const policy = dice.pick(['', '', 'keep', 'pass_on', 'share'])
   return {
     ...rule,
     model,
-    base: dice.pick(['', 'cost', 'retail']),
+    base: dice.pick(['', 'cost', 'retail', hasList ? 'list' : 'retail']),
     pec_policy: policy,
     percent: model === 'pass_through' ? '' : dice.pick(percents),
     pec_share: policy === 'share' ? dice.pick(['0', '33.3333', '40', '100']) : '',
