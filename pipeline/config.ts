@@ -27,6 +27,9 @@ const configSchema = z.strictObject({
   /** Percent by which a price may move from one month to the next before lint says so. */
   priceShockPercent: z.int().positive().default(25),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  /** Where `backup` writes to, and how many backups it keeps there; all without. */
+  backupFolder: z.string().min(1).optional(),
+  backupKeep: z.int().positive().optional(),
   /** Jobs by the clock: read by `schedule/settings.ts`, since only few verbs need a cron reader. */
   schedule: z.unknown().optional(),
 })

@@ -1,3 +1,4 @@
+import { backupMessages } from './backup/backup-messages.ts'
 import { ratesMessages } from './3-price/rates-messages.ts'
 import { questionMessages } from './explain/question-messages.ts'
 import { ledgerMessages } from './ledger/ledger-messages.ts'
@@ -15,6 +16,7 @@ const messages = {
   ...ledgerMessages,
   ...simulateMessages,
   ...scheduleMessages,
+  ...backupMessages,
   'RB-101': (p: { file: string }) => ({
     message: `${p.file}: the file is empty`,
     remedy: 'export it again from Partner Center, or take it out of the landing folder',

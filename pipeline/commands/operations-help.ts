@@ -31,3 +31,20 @@ SIGTERM stops within 10 s: a command that works is told, and ended after 5 s; st
 From cron in place of this:  30 2 * * *  ratebook -w DIR schedule --now nightly
 Exit codes: 0 stopped, or the job is done; 1 a person must settle something, or a command failed;
 2 wrong usage; 75 a schedule, or this job, runs here already.`
+
+/** What `backup --help` tells besides its options. */
+export const backupHelp = `
+Makes DIR/<time>/, which lies as a workspace does, with backup.json: the SHA-256 of every file.
+In it: rates/, templates/, settings, data/landing/, the ledger, seals, issued documents, sealed runs
+and what they read. All else can be made again. Files that are there already are linked, so a
+backup costs what is new. The seals are proven on the backup: exit 1 where one is not sound.
+
+Writers wait meanwhile (exit 75), readers do not. Without DIR: backupFolder of
+ratebook.config.json, which may also set backupKeep.`
+
+/** What `restore --help` tells besides its options. */
+export const restoreHelp = `
+BACKUP is a folder that backup wrote to (its latest one is taken), or one of the backups in it. DIR
+must be new or empty: nothing is ever written over. Every file is compared with its SHA-256 before
+the first one gets its place, then the seals are proven, as by: ratebook check --sealed.
+Exit codes: 0 all sound; 1 the backup is damaged, or was made of what was not sound; 2 wrong usage.`

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { configFile } from '../config.ts'
+import { readLedger } from '../ledger/ledger.ts'
+import { readManifest, runFolder } from '../open-run.ts'
+import { listRuns } from '../run-folder.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** Folders and files of `data/` that can be made again, or mean nothing elsewhere. */
+const remade = new Set([
+  ...['lake', 'runs', 'simulations', 'out', 'published', 'quarantine', 'schedule'],
+  ...['lock.duckdb', 'lock.duckdb.json', 'ratebook.log', 'ledger.duckdb', 'ledger.duckdb.wal'],
+])
+
+/**
+ * All files that a backup holds but the ledger, as paths below the workspace: rates, templates and
+ * settings, the landing folder, seals, issued documents; and the runs that were ever sealed, with
+ * their part of the lake. What is new in `data/` belongs to it until it is known to be remade.
+ */
+export async function filesToBackUp(workspace: Workspace): Promise<string[]> {
+  const { root } = workspace
+  const kept = existsSync(join(root, 'data')) ? await readdir(join(root, 'data')) : []
+  const folders = [
+    join(root, 'rates'),
+    join(root, 'templates'),
+    ...kept.filter((name) => !remade.has(name)).map((name) => join(root, 'data', name)),
+    ...(await sealedFolders(workspace)),
+  ]
+  const files = await Promise.all([join(root, configFile), ...folders].map(filesIn))
+  return [...new Set(files.flat().map((file) => relative(root, file).replaceAll('\\', '/')))].sort()
+}
+
+/** Runs that the ledger names, also those of seals that were taken back, and what they read. */
+export async function sealedRuns(workspace: Workspace): Promise<string[]> {
+  const named = await readLedger(workspace, [], (ledger) => ledger.rows('seal'))
+  const known = new Set(named.map((seal) => seal.run_id))
+  return listRuns(workspace.runs).filter((run) => known.has(run))
+}
+
+async function sealedFolders(workspace: Workspace): Promise<string[]> {
+  const folders: string[] = []
+  for (const run of await sealedRuns(workspace)) {
+    const { inputs } = await readManifest(workspace, run)
+    folders.push(runFolder(workspace, run))
+    folders.push(...inputs.map((input) => join(workspace.lake, input.lake_key)))
+  }
+  return folders
+}
+
+/** All files of a folder, or the file itself; of links what they lead to; nothing half-written. */
+async function filesIn(path: string): Promise<string[]> {
+  if (!existsSync(path)) return []
+  if (!(await stat(path)).isDirectory()) return [path]
+  const names = (await readdir(path)).filter((name) => !name.startsWith('.tmp-'))
+  return (await Promise.all(names.map((name) => filesIn(join(path, name))))).flat()
+}
