@@ -268,6 +268,7 @@ function addQuestionCommands(program: Command): void {
     .description('which price an account gets, and why the others lost; or a whole list to hand on')
     .option('--account <id>', 'account of rates/accounts.csv')
     .option('--on <YYYY-MM-DD>', 'day of usage')
+    .option('--tag <Name=value>')
     .option('--meter <id>')
     .option('--sku <id>')
     .option('--product <id>')

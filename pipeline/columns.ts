@@ -10,7 +10,7 @@ const vocabulary = {
   usage_class_id: ['BIGINT', 'key of usage_class: 63 bits of the MD5 of its columns'],
   price_key_id: [
     'BIGINT',
-    'what price rules match on, hashed: meter, SKU, product, categories, publisher, region',
+    'what price rules match on, hashed: meter, SKU, product, categories, publisher, region, tags',
   ],
   attribution_key_id: [
     'BIGINT',
@@ -96,6 +96,11 @@ const vocabulary = {
   customer_account_id: ['VARCHAR', 'account of the end customer'],
   seller_id: ['VARCHAR', 'who sells (B1)'],
   is_invoiced: ['BOOLEAN', 'whether the seller itself invoices this hop'],
+  billing_tags: [
+    'VARCHAR',
+    'tags that decide money as JSON, names in lower case and in order; NULL where it has none',
+  ],
+  tag_value: ['VARCHAR', 'value of the tag, as delivered'],
   hold_reason: ['VARCHAR', 'why it cannot be rated or invoiced now (B21); NULL where it can'],
   currency: ['VARCHAR', 'contract currency of the account (B22)'],
   book_currency: [

@@ -208,7 +208,8 @@ const messages = {
   }),
   'RB-218': (p: { asked: string }) => ({
     message: `a price of what? ${p.asked}`,
-    remedy: 'name what is used: --sku, --meter, --product, --category, or several of them',
+    remedy:
+      'name what is used: --sku, --meter, --product, --category, --tag Name=value, or several of them',
   }),
   'RB-219': (p: {
     account: string

@@ -41,6 +41,8 @@ export const manifestSchema = z.strictObject({
   ),
   duplicates: z.array(z.strictObject({ name: text, of: text })),
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),
+  /** Names of the tags that usage is told apart by, in lower case and in order. */
+  billing_tags: z.array(text).default([]),
   rates: z.record(text, hash),
   sql: z.record(text, hash),
   tables: z.record(

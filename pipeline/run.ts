@@ -18,6 +18,7 @@ import {
 } from './1-ingest/ingest.ts'
 import { loadSources } from './1-ingest/load-sources.ts'
 import { usageSchemaVersion } from './1-ingest/usage-schema.ts'
+import { billingTags } from './3-price/billing-tags.ts'
 import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
@@ -58,13 +59,14 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const { workspace, config, log } = options
   const started = new Date().toISOString()
   const rates = await readRates(workspace.rates)
+  const tags = billingTags(rates)
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
   try {
     // Reading text leaves an engine with much to tidy up: the stages start with a fresh one.
     const ingested = await withDatabase(config, temporary, async (database) => {
-      const target = { lake: workspace.lake, dates: options.dates }
+      const target = { lake: workspace.lake, dates: options.dates, tags }
       return ingestFiles(database, workspace.landing, names, target, options.onFile)
     })
     logIngest(log, ingested)
@@ -85,7 +87,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
         },
         reports,
       )
-      const manifest = await makeManifest(options, started, ingested, reports, checks)
+      const manifest = await makeManifest(options, started, ingested, tags, reports, checks)
       return finishRun({ temporary, folder: workspace.runs, kind: 'run', manifest, checks, log })
     })
   } finally {
@@ -153,6 +155,7 @@ async function makeManifest(
   options: RunOptions,
   started: string,
   ingested: Ingested,
+  tags: readonly string[],
   reports: readonly TableReport[],
   checks: readonly CheckResult[],
 ): Promise<Manifest> {
@@ -179,6 +182,7 @@ async function makeManifest(
     })),
     duplicates: ingested.duplicates,
     refused: ingested.refused.map(({ code, message, remedy }) => ({ code, message, remedy })),
+    billing_tags: tags,
     rates: await hashFiles(workspace.root, 'rates', '.csv'),
     sql: await hashFiles(packageRoot, 'pipeline', '.sql'),
     tables,

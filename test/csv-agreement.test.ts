@@ -161,7 +161,7 @@ test.each([
     const inspection = await inspectFile(file, 'usage.csv')
     change(file)
     const lake = join(landing.folder, 'lake')
-    const found = { path: file, name: 'usage.csv', inspection, dates: undefined }
+    const found = { path: file, name: 'usage.csv', inspection, dates: undefined, tags: [] }
     await expect(storeFile(database, found, lake, 'key')).rejects.toMatchObject({ code: 'RB-113' })
     expect(readdirSync(lake)).toEqual(['key.txt'])
   } finally {

@@ -4,6 +4,7 @@ import { lintChecks } from '../pipeline/lint/findings.ts'
 import { inOrder, type LintReport } from '../pipeline/lint/lint-rates.ts'
 import { lintPage } from '../pipeline/lint/page-lint.ts'
 import { columnsOf } from '../pipeline/explain/layout.ts'
+import type { CompactRow } from './cases/write-files.ts'
 import { lintMonth, type LintMonth, type Rates, storageRule, vmRule } from './lint/lint-month.ts'
 
 const golden = (name: string): string => join(import.meta.dirname, 'lint', `${name}.txt`)
@@ -115,6 +116,9 @@ const provoked: Readonly<Record<string, { rates: Rates; also?: readonly string[]
       ],
     },
   },
+  unseen_tag: {
+    rates: lists(vmRule, storageRule, { ...vmRule, rule_id: 'prod', tag: 'Env=Prod' }),
+  },
   unused_price: {
     rates: lists(vmRule, storageRule, { ...vmRule, rule_id: 'misspelt', meter_id: 'meter-wm' }),
   },
@@ -137,8 +141,24 @@ describe('each check', () => {
     await expect(lintPage(report)).toMatchFileSnapshot(golden('sheet_unit'))
   })
 
+  test('of tags finds two that each have a price', async () => {
+    const tagged = (rule_id: string, tag: string, price: string): CompactRow => {
+      return { ...vmRule, rule_id, tag, price }
+    }
+    const rates = lists(
+      vmRule,
+      storageRule,
+      tagged('prod', 'Env=Prod', '0.15'),
+      tagged('team-a', 'Team=A', '0.14'),
+      tagged('team-b', 'Team=B', '0.13'),
+    )
+    const report = await (await lintMonth('tags', '1 Hour', rates)).lint(rates)
+    expect(promised(report)).toEqual(['tied_tags', 'unused_price'])
+    await expect(lintPage(report)).toMatchFileSnapshot(golden('tied_tags'))
+  })
+
   test('is provoked somewhere in this file', () => {
-    const names = [...Object.keys(provoked), 'sheet_unit'].sort()
+    const names = [...Object.keys(provoked), 'sheet_unit', 'tied_tags'].sort()
     expect(names).toEqual(lintChecks.map(({ name }) => name).sort())
   })
 })

@@ -17,6 +17,7 @@ import {
   type Party,
 } from './random/parties.ts'
 import { priceRows } from './random/price-rows.ts'
+import { makeTagging, type Tagging } from './random/tag-rows.ts'
 import { usageFiles } from './random/usage-files.ts'
 import { usageRows } from './random/usage-rows.ts'
 
@@ -64,7 +65,13 @@ function priceLists(dice: Dice, parties: Parties): Lists {
 }
 
 /** The parties that `rates/` knows; now and then a customer is new and stands nowhere yet. */
-function writeRates(dice: Dice, addedDice: Dice, dir: string, used: Parties): void {
+function writeRates(
+  dice: Dice,
+  addedDice: Dice,
+  tagging: Tagging,
+  dir: string,
+  used: Parties,
+): void {
   const parties: Parties = { ...used, customers: used.customers.filter(() => !dice.fault(0.04)) }
   const everybody: Party[] = [...parties.resellers, ...parties.customers]
   const write = (file: string, rows: readonly CompactRow[]): void => {
@@ -115,7 +122,7 @@ function writeRates(dice: Dice, addedDice: Dice, dir: string, used: Parties): vo
   const listIds = lists.rows.map((row) => row['price_list_id'] ?? '')
   const added = addedRows(addedDice, parties, listIds)
   for (const [file, rows] of Object.entries(added.files)) write(file, rows)
-  deal('price-lists', [...priceRows(dice, listIds), ...added.prices], 'rule_id')
+  deal('price-lists', [...tagging.prices(priceRows(dice, listIds)), ...added.prices], 'rule_id')
   deal('fx', fxRows(dice, parties), 'from_currency')
   write('tax.csv', taxRows(dice, parties))
   write('benefits.csv', benefitRows(dice, parties))
@@ -130,8 +137,10 @@ export function writeRandomMonth(dir: string, seed: number, layout = seed): Rand
   const dice = makeDice(seed)
   const parties = makeParties(dice)
   // Dice of its own: what is added changes nothing else of the month.
-  writeRates(dice, makeDice(seed + 1_000_003), dir, parties)
-  for (const file of usageFiles(makeDice(layout + 1), usageRows(dice, parties))) {
+  const tagging = makeTagging(makeDice(seed + 2_000_003))
+  writeRates(dice, makeDice(seed + 1_000_003), tagging, dir, parties)
+  const usage = tagging.usage(usageRows(dice, parties))
+  for (const file of usageFiles(makeDice(layout + 1), usage)) {
     writeText(join(dir, 'data', 'landing', file.name), file.content)
   }
   return { seed, dir, period: randomPeriod }

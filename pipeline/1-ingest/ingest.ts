@@ -57,10 +57,14 @@ export async function listLanding(folder: string): Promise<string[]> {
   return names
 }
 
-/** Where files are normalized to, and how their dates are written where the user has to say it. */
+/**
+ * Where files are normalized to, how their dates are written where the user has to say it, and the
+ * names of the tags that decide money: none where nothing is priced or invoiced by a tag.
+ */
 export interface IngestTarget {
   readonly lake: string
   readonly dates?: AskedDates
+  readonly tags?: readonly string[]
 }
 
 /** Takes files into the lake: each is normalized once and reused by every later run. */
@@ -122,15 +126,15 @@ class FileTaker {
   }
 
   async take({ path, name }: UnpackedFile, told: ManifestWord, place: number): Promise<void> {
-    const { lake, dates } = this.target
+    const { lake, dates, tags = [] } = this.target
     this.progress(name, 'reading', 0)
     const inspection = await inspectAny(path, name)
-    const key = await lakeKey(inspection.sha256, dates)
+    const key = await lakeKey(inspection.sha256, dates, tags)
     // the same bytes wait already: what became of them is wanted first
     if (this.small.has(key)) await this.settle(this.small.storeAll())
     const found = { name, key, textSha256: inspection.textSha256, told }
     const known = await readStored(lake, key)
-    const file = { path, name, inspection, dates }
+    const file = { path, name, inspection, dates, tags }
     if (known !== null) this.add(place, { ...found, stored: known, reused: true })
     else if (SmallFiles.takes(inspection)) {
       await this.small.read(file, key)

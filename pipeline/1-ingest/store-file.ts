@@ -14,7 +14,7 @@ import { storeJson } from './json-file.ts'
 import { storeParquet } from './parquet-file.ts'
 import type { Content } from './recognise-content.ts'
 import { RejectFile } from './reject-file.ts'
-import { storeSums, type Told, toldOfUsage, viewStoredUsage } from './store-sums.ts'
+import { type Shaping, storeSums, type Told, toldOfUsage, viewStoredUsage } from './store-sums.ts'
 import type { StoredSource } from './stored-source.ts'
 
 /** A file as found, how messages call it, and what the pass over it told. */
@@ -23,6 +23,8 @@ export interface InspectedFile {
   readonly name: string
   readonly inspection: Inspection
   readonly dates: AskedDates
+  /** Names of the tags that decide money, in lower case and in order. */
+  readonly tags: readonly string[]
 }
 
 /** Where a source is built: a folder in the lake, and what no parser takes. */
@@ -67,7 +69,10 @@ export async function storeFile(
   try {
     const sink = folderSink(database, folder)
     const described = await read(file, { ...place, sink }, database)
-    const told = described.schema === 'usage' ? await sumUsage(database, folder, described) : {}
+    const told =
+      described.schema === 'usage'
+        ? await sumUsage(database, folder, { ...described, tags: file.tags })
+        : {}
     const stored = await describeSource(database, file, place, described, told)
     // The lake is keyed by what was inspected, so what was stored must be the same bytes.
     await refuseChanged(file)
@@ -95,10 +100,10 @@ export async function removePlace({ folder, rejects }: Place): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function sumUsage(database: DuckDB, folder: string, { format }: Described): Promise<Told> {
+async function sumUsage(database: DuckDB, folder: string, shaping: Shaping): Promise<Told> {
   await viewStoredUsage(database, folder)
-  await storeSums(database, folder, format)
-  const told = await toldOfUsage(database, format)
+  await storeSums(database, folder, shaping)
+  const told = await toldOfUsage(database, shaping.format)
   return told(0)
 }
 

@@ -25,7 +25,7 @@ import {
   nameSource,
   type Place,
 } from './store-file.ts'
-import { storeSumsOfFiles, type Told, toldOfUsage } from './store-sums.ts'
+import { type Shaping, storeSumsOfFiles, type Told, toldOfUsage } from './store-sums.ts'
 import type { StoredSource } from './stored-source.ts'
 import { storedUsageColumns } from './usage-schema.ts'
 
@@ -132,7 +132,8 @@ async function storeRecords(
   await database.createTable(typedTable, await typedSelect(database, format))
   const counts = await countTypedFiles(database, typedTable)
   for (const one of files) await storeTyped(database, one, counts.get(one.number))
-  const told = format.schema === 'usage' ? await sumUsage(database, files, format) : new Map()
+  const shaping = { format: format.name, tags: first.file.tags }
+  const told = format.schema === 'usage' ? await sumUsage(database, files, shaping) : new Map()
   await database.dropTable(typedTable)
   return told
 }
@@ -141,13 +142,13 @@ async function storeRecords(
 async function sumUsage(
   database: DuckDB,
   files: readonly StagedFile[],
-  { name }: SourceFormat,
+  shaping: Shaping,
 ): Promise<ReadonlyMap<StagedFile, Told>> {
   const columns = { file_number: 'INTEGER', ...storedUsageColumns() }
   await database.createView('usage', await selectColumns(database, typedTable, columns))
   const folders = new Map(files.map(({ number, place }) => [number, place.folder]))
-  await storeSumsOfFiles(database, folders, name)
-  const told = await toldOfUsage(database, name)
+  await storeSumsOfFiles(database, folders, shaping)
+  const told = await toldOfUsage(database, shaping.format)
   return new Map(files.map((one) => [one, told(one.number)]))
 }
 

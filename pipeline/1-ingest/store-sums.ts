@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createTaggedUsage } from '../engine/billing-tags.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { byFile, selectFile } from '../engine/staged-text.ts'
 import {
@@ -37,9 +38,15 @@ export async function viewStoredUsage(database: DuckDB, folder: string): Promise
   await database.createView('usage', withFileNumber(stored))
 }
 
+/** What decides how usage of a file is told apart: its format, and the tags that decide money. */
+export interface Shaping {
+  readonly format: string
+  readonly tags: readonly string[]
+}
+
 /** Sums the view `usage`, of one file, into its folder. */
-export async function storeSums(database: DuckDB, folder: string, format: string): Promise<void> {
-  await createShapes(database, format)
+export async function storeSums(database: DuckDB, folder: string, shaping: Shaping): Promise<void> {
+  await createShapes(database, shaping)
   for (const [name, order] of sums) {
     const path = join(folder, `${name}.parquet`)
     const select = withoutColumns(await sqlOf(name), ['file_number'])
@@ -53,9 +60,9 @@ export async function storeSums(database: DuckDB, folder: string, format: string
 export async function storeSumsOfFiles(
   database: DuckDB,
   folders: ReadonlyMap<number, string>,
-  format: string,
+  shaping: Shaping,
 ): Promise<void> {
-  await createShapes(database, format)
+  await createShapes(database, shaping)
   for (const [name, order] of sums) {
     await database.createTable(name, await sqlOf(name), 'temp table')
     for (const [file, folder] of folders) {
@@ -68,7 +75,8 @@ export async function storeSumsOfFiles(
 }
 
 /** Makes what the sums read: the shapes of usage, and the months of its invoices. */
-async function createShapes(database: DuckDB, format: string): Promise<void> {
+async function createShapes(database: DuckDB, { format, tags }: Shaping): Promise<void> {
+  await createTaggedUsage(database, tags)
   await database.createView('usage_shape', await sqlOf('usage_shape'))
   await database.createTable('usage_class_shape', await sqlOf('usage_class_shape'))
   // Two tuples with one hash would double rows: one chance in millions of files, and then it must

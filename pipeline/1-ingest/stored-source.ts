@@ -36,10 +36,18 @@ const sourceSchema = z.strictObject({
 /** What is known of a stored source file; the rest is in its Parquet. */
 export type StoredSource = z.infer<typeof sourceSchema>
 
-/** Key of the lake: the bytes of the file and everything that decides how they are read. */
-export async function lakeKey(sha256: string, dates: AskedDates): Promise<string> {
+/**
+ * Key of the lake: the bytes of the file and everything that decides how they are read, the tags
+ * that decide money among it.
+ */
+export async function lakeKey(
+  sha256: string,
+  dates: AskedDates,
+  tags: readonly string[],
+): Promise<string> {
   const hash = createHash('sha256').update(
-    `${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n${String(dates)}\n${await readingVersion()}`,
+    `${sha256}\n${String(usageSchemaVersion)}\n${duckdbVersion()}\n${String(dates)}\n` +
+      `${JSON.stringify(tags)}\n${await readingVersion()}`,
   )
   return hash.digest('hex').slice(0, 40)
 }

@@ -17,7 +17,7 @@ with shaped as (
     any_value(coverage) as coverage, any_value(benefit_order_id) as benefit_order_id,
     any_value(charge_kind) as charge_kind,
     any_value(product_family) as product_family, any_value(charge_group) as charge_group,
-    any_value(purchase) as purchase
+    any_value(purchase) as purchase, any_value(billing_tags) as billing_tags
   from usage_shape
   group by shape
 ), spelled as (
@@ -32,7 +32,8 @@ with shaped as (
     cast(coalesce(pec_percentage, 0) * 0.01 as decimal(9, 6)) as pec_rate,
     coalesce(credit_percentage = 100, false) as is_credit, coverage,
     lower(benefit_order_id) as benefit_order_id, coalesce(charge_kind, 'usage') as charge_kind,
-    product_family, coalesce(charge_group, '') as charge_group, purchase.*
+    product_family, coalesce(charge_group, '') as charge_group, billing_tags,
+    purchase.*
   from shaped
 )
 select *,
@@ -48,6 +49,6 @@ select *,
       coalesce(cast(term_start_date as varchar), ''), coalesce(cast(term_end_date as varchar), ''),
       coalesce(term_and_billing_cycle, ''), coalesce(billing_frequency, ''),
       coalesce(promotion_id, ''), coalesce(cast(unit_price as varchar), ''), effective_unit_price)
-      end))
+      end, billing_tags))
       >> 1 as bigint) as usage_class_id
 from spelled

@@ -31,8 +31,8 @@ with derived as (
       billing_frequency := billing_frequency, promotion_id := promotion_id,
       unit_price := unit_price, effective_unit_price := effective_unit_price) end as purchase,
     coalesce(billing_period_start, charge_start_date) as period_start, usage_date,
-    quantity, unit_price, billing_pre_tax_total, pricing_pre_tax_total
-  from usage
+    billing_tags, quantity, unit_price, billing_pre_tax_total, pricing_pre_tax_total
+  from tagged_usage
   where bad is null
 )
 select *,
@@ -40,11 +40,11 @@ select *,
     meter_id, meter_category, meter_sub_category, meter_name, meter_region, publisher_name,
     unit_type, billing_currency, pricing_currency, reseller_mpn_id, invoice_number, pec_percentage,
     credit_percentage, coverage, benefit_order_id, charge_kind, product_family, charge_group,
-    purchase) as shape,
+    purchase, billing_tags) as shape,
   -- two hashes of the same: where one collides, the other tells
-  hash(file_number, purchase, charge_group, product_family, charge_kind, benefit_order_id, coverage,
-    credit_percentage, pec_percentage, invoice_number, reseller_mpn_id, pricing_currency,
-    billing_currency, unit_type, publisher_name, meter_region, meter_name, meter_sub_category,
-    meter_category, meter_id, sku_id, product_id, subscription_id, plan_id, customer_id,
-    partner_id) as shape_check
+  hash(file_number, billing_tags, purchase, charge_group, product_family, charge_kind,
+    benefit_order_id, coverage, credit_percentage, pec_percentage, invoice_number, reseller_mpn_id,
+    pricing_currency, billing_currency, unit_type, publisher_name, meter_region, meter_name,
+    meter_sub_category, meter_category, meter_id, sku_id, product_id, subscription_id, plan_id,
+    customer_id, partner_id) as shape_check
 from derived

@@ -77,9 +77,23 @@ export const normalizeStage = {
         'term',
         'billing_plan',
         'segment',
+        'billing_tags',
         'price_key_id',
         'attribution_key_id',
       ),
+      controlTotals: [],
+    },
+    {
+      name: 'usage_tag',
+      meaning: 'The tags of usage classes that decide money',
+      stored: 'run',
+      grain: ['usage_class_id', 'tag_name'],
+      reads: ['usage_class'],
+      columns: {
+        ...words('usage_class_id'),
+        tag_name: ['VARCHAR', 'name of the tag, lower case'],
+        ...words('tag_value'),
+      },
       controlTotals: [],
     },
     {

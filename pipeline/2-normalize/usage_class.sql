@@ -46,7 +46,7 @@ select part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, par
   case when part.charge_kind <> 'usage' then term_of(part.term_and_billing_cycle) end as term,
   case when part.charge_kind <> 'usage' then billing_plan_of(part.billing_frequency,
     part.charge_start_date, part.charge_end_date) end as billing_plan,
-  case when part.charge_kind <> 'usage' then segment.segment end as segment,
+  case when part.charge_kind <> 'usage' then segment.segment end as segment, part.billing_tags,
   cast(md5_number_lower(concat_ws(chr(31), lower(part.meter_id), lower(coalesce(part.sku_id, '')),
     lower(coalesce(part.product_id, '')), lower(coalesce(part.meter_sub_category, '')),
     lower(part.meter_category), lower(coalesce(part.publisher_name, '')),
@@ -54,7 +54,7 @@ select part.usage_class_id, part.partner_id, part.customer_id, part.plan_id, par
     case when part.charge_kind <> 'usage'
       then concat_ws(chr(31), part.charge_kind, coalesce(part.product_family, ''),
         coalesce(term_of(part.term_and_billing_cycle), ''), billing_plan_of(part.billing_frequency,
-          part.charge_start_date, part.charge_end_date)) end)) >> 1
+          part.charge_start_date, part.charge_end_date)) end, part.billing_tags)) >> 1
     as bigint) as price_key_id,
   cast(md5_number_lower(concat_ws(chr(31), part.partner_id, part.customer_id, part.plan_id,
     part.subscription_id)) >> 1 as bigint) as attribution_key_id

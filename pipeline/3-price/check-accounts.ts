@@ -78,7 +78,7 @@ function checkAccountRows({ accounts, assignments, priceLists }: Rates, faults: 
   const kinds = new Map(accounts.map((row) => [row.account_id, row.kind]))
   const needs = (
     row: (typeof accounts)[number],
-    column: 'tenant_id' | 'partner_id' | 'emails',
+    column: 'tenant_id' | 'partner_id' | 'emails' | 'invoice_tag',
     because: string,
   ) => {
     if (row[column] === null)
@@ -94,6 +94,11 @@ function checkAccountRows({ accounts, assignments, priceLists }: Rates, faults: 
         row,
         ratebookError('RB-312', { at: at(row), column: 'invoice_by', value: 'tag', remedy }),
       )
+      needs(row, 'invoice_tag', 'invoice_by tag')
+    } else if (row.invoice_tag !== null) {
+      const because = `invoice_by ${row.invoice_by}`
+      const [column, value] = ['invoice_tag', row.invoice_tag]
+      faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))
     }
   }
   for (const row of assignments) {

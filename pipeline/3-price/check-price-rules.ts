@@ -13,14 +13,6 @@ import type { PriceRuleRow, Rates } from './rates-tables.ts'
 export function checkPriceRules(rates: Rates, leftOut: ReadonlySet<string>, faults: Faults): void {
   for (const row of rates.priceRules) {
     checkModelColumns(row, faults)
-    if (row.tag !== null) {
-      const remedy =
-        'leave tag blank; match by meter, SKU, product, category, publisher, region or market'
-      faults.add(
-        row,
-        ratebookError('RB-312', { at: at(row), column: 'tag', value: row.tag, remedy }),
-      )
-    }
   }
   for (const rows of rowsByRule(rates.priceRules)) {
     const [first, ...others] = rows

@@ -1,6 +1,6 @@
 import { ratebookError } from '../errors.ts'
 import { at, both, type Faults } from './faults.ts'
-import { matchesInWords, rowsByRule, specificity } from './price-rule.ts'
+import { comparableTag, matchesInWords, rowsByRule, specificity } from './price-rule.ts'
 import { matchColumns } from './price-tables.ts'
 import { openFrom, openTo } from './rates-table.ts'
 import type { PriceListRow, PriceRuleRow, Rates } from './rates-tables.ts'
@@ -113,7 +113,9 @@ function matchText(row: PriceRuleRow): string {
   let text = ''
   for (const column of matchColumns) {
     const value = row[column]
-    if (value !== null) text = text === '' ? value.toLowerCase() : `${text}\n${value.toLowerCase()}`
+    if (value === null) continue
+    const comparable = column === 'tag' ? comparableTag(value) : value.toLowerCase()
+    text = text === '' ? comparable : `${text}\n${comparable}`
   }
   return text
 }

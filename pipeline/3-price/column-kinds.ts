@@ -72,18 +72,41 @@ export const id = kind(
   matching((text) => idPattern.test(text), 'is not an id'),
 )
 
+function textFault(value: string): string | undefined {
+  if (value.length > 2000) return 'is longer than 2,000 characters'
+  return /[^\P{Cc}\n\r\t]/u.test(value) ? 'holds a control character' : undefined
+}
+
 export const text = kind(
   'VARCHAR',
   'text',
   'remove control characters; at most 2,000 characters',
-  checked((value) => {
-    if (value.length > 2000) return 'is longer than 2,000 characters'
-    return /[^\P{Cc}\n\r\t]/u.test(value) ? 'holds a control character' : undefined
-  }),
+  checked(textFault),
 )
 
 /** Vendor text to be matched, blind to case. */
 export const matchText: CellKind = { ...text, lowerCase: true }
+
+/** Of a resource in Azure; `=` parts name and value in rules, so no name holds it. */
+export const tagName = kind(
+  'VARCHAR',
+  'tag name',
+  'write the name of the tag alone, without = and its value',
+  checked((value) => (value.includes('=') ? 'holds =' : textFault(value))),
+)
+
+/** Without blanks around `=`. */
+export const tagText = kind(
+  'VARCHAR',
+  'Name=value',
+  'write name and value of the tag, like CostCenter=4711',
+  (value) => {
+    const [, name, wanted] = /^([^=]*[^=\s])\s*=\s*(\S.*)$/su.exec(value) ?? []
+    if (name === undefined || wanted === undefined) return { fault: 'is no name=value' }
+    const fault = textFault(value)
+    return fault === undefined ? { stored: `${name}=${wanted}` } : { fault }
+  },
+)
 
 export const guid: CellKind = {
   ...kind(

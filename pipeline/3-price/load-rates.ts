@@ -10,6 +10,7 @@ import {
 } from './database-tables.ts'
 import { minorUnitsByCurrency } from './iso-4217.ts'
 import {
+  comparableTag,
   matchesInWords,
   modelAsRated,
   type PercentTerms,
@@ -114,6 +115,7 @@ function priceRuleCells(): Made<PriceRuleRow> {
     return terms
   }
   return {
+    tag: ({ tag }) => (tag === null ? null : comparableTag(tag)),
     model: modelAsRated,
     base: (rule) => termsOf(rule).base,
     factor: (rule) => termsOf(rule).factor,

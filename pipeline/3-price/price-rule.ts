@@ -33,6 +33,12 @@ export function percentTerms(rule: PriceRuleRow): PercentTerms {
   return { base, factor, pecSharePassed: shares[policy] ?? shareOfOne(rule.pec_share ?? '0') }
 }
 
+/** `Name=value` of a price rule: Azure compares names blind to case and values exactly. */
+export function comparableTag(tag: string): string {
+  const end = tag.indexOf('=')
+  return tag.slice(0, end).toLowerCase() + tag.slice(end)
+}
+
 /**
  * Bit mask of the filled match columns, tag highest and market lowest:
  * larger = more specific (B15).

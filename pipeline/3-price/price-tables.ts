@@ -7,6 +7,7 @@ import {
   matchText,
   month,
   oneOf,
+  tagText,
   taxProduct,
   text,
   yesNo,
@@ -88,7 +89,8 @@ export const priceRules = ratesTable({
   fileRequired: false,
   meaning:
     'The prices: for which usage, which model, on which base, from when (B10 to B17). Any number of files.' +
-    ' Match columns are exact and blind to case; a rule that fills an earlier one is more specific (B15).',
+    ' Match columns are exact and, but for the value of a tag, blind to case; a rule that fills an' +
+    ' earlier one is more specific (B15).',
   noun: 'rule',
   idColumn: 'rule_id',
   columns: {
@@ -100,7 +102,11 @@ export const priceRules = ratesTable({
       'Name of the rule, unique in its list; the tiers of one rule share it.',
       'all-usage',
     ),
-    tag: optional(text, 'Match: not supported yet, leave blank (B15).', ''),
+    tag: optional(
+      tagText,
+      `Match: a tag of the resource as Name=value, the value exactly as in Azure; ${blank}`,
+      '',
+    ),
     meter_id: optional(matchText, `Match: MeterId; ${blank}`, ''),
     sku_id: optional(matchText, `Match: SkuId; ${blank}`, ''),
     product_id: optional(matchText, `Match: ProductId; ${blank}`, ''),

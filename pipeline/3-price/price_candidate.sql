@@ -10,6 +10,13 @@ with price_key as (
     lower(meter_region) as region, charge_kind, product_family,
     lower(term) as term, lower(billing_plan) as billing_plan, lower(segment) as segment
   from usage_class
+), price_tag as (
+  -- a resource has many tags, and each may be the one that a rule names
+  select price_key_id, false as by_tag, '' as tag from price_key
+  union all
+  select distinct class.price_key_id, true, concat(tag.tag_name, '=', tag.tag_value)
+  from usage_tag tag
+  join usage_class class using (usage_class_id)
 ), needed as (
   select distinct attribution.account_id, attribution.account_valid_from, account.market_id,
     account.currency, class.price_key_id
@@ -19,15 +26,15 @@ with price_key as (
     and account.valid_from = attribution.account_valid_from
 ), rule as (
   select price_rule.*,
-    concat_ws(chr(31), coalesce(meter_id, ''), coalesce(sku_id, ''), coalesce(product_id, ''),
-      coalesce(meter_sub_category, ''), coalesce(meter_category, ''), coalesce(publisher, ''),
+    concat_ws(chr(31), coalesce(tag, ''), coalesce(meter_id, ''), coalesce(sku_id, ''),
+      coalesce(product_id, ''), coalesce(meter_sub_category, ''), coalesce(meter_category, ''),
+      coalesce(publisher, ''),
       coalesce(term, ''), coalesce(billing_plan, ''), coalesce(segment, ''), coalesce(region, ''),
       coalesce(charge_kind, ''), lower(coalesce(market_id, ''))) as match_text
   from price_rule
-  -- no charge has a tag yet: rules that name one match nothing
-  where tag is null
 ), shape as (
-  select distinct specificity, meter_id is not null as by_meter, sku_id is not null as by_sku,
+  select distinct specificity, tag is not null as by_tag, meter_id is not null as by_meter,
+    sku_id is not null as by_sku,
     product_id is not null as by_product, meter_sub_category is not null as by_sub_category,
     meter_category is not null as by_category, publisher is not null as by_publisher,
     term is not null as by_term, billing_plan is not null as by_plan,
@@ -37,7 +44,7 @@ with price_key as (
 ), wanted as (
   select needed.account_id, needed.account_valid_from, needed.currency, needed.price_key_id,
     shape.specificity, price_key.charge_kind, price_key.product_family,
-    concat_ws(chr(31),
+    concat_ws(chr(31), price_tag.tag,
       case when by_meter then coalesce(meter_id, '') else '' end,
       case when by_sku then coalesce(sku_id, '') else '' end,
       case when by_product then coalesce(product_id, '') else '' end,
@@ -50,7 +57,10 @@ with price_key as (
       case when by_region then coalesce(region, '') else '' end,
       case when by_kind then price_key.charge_kind else '' end,
       case when by_market then lower(needed.market_id) else '' end) as match_text
-  from needed join price_key using (price_key_id) cross join shape
+  from needed
+  join price_key using (price_key_id)
+  join price_tag using (price_key_id)
+  join shape using (by_tag)
 ), met as materialized (
   -- the few rules that usage meets, before their lists and accounts multiply half a million
   select * from rule semi join wanted using (specificity, match_text)

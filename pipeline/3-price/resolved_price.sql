@@ -16,7 +16,7 @@ with candidate as (
   from bound
 ), ranked as (
   select candidate.*, stretch.stretch_from, stretch.stretch_to,
-    -- how many share the first place: a tie is refused by a check, never decided by file order
+    -- how many share the first place: a tie holds the usage, it is never decided by file order
     rank() over (stretch_order) as shared_place
   from stretch
   join candidate using (account_id, account_valid_from, price_key_id)
@@ -33,15 +33,27 @@ with candidate as (
     cast(count(*) filter (where shared_place = 1) as bigint) as winners,
     cast(count(*) as bigint) as candidates
   from ranked group by all
+), tied as (
+  select account_id, account_valid_from, price_key_id, stretch_from,
+    string_agg(concat(rule_id, ' of ', price_list_id, ' (', file, ':', line_no, ')'), ' and '
+      order by price_list_id, rule_id) as rules
+  from ranked
+  semi join (from winners where winners > 1) several
+    using (account_id, account_valid_from, price_key_id, stretch_from)
+  where shared_place = 1
+  group by all
 )
 select ranked.account_id, ranked.account_valid_from, ranked.price_key_id,
   ranked.stretch_from as valid_from, ranked.stretch_to as valid_to, ranked.price_list_id,
   ranked.rule_id, ranked.model, ranked.base, ranked.factor, ranked.pec_share_passed,
   ranked.price_currency, ranked.unit, ranked.tier_scope, ranked.file, ranked.line_no,
-  winners.winners, winners.candidates
+  winners.winners, tied.rules as tied_rules, winners.candidates
 from ranked
 join winners on winners.account_id = ranked.account_id
   and winners.account_valid_from = ranked.account_valid_from
   and winners.price_key_id = ranked.price_key_id and winners.stretch_from = ranked.stretch_from
+left join tied on tied.account_id = ranked.account_id
+  and tied.account_valid_from = ranked.account_valid_from
+  and tied.price_key_id = ranked.price_key_id and tied.stretch_from = ranked.stretch_from
 where ranked.shared_place = 1
   and (ranked.price_list_id, ranked.rule_id) = winners.winner

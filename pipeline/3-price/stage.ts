@@ -61,6 +61,7 @@ export const priceStage = {
       grain: ['account_id', 'account_valid_from', 'price_key_id', 'price_list_id', 'rule_id'],
       reads: [
         'usage_class',
+        'usage_tag',
         'attribution',
         'account',
         'price_rule',
@@ -126,7 +127,8 @@ export const priceStage = {
           'file',
           'line_no',
         ),
-        winners: ['BIGINT', 'rules in first place: more than one is refused'],
+        winners: ['BIGINT', 'rules in first place: more than one holds the usage'],
+        tied_rules: ['VARCHAR', 'these rules and their lines, in words; NULL where one wins'],
         candidates: ['BIGINT', 'rules that matched in this stretch'],
       },
       controlTotals: [],

@@ -18,9 +18,8 @@ with joined as (
     coalesce(part.rule_id, price.rule_id) as rule_id, coalesce(part.model, price.model) as model,
     case when part.rule_id is null then price.base end as base, price.factor as factor,
     case when part.rule_id is null then price.price_currency end as rule_currency,
-    price.pec_share_passed as pec_share_passed, price.tier_scope as tier_scope,
-    price.valid_from as price_valid_from, class.coverage as coverage,
-    sheet.currency as sheet_currency,
+    price.pec_share_passed as pec_share_passed, price.valid_from as price_valid_from,
+    price.tier_scope as tier_scope, class.coverage as coverage, sheet.currency as sheet_currency,
     -- B9: zero for whoever owns the order of the benefit; at the partner hop also for the customer
     coalesce(benefit.owner in (who.account_id, who.customer_account_id), false) as is_covered,
     case when who.hold_reason is not null then who.hold_reason
@@ -33,6 +32,7 @@ with joined as (
       when part.rule_id is not null then part.hold_reason
       when price.rule_id is null or class.cost_basis = 'service' and price.base = 'cost'
           and spent.cost = 0 then 'missing_price'
+      when price.winners > 1 then 'ambiguous_price'
       when bought.is_termed and bought.term_months is null and coalesce(price.base, '') <> 'cost'
         and price.model not in ('free', 'excluded') then 'unknown_term'
       when price.base = 'retail' and class.charge_kind = 'purchase' and sheet.retail is null

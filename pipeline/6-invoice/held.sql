@@ -2,11 +2,22 @@
 -- (B4, B21, B30). The money is Microsoft's cost of the lines concerned; a tax reason
 -- concerns the whole account.
 -- grain: account_id, customer_id, hop, reason, detail
-with line_reason as (
+with tied as (
+  select held.usage_class_id, held.usage_date, held.hop, price.tied_rules
+  from held_line held
+  join usage_class class using (usage_class_id)
+  join priced_usage priced using (usage_class_id, usage_date, hop)
+  join attribution who using (attribution_key_id, usage_date, hop)
+  join resolved_price price on price.account_id = who.account_id
+    and price.account_valid_from = who.account_valid_from
+    and price.price_key_id = class.price_key_id and price.valid_from = priced.price_valid_from
+  where held.hold_reason = 'ambiguous_price'
+), line_reason as (
   select held.account_id, held.customer_id, held.hop, held.hold_reason as reason,
     case when held.hold_reason in ('missing_price', 'unit_mismatch', 'missing_rate_card')
         then concat('meter ', class.meter_id, ' (', class.meter_category,
           coalesce(', ' || class.meter_name, ''), ') per ', coalesce(class.unit_type, 'unit'))
+      when held.hold_reason = 'ambiguous_price' then tied.tied_rules
       when held.hold_reason = 'missing_fx'
         then concat(coalesce(priced.price_currency, priced.billing_currency), ' to ',
           case when priced.price_currency is null then concat(priced.book_currency, ' (cost)')
@@ -31,6 +42,7 @@ with line_reason as (
   join usage_class class using (usage_class_id)
   join priced_usage priced using (usage_class_id, usage_date, hop)
   left join kept_purchase kept using (usage_class_id, usage_date, hop)
+  left join tied using (usage_class_id, usage_date, hop)
 ), account_reason as (
   select billed.account_id, cast(null as varchar) as customer_id, charge.hop,
     tax.hold_reason as reason,
@@ -83,7 +95,6 @@ select coalesce(account_id, '') as account_id, coalesce(customer_id, '') as cust
   cast(sum(cost) as decimal(22, 10)) as cost,
   -- some of it may have no amount, and so no currency
   coalesce(min(nullif(billing_currency, 'XXX')), 'XXX') as billing_currency
-from (from line_reason union all from account_reason
-  union all
+from (from line_reason union all from account_reason union all
   select account_id, null, hop, reason, detail, 0, 0, book_currency from added_reason)
 group by all

@@ -55,6 +55,8 @@ export const invoiceStage = {
         'held_line',
         'usage_class',
         'priced_usage',
+        'attribution',
+        'resolved_price',
         'kept_purchase',
         'billed_account',
         'account_tax',

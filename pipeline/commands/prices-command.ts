@@ -29,8 +29,8 @@ async function priceCommand(
   on: string,
   options: Asked,
 ): Promise<number> {
-  const { meter, sku, product, category, subCategory, publisher, region } = options
-  const asked = { account, on, meter, sku, product, category, subCategory, publisher, region }
+  const { tag, meter, sku, product, category, subCategory, publisher, region } = options
+  const asked = { account, on, tag, meter, sku, product, category, subCategory, publisher, region }
   const usage =
     listRuns(context.workspace.runs).length > 0 ? await openRun(context.workspace) : undefined
   try {

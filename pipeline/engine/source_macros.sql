@@ -61,3 +61,14 @@ create or replace macro json_pair(key, t) as
 create or replace macro with_pairs(others, pairs) as
   case when pairs = '' then others when others is null then concat('{', pairs, '}')
     else concat(decode(array_slice(encode(others), 1, -2)), ',', pairs, '}') end;
+
+-- The tags of some names (lower case, in order) as a JSON object; NULL where there is none of them.
+-- Azure takes names that differ in case only for one: the first of them counts. A tag without a
+-- value is none.
+create or replace macro tag_value(tags, name) as
+  list_sort(list_filter(map_entries(tags),
+    lambda tag: lower(tag.key) = name and tag.value <> ''))[1].value;
+create or replace macro tags_among(t, names) as
+  nullif(concat('{', array_to_string(list_filter(
+    list_transform(names, lambda name: json_pair(name, tag_value(tag_map(t), name))),
+    lambda pair: pair is not null), ','), '}'), '{}');

@@ -26,3 +26,10 @@ create or replace macro key_differs(key_name, wanted, found) as
   case when wanted is not null and lower(wanted) <> lower(coalesce(found, ''))
     then concat(key_name, ' of the usage is ', coalesce(found, 'blank'), ', the rule is for ',
       wanted) end;
+
+-- The same of a tag, whose value is not blind to case: `wanted` is name=value.
+create or replace macro tag_differs(wanted, found) as
+  case when wanted is not null and wanted is distinct from concat(split_part(wanted, '=', 1), '=',
+      found)
+    then concat('tag ', split_part(wanted, '=', 1), ' of the usage is ', coalesce(found, 'blank'),
+      ', the rule is for ', substr(wanted, strpos(wanted, '=') + 1)) end;

@@ -14,8 +14,10 @@ with classified as (
       end, '') as charge_group,
     case when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then 'reservation'
-      when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage
+      when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage,
+    tags_among(record.tags, tag.names) as billing_tags
   from sought_record record
+  cross join record_tag_name tag
   cross join billing_run
   -- a class is of one period already; the month of a charge may be that of its invoice
   where coalesce(charge_kind, 'usage') <> 'usage'
@@ -57,6 +59,7 @@ join usage_class class on class.partner_id = lower(record.partner_id)
   and class.charge_kind = coalesce(record.charge_kind, 'usage')
   and class.charge_group = record.charge_group
   and class.product_family is not distinct from record.product_family
+  and class.billing_tags is not distinct from record.billing_tags
   and (class.charge_kind = 'usage'
     or class.charge_type is not distinct from record.charge_type
     and class.charge_start_date is not distinct from record.charge_start_date

@@ -16,8 +16,8 @@ with won as (
     and price_list_rank.account_valid_from = account.valid_from
     and price_list_rank.price_list_id = rule.price_list_id
   where wanted.day >= rule.valid_from and wanted.day < rule.valid_to
-    and rule.tag is null and rule.term is null
-    and rule.billing_plan is null and rule.segment is null
+    and coalesce(rule.tag = wanted.tag, true)
+    and rule.term is null and rule.billing_plan is null and rule.segment is null
     and coalesce(rule.charge_kind, 'usage') = 'usage'
     and coalesce(lower(rule.market_id) = lower(account.market_id), true)
     and coalesce(rule.meter_id = lower(wanted.meter_id), true)
@@ -27,7 +27,8 @@ with won as (
     and coalesce(rule.meter_category = lower(wanted.meter_category), true)
     and coalesce(rule.publisher = lower(wanted.publisher_name), true)
     and coalesce(rule.region = lower(wanted.meter_region), true)
-    and (rule.meter_id is not null and wanted.meter_id is null
+    and (rule.tag is not null and wanted.tag is null
+      or rule.meter_id is not null and wanted.meter_id is null
       or rule.sku_id is not null and wanted.sku_id is null
       or rule.product_id is not null and wanted.product_id is null
       or rule.meter_sub_category is not null and wanted.meter_sub_category is null

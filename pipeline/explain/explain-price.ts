@@ -116,7 +116,7 @@ export async function explainPrice(
     const priced = { publisher_name: 'Microsoft', ...usage }
     await createWanted(database, { ...wanted, usage: priced })
     const account = await findAccount(database, wanted)
-    await buildSteps(database, ['usage_class', 'attribution'])
+    await buildSteps(database, ['usage_class', 'usage_tag', 'attribution'])
     for (const table of priceStage.tables.filter(({ name }) => pricing.includes(name))) {
       await buildFrom(database, sqlPath(priceStage, table), table.name)
     }

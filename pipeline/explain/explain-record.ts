@@ -16,7 +16,7 @@ export async function explainRecord(
 ): Promise<RecordExplanation | RejectExplanation> {
   const { database } = run
   await buildStep(database, 'record_of_file', 'sought_record')
-  await buildSteps(database, ['classed_record', 'record_head', 'record_reject'])
+  await buildSteps(database, ['record_tag_name', 'classed_record', 'record_head', 'record_reject'])
   const [reject] = await readStep(database, 'record_reject', rejectRow, 'record_number')
   if (reject !== undefined) return { kind: 'quarantined_record', run: run.id, target, reject }
   const [record] = await readStep(database, 'record_head', recordRow, 'record_number')

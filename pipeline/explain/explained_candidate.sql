@@ -13,7 +13,7 @@ with listed as (
       when list.price_list_id is null then 'vendor credits at face value (B8)'
       else 'parent list' end as list_origin,
     coalesce(won.price_list_id = candidate.price_list_id and won.rule_id = candidate.rule_id, false)
-      as is_winner
+      as is_winner, won.winners
   from explained_price asked
   join price_candidate candidate using (account_id, account_valid_from, price_key_id)
   -- what is built in stands in no list
@@ -44,6 +44,8 @@ select listed.part_key,
     when listed.valid_from < won.valid_from
       then concat('valid from ', case listed.valid_from when date '0001-01-01' then 'ever'
         else cast(listed.valid_from as varchar) end, ', the winner later')
+    when listed.model <> 'bundled' and listed.is_promotion = won.is_promotion
+      and won.winners > 1 then 'wins alike: neither counts'
     when listed.model = 'bundled' then concat('nobody has ', listed.reason, ' on that day')
     else 'beaten' end as lost_because,
   listed.price_list_id, listed.list_name, listed.list_rank, listed.list_origin,

@@ -24,7 +24,7 @@ with mine as materialized (
 ), joined as (
   select mine.*, who.account_valid_from, class.price_key_id, class.meter_id, class.meter_name,
     class.meter_sub_category, class.meter_category, class.meter_region, class.sku_id,
-    class.product_id, class.publisher_name, class.unit_type, class.coverage,
+    class.product_id, class.billing_tags, class.publisher_name, class.unit_type, class.coverage,
     class.benefit_order_id, class.vendor_unit_price,
     case when class.cost_basis = 'rate_card' then 'rate_card'
       when mine.erp_price is not null then 'sheet'

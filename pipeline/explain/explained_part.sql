@@ -13,6 +13,7 @@ with summed as (
     min(meter_sub_category) as meter_sub_category,
     min(meter_category) as meter_category, min(meter_region) as meter_region, min(sku_id) as sku_id,
     min(product_id) as product_id, min(publisher_name) as publisher_name,
+    min(billing_tags) as billing_tags,
     min(usage_date) as first_day, max(last_date) as last_day, count(*) as rated_lines,
     cast(sum(usage_rows) as bigint) as usage_rows,
     cast(sum(quantity) as decimal(20, 10)) as quantity,

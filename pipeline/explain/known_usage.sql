@@ -1,6 +1,6 @@
 -- What the usage of a run says about the rest of what is asked for, where all usage like it agrees.
 -- grain: classes
-select count(*) as classes,
+select count(*) as classes, cast(null as varchar) as tag,
   case when count(distinct class.meter_id) = 1 then min(class.meter_id) end as meter_id,
   case when count(distinct class.sku_id) = 1 then min(class.sku_id) end as sku_id,
   case when count(distinct class.product_id) = 1 then min(class.product_id) end as product_id,
@@ -22,3 +22,6 @@ join wanted on coalesce(lower(class.meter_id) = lower(wanted.meter_id), wanted.m
   and coalesce(lower(class.publisher_name) = lower(wanted.publisher_name),
     wanted.publisher_name is null)
   and coalesce(lower(class.meter_region) = lower(wanted.meter_region), wanted.meter_region is null)
+where wanted.tag is null or exists (select 1 from usage_tag tag
+  where tag.usage_class_id = class.usage_class_id
+    and concat(tag.tag_name, '=', tag.tag_value) = wanted.tag)

@@ -91,6 +91,14 @@ export function labelled(
   return row(indent, label.padEnd(labelWidth) + text, source, indent + labelWidth)
 }
 
+/** The tags of usage that decide money (B2, B15); nothing where it has none. */
+export function tagLines(indent: number, tags: string | null): string[] {
+  if (tags === null) return []
+  const named = Object.entries(JSON.parse(tags) as Record<string, unknown>)
+  const words = named.map(([name, value]) => `${name}=${String(value)}`)
+  return labelled(indent, 'tags', printable(words.join(', ')))
+}
+
 const labelWidth = 10
 
 function wrap(text: string, indent: number, hanging: number): string[] {

@@ -43,6 +43,7 @@ export async function buildLineage(
   await buildStep(database, chosenBy, 'chosen_line')
   await buildStep(database, 'record_of_line', 'sought_record')
   await buildSteps(database, [
+    'record_tag_name',
     'classed_record',
     'explained_line',
     'explained_added',

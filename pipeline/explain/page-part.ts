@@ -11,6 +11,7 @@ import {
   plain,
   row,
   signed,
+  tagLines,
 } from './layout.ts'
 import { bundledLines, serviceLines } from './page-added.ts'
 import { purchaseLines, sheetRetailLines, vendorPriceLines } from './page-purchase.ts'
@@ -65,13 +66,16 @@ function usageWords(part: Part): string {
 
 function meterLines(part: Part): string[] {
   const product = [part.product_id, part.sku_id].filter((id) => id !== null).join('/')
-  return labelled(
-    margin,
-    'meter',
-    [part.meter_id, product === '' ? null : `SKU ${product}`, part.publisher_name]
-      .filter((word) => word !== null)
-      .join(', '),
-  )
+  return [
+    ...labelled(
+      margin,
+      'meter',
+      [part.meter_id, product === '' ? null : `SKU ${product}`, part.publisher_name]
+        .filter((word) => word !== null)
+        .join(', '),
+    ),
+    ...tagLines(margin, part.billing_tags),
+  ]
 }
 
 /** The exchange rate, and what rounding each day to 10 places before it did (B24, B25). */

@@ -16,6 +16,7 @@ import {
   plain,
   printable,
   row,
+  tagLines,
 } from './layout.ts'
 import { addedLines } from './page-added.ts'
 import { draftLines, marginLines } from './page-draft.ts'
@@ -253,6 +254,7 @@ function recordLines(explanation: RecordExplanation): string[] {
     ...(record.resource_uri === null
       ? []
       : labelled(2, 'resource', clip(printable(record.resource_uri), 96))),
+    ...tagLines(2, record.billing_tags),
     ...vendorLines(record),
     ...(record.rounded === null
       ? []

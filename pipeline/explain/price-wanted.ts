@@ -1,7 +1,10 @@
+import { tagText } from '../3-price/column-kinds.ts'
+import { comparableTag } from '../3-price/price-rule.ts'
 import { ratebookError } from '../errors.ts'
 
 /** What rules can match on, as `usage_class` calls it, in the order of specificity (B15). */
 export const usageKeys = [
+  'tag',
   'meter_id',
   'sku_id',
   'product_id',
@@ -17,6 +20,8 @@ export interface PriceWanted {
   readonly account: string
   /** `2026-10-15`: the day of usage. */
   readonly on: string
+  /** `Name=value` of one tag. */
+  readonly tag?: string | undefined
   readonly meter?: string | undefined
   readonly sku?: string | undefined
   readonly product?: string | undefined
@@ -37,6 +42,7 @@ export function priceWanted(asked: PriceWanted): {
 } {
   if (!isDay(asked.on)) throw ratebookError('RB-216', { day: asked.on }, 2)
   const given: Record<UsageKey, string | undefined> = {
+    tag: asked.tag,
     meter_id: asked.meter,
     sku_id: asked.sku,
     product_id: asked.product,
@@ -52,7 +58,15 @@ export function priceWanted(asked: PriceWanted): {
   }
   if (Object.keys(usage).length === 0)
     throw ratebookError('RB-218', { asked: 'nothing is named' }, 2)
+  if (usage.tag !== undefined) usage.tag = tagWanted(usage.tag)
   return { account: asked.account, day: asked.on, usage }
+}
+
+/** As the tables have it. */
+function tagWanted(tag: string): string {
+  const cell = tagText.read(tag)
+  if ('stored' in cell) return comparableTag(cell.stored)
+  throw ratebookError('RB-218', { asked: `the tag "${tag}" ${cell.fault}` }, 2)
 }
 
 function isDay(text: string): boolean {
@@ -62,6 +76,7 @@ function isDay(text: string): boolean {
 }
 
 const words: Readonly<Record<UsageKey, string>> = {
+  tag: 'tag',
   meter_id: 'meter',
   sku_id: 'SKU',
   product_id: 'product',

@@ -46,6 +46,7 @@ export const recordRow = z.object({
   metered_cost: maybe,
   metered_currency: maybe,
   cost_basis: maybe,
+  billing_tags: maybe,
 })
 
 export const rejectRow = z.object({

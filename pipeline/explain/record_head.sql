@@ -17,7 +17,8 @@ select input_file.name as file_name, record.source_sha256, record.record_number,
   mended.delivered_value, classed.not_billed_reason,
   case when classed.not_billed_reason is null then classed.usage_class_id end as usage_class_id,
   metered.usage_rows as metered_records, metered.quantity as metered_quantity,
-  metered.cost as metered_cost, class.billing_currency as metered_currency, class.cost_basis
+  metered.cost as metered_cost, class.billing_currency as metered_currency, class.cost_basis,
+  class.billing_tags
 from sought_record record
 cross join billing_run
 join input_file using (source_sha256)

@@ -18,7 +18,8 @@ select record.source_sha256, record.record_number, record.partner_id, record.cus
   record.order_id, record.reference_id, record.billing_period_start, record.charge_start_date,
   record.charge_end_date, record.subscription_start_date, record.subscription_end_date,
   record.term_and_billing_cycle, record.billing_frequency, record.promotion_id, record.unit_price,
-  record.effective_unit_price, record.usage_date, record.quantity, record.billing_pre_tax_total
+  record.effective_unit_price, record.usage_date, record.quantity, record.billing_pre_tax_total,
+  record.tags
 from usage_record record
 join wanted_day on wanted_day.subscription_id = lower(record.entitlement_id)
   and wanted_day.usage_date = record.usage_date

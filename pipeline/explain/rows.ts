@@ -88,6 +88,7 @@ export const partRow = z.object({
   quantity: text,
   unit_type: maybe,
   meter_id: text,
+  billing_tags: maybe,
   meter_name: maybe,
   meter_category: text,
   meter_sub_category: maybe,

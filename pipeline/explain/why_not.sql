@@ -17,7 +17,7 @@ with part as (
     rule.price_list_id, rule.rule_id, rule.matches, rule.valid_from, rule.valid_to, rule.file,
     rule.line_no, class.charge_kind, concat_ws(', ', class.meter_name, class.meter_category,
       class.meter_region) as usage_words,
-    concat_ws('; ', key_differs('tag', rule.tag, null),
+    concat_ws('; ', tag_differs(rule.tag, tag.tag_value),
       key_differs('meter_id', rule.meter_id, class.meter_id),
       key_differs('sku_id', rule.sku_id, class.sku_id),
       key_differs('product_id', rule.product_id, class.product_id),
@@ -33,6 +33,8 @@ with part as (
   from explained_price asked
   cross join asked_rule rule
   join class using (price_key_id)
+  left join usage_tag tag on tag.usage_class_id = class.usage_class_id
+    and tag.tag_name = split_part(rule.tag, '=', 1)
   join account on account.account_id = asked.account_id
     and account.valid_from = asked.account_valid_from
 )

@@ -14,6 +14,7 @@ export const lintChecks: readonly LintCheck[] = [
   { name: 'missing_rate', title: 'usage without an exchange rate', severity: 'error' },
   { name: 'unit_mismatch', title: 'price for another unit', severity: 'error' },
   { name: 'two_winners', title: 'two prices win', severity: 'error' },
+  { name: 'tied_tags', title: 'two tags with a price each', severity: 'error' },
   { name: 'sell_below_buy', title: 'sold below cost', severity: 'warning' },
   { name: 'price_shock', title: 'price far from last month', severity: 'warning' },
   { name: 'sheet_unit', title: 'unit differs from the price sheet', severity: 'warning' },
@@ -21,6 +22,7 @@ export const lintChecks: readonly LintCheck[] = [
   { name: 'overlap', title: 'prices that overlap', severity: 'warning' },
   { name: 'unreachable_rule', title: 'prices that never apply', severity: 'warning' },
   { name: 'unreachable_list', title: 'lists that nobody uses', severity: 'warning' },
+  { name: 'unseen_tag', title: 'tags that no run has looked at', severity: 'warning' },
   { name: 'unused_price', title: 'prices without usage', severity: 'warning' },
 ]
 

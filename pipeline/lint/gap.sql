@@ -31,7 +31,7 @@ with period as (
   from stretch where reached is null and valid_from > first_day
 ), keyed as (
   select hole.*, shape.specificity as wider, rule.valid_from, concat_ws(chr(31),
-    case when by_tag then coalesce(lower(tag), '') else '' end,
+    case when by_tag then coalesce(tag, '') else '' end,
     case when by_meter then coalesce(meter_id, '') else '' end,
     case when by_sku then coalesce(sku_id, '') else '' end,
     case when by_product then coalesce(product_id, '') else '' end,

@@ -88,7 +88,7 @@ function usageTables(): string[] {
 
 async function createUsage(database: DuckDB, workspace: Workspace, run: string): Promise<void> {
   const folder = join(workspace.runs, run, 'tables')
-  const { inputs, tables } = await readManifest(workspace, run)
+  const { inputs, tables, billing_tags: tags } = await readManifest(workspace, run)
   await createLakeViews(
     database,
     inputs.map(({ sha256, lake_key: key, schema }) => ({
@@ -102,6 +102,12 @@ async function createUsage(database: DuckDB, workspace: Workspace, run: string):
     database,
     folder,
     stored.filter((name) => name !== 'metered_usage'),
+  )
+  await createTableOfRows(
+    database,
+    'seen_tag',
+    [{ name: 'tag_name', type: 'varchar', of: (name: string) => name }],
+    tags,
   )
   await createParquetViews(database, folder, ['metered_usage', 'billing_run'], 'run_')
   await buildFrom(database, 'pipeline/lint/metered_usage.sql', 'metered_usage')

@@ -13,7 +13,7 @@ select rule.price_list_id, rule.rule_id, shape.specificity as wider,
   -- half a million rules: the text is made only where neither shape has it already
   case when shape.specificity = 0 then repeat(chr(31), 12)
     when shape.specificity = rule.specificity then known.match_text else concat_ws(chr(31),
-  case when by_tag then coalesce(lower(tag), '') else '' end,
+  case when by_tag then coalesce(tag, '') else '' end,
   case when by_meter then coalesce(meter_id, '') else '' end,
   case when by_sku then coalesce(sku_id, '') else '' end,
   case when by_product then coalesce(product_id, '') else '' end,

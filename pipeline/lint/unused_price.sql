@@ -2,6 +2,11 @@
 -- fix: compare their match values with the usage (`ratebook prices`), or end them with valid_to.
 with used as (
   select distinct price_list_id, rule_id from priced_usage where rule_id is not null
+), unseen as (
+  -- of a tag that the run did not look at nothing is known
+  select price_list_id, rule_id
+  from price_rule
+  where tag is not null and split_part(tag, '=', 1) not in (select tag_name from seen_tag)
 ), unused as (
   select rule.price_list_id, rule.rule_id, rule.file, rule.line_no,
     row_number() over (partition by rule.price_list_id order by rule.file, rule.line_no) as nth
@@ -9,6 +14,7 @@ with used as (
   cross join billing_run
   semi join lint_chain using (price_list_id)
   anti join used using (price_list_id, rule_id)
+  anti join unseen using (price_list_id, rule_id)
   where rule.valid_from <= period_last_day and rule.valid_to > period_start
 )
 select min_by(file, nth) as file, min(line_no) filter (where nth = 1) as line_no,

@@ -19,7 +19,7 @@ with rule as (
 ), keyed as (
   select best.price_list_id, best.rule_id, best.depth, best.first_day, shape.specificity as wider,
     concat_ws(chr(31),
-    case when by_tag then coalesce(lower(tag), '') else '' end,
+    case when by_tag then coalesce(tag, '') else '' end,
     case when by_meter then coalesce(meter_id, '') else '' end,
     case when by_sku then coalesce(sku_id, '') else '' end,
     case when by_product then coalesce(product_id, '') else '' end,

@@ -1,4 +1,4 @@
-/** What simulate refuses, RB-912 to RB-915 of the message table in errors.ts. */
+/** What simulate refuses, RB-912 to RB-916 of the message table in errors.ts. */
 export const simulateMessages = {
   'RB-912': (p: { simulation: string }) => ({
     message: `${p.simulation} is a simulation: nothing is drafted, published or exported from it`,
@@ -15,5 +15,11 @@ export const simulateMessages = {
   'RB-915': (p: { run: string; period: string; other: string }) => ({
     message: `run ${p.run} is of ${p.other}, not of ${p.period}`,
     remedy: 'name a run or a period, not both',
+  }),
+  'RB-916': (p: { run: string; tags: string }) => ({
+    message: `run ${p.run} does not tell usage apart by these tags, which the rates name: ${p.tags}`,
+    remedy:
+      'name each in a price rule or account of rates/ and make the month again with ratebook run:' +
+      ' files are read again with the tag',
   }),
 } as const

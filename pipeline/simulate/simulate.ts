@@ -4,10 +4,11 @@ import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { usageSchemaVersion } from '../1-ingest/usage-schema.ts'
+import { billingTags } from '../3-price/billing-tags.ts'
 import { knownFiles } from '../3-price/check-references.ts'
 import { loadRates } from '../3-price/load-rates.ts'
 import { listRatesFiles, readRates } from '../3-price/read-rates.ts'
-import { ratesTables } from '../3-price/rates-tables.ts'
+import { type Rates, ratesTables } from '../3-price/rates-tables.ts'
 import { buildStages, withDatabase } from '../build-stages.ts'
 import type { Config } from '../config.ts'
 import { ratebookError } from '../errors.ts'
@@ -52,6 +53,7 @@ export async function simulate(options: SimulateOptions): Promise<FinishedSimula
   refuseOtherVersion(base, sql)
   const dirs = ratesDirs(workspace.rates, options.with)
   const rates = await readRates(...dirs)
+  refuseOtherTags(base, rates)
   const hashes = await hashRates(dirs)
   const temporary = await makeTemporaryFolder(workspace.simulations)
   try {
@@ -127,6 +129,12 @@ function refuseOtherVersion({ run, versions, sql: made }: Manifest, sql: Manifes
   }
   const [then, now] = [words(versions, made), words(found, sql)]
   if (then !== now) throw ratebookError('RB-913', { run: run.id, made: then, now })
+}
+
+/** What usage is not told apart by cannot be priced apart. */
+function refuseOtherTags({ run, billing_tags: told }: Manifest, rates: Rates): void {
+  const missing = billingTags(rates).filter((name) => !told.includes(name))
+  if (missing.length > 0) throw ratebookError('RB-916', { run: run.id, tags: missing.join(', ') })
 }
 
 /**

@@ -6,6 +6,7 @@ import { DuckDB, type Row } from '../engine/duckdb.ts'
 import type { Config } from '../config.ts'
 import type { AskedDates } from '../1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress } from '../1-ingest/ingest.ts'
+import { billingTagsOf } from '../3-price/billing-tags.ts'
 import { loadSources } from '../1-ingest/load-sources.ts'
 import { makeTemporaryFolder, sweepLake } from '../run-folder.ts'
 import type { Workspace } from '../workspace.ts'
@@ -93,7 +94,8 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
   try {
     await sweepLake(workspace.lake)
     await database.loadMacros()
-    const target = { lake: workspace.lake, dates: asked.dates }
+    const tags = await billingTagsOf(workspace.rates)
+    const target = { lake: workspace.lake, dates: asked.dates, tags }
     const ingested = await ingestFiles(
       database,
       workspace.landing,

@@ -121,6 +121,7 @@ const accounts: FileShape = {
     delivery_channel: 'none',
     payment_terms_days: '30',
     invoice_by: 'account',
+    invoice_tag: '',
     valid_from: '',
     valid_to: '',
   },

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageRoot } from '../../pipeline/package-root.ts'
 import { changed, type Fault, without } from './fault.ts'
 import { addedFaults } from './added-faults.ts'
 import { modelFaults } from './model-faults.ts'
@@ -87,17 +84,6 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
         'from metered_usage',
     },
   ],
-  no_two_prices_win: [
-    {
-      table: 'resolved_price',
-      names: 'twin.csv:7',
-      as: readFileSync(join(packageRoot, 'pipeline/3-price/resolved_price.sql'), 'utf8').replace(
-        '\nwith ',
-        '\nwith price_candidate as (from main.price_candidate union all select * replace (' +
-          "'twin' as rule_id, 'twin.csv' as file, 7 as line_no) from main.price_candidate), ",
-      ),
-    },
-  ],
   every_metered_usage_has_one_invoiced_hop: [
     without('attribution', hopKey, 'is_invoiced'),
     changed('attribution', hopKey, 'is_invoiced', 'true', 'not is_invoiced'),
@@ -155,6 +141,13 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     changed('package_step', graduated, 'packages_after', 'packages_after + 1'),
   ],
   tier_steps_hold_all_tiered_usage: [without('tier_step', graduated, 'quantity <> 0')],
+  no_price_is_chosen_by_chance: [
+    {
+      table: 'resolved_price',
+      as: "select * replace (2 as winners, 'a and its twin' as tied_rules) from resolved_price",
+      names: 'its twin',
+    },
+  ],
   tier_shares_equal_the_day_amount: [
     without('tier_share', line),
     changed('tier_share', line, 'amount', 'amount + 0.00000000000000000001'),

@@ -35,7 +35,12 @@ const clean: Rates = {
 
 const usage: readonly CompactRow[] = [
   { UsageDate: '10/1/2026', Quantity: '60', BillingPreTaxTotal: '6' },
-  { UsageDate: '10/20/2026', Quantity: '40', BillingPreTaxTotal: '4' },
+  {
+    UsageDate: '10/20/2026',
+    Quantity: '40',
+    BillingPreTaxTotal: '4',
+    Tags: '{"Env": "Prod", "Team": "A"}',
+  },
   {
     UsageDate: '10/3/2026',
     MeterCategory: 'Storage',

@@ -14,6 +14,7 @@ export type HoldReason =
   | 'seller_mismatch'
   | 'unknown_benefit_owner'
   | 'missing_price'
+  | 'ambiguous_price'
   | 'unit_mismatch'
   | 'missing_fx'
   | 'missing_tax'

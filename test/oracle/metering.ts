@@ -55,8 +55,22 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   }
 }
 
-/** The metered lines of a billing month, over all files. */
-export function meterUsage(records: readonly UsageRecord[], period: string): MeteredLine[] {
+/** A record that says of its tags only those that matter. */
+function withTags(record: UsageRecord, names: readonly string[]): UsageRecord {
+  const entries = names.flatMap((name): [string, string][] => {
+    const value = record.tags[name]
+    return value === undefined ? [] : [[name, value]]
+  })
+  return { ...record, usageClass: { ...record.usageClass, tags: Object.fromEntries(entries) } }
+}
+
+/** The metered lines of a billing month, over all files, told apart by the tags that matter. */
+export function meterUsage(
+  all: readonly UsageRecord[],
+  period: string,
+  tagNames: readonly string[],
+): MeteredLine[] {
+  const records = tagNames.length === 0 ? all : all.map((record) => withTags(record, tagNames))
   const groups = new Map<string, UsageRecord[]>()
   for (const record of records.filter(({ billingMonth }) => billingMonth === period)) {
     const key = `${record.usageDate} ${classKeyOf(record.usageClass)}`

@@ -57,6 +57,8 @@ export interface PriceRule extends Dated {
   readonly ruleId: string
   /** Lower case; '' = any. */
   readonly keys: Readonly<Record<MatchKey, string>>
+  /** The tag it asks for: name in lower case, value as it is; both '' for any. */
+  readonly tag: { readonly name: string; readonly value: string }
   readonly model: Model
   readonly base: Base
   /** What the base is multiplied by: 1.1 for a markup of 10 %, 0.9 for a markdown of 10 %. */
@@ -134,6 +136,11 @@ function keysOf(row: Row): Record<MatchKey, string> {
   }
 }
 
+function tagOf(row: Row): PriceRule['tag'] {
+  const [name = '', ...value] = (row.get('tag') ?? '').split('=')
+  return { name: name.trim().toLowerCase(), value: value.join('=').trim() }
+}
+
 /** Models that count what is used over the month. */
 export const tieredModels: readonly Model[] = ['graduated', 'volume', 'package']
 
@@ -154,6 +161,7 @@ function toRule(first: Row, rows: readonly Row[]): PriceRule {
     priceListId: first.get('price_list_id') ?? '',
     ruleId: first.get('rule_id') ?? '',
     keys: keysOf(first),
+    tag: tagOf(first),
     model,
     base,
     factor: factorOf(first, model),

@@ -2,6 +2,7 @@ import type { HopLine } from './attribution.ts'
 import { isValidOn } from './dates.ts'
 import { isPercentage, matchKeys, type MatchKey, type PriceRule } from './price-rules.ts'
 import type { Account, PriceList, Rates } from './rates.ts'
+import type { Tags } from './usage.ts'
 
 /** A list, its parent, its parent's parent ... */
 function withParents(priceListId: string, lists: readonly PriceList[]): string[] {
@@ -49,9 +50,13 @@ function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey,
   }
 }
 
-function matches(rule: PriceRule, answers: Record<MatchKey, string>): boolean {
+function matches(rule: PriceRule, answers: Record<MatchKey, string>, tags: Tags): boolean {
   return matchKeys.every(
-    (key) => rule.keys[key] === '' || rule.keys[key] === answers[key].toLowerCase(),
+    (key) =>
+      rule.keys[key] === '' ||
+      (key === 'tag'
+        ? tags[rule.tag.name] === rule.tag.value
+        : rule.keys[key] === answers[key].toLowerCase()),
   )
 }
 
@@ -108,8 +113,21 @@ export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
   return rates.priceRules
     .filter((rule) => order.includes(rule.priceListId))
     .filter((rule) => isValidOn(rule, hopLine.line.usageDate))
-    .filter((rule) => matches(rule, answers))
+    .filter((rule) => matches(rule, answers, hopLine.line.usageClass.tags))
     .filter((rule) => !isPricedOtherwise(rule, hopLine))
     .filter((rule) => rule.model !== 'bundled' || isPartOf(rule.bundle, hopLine, rates))
-    .sort((a, b) => compare(a, b, order, hopLine.account.currency))
+    .sort(
+      (a, b) =>
+        compare(a, b, order, hopLine.account.currency) ||
+        // Which of two that win alike is shown: no matter, since neither counts.
+        (`${a.priceListId}\u001f${a.ruleId}` < `${b.priceListId}\u001f${b.ruleId}` ? -1 : 1),
+    )
+}
+
+/** Whether two rules win alike: two tags of one resource, each with a rule of its own. */
+export function isTied(hopLine: HopLine, rates: Rates): boolean {
+  const [first, second] = candidateRules(hopLine, rates)
+  const { account } = hopLine
+  if (first === undefined || second === undefined) return false
+  return compare(first, second, listOrder(account, rates), account.currency) === 0
 }

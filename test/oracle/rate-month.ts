@@ -8,7 +8,7 @@ import { invoices, type Invoice, type TaxedCharge } from './invoice.ts'
 import { margins, type Margin } from './margin.ts'
 import { classKeyOf, meterUsage } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
-import { readRates, type Rates } from './rates.ts'
+import { readRates, tagNames, type Rates } from './rates.ts'
 import { serviceLines } from './services.ts'
 import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
@@ -86,7 +86,7 @@ export function rateUsage(
   period: string,
   classOrder: ClassOrder = classKeyOf,
 ): RatedMonth {
-  const metered = meterUsage(records, period)
+  const metered = meterUsage(records, period, tagNames(rates))
   const spans = spanLines([...metered, ...serviceLines(rates, period, metered)], rates)
   const attributions = spans.map((line) => attribute(line, rates))
   const rating = rate(

@@ -33,6 +33,8 @@ export interface Account extends Dated {
   readonly customerKind: string
   readonly vatId: string
   readonly invoiceBy: string
+  /** Lower case; '' where it does not go by tag. */
+  readonly invoiceTag: string
 }
 export interface PurchaseOrder extends Dated {
   readonly accountId: string
@@ -180,6 +182,7 @@ function toAccount(row: ReadonlyMap<string, string>, markets: readonly Market[])
     customerKind: cell(row, 'customer_kind'),
     vatId: cell(row, 'vat_id'),
     invoiceBy: cell(row, 'invoice_by'),
+    invoiceTag: lower(row, 'invoice_tag'),
     ...datesOf(row),
   }
 }
@@ -264,6 +267,15 @@ function toService(row: ReadonlyMap<string, string>): Service {
     costCurrency: cell(row, 'cost_currency'),
     ...datesOf(row),
   }
+}
+
+/** Names of the tags that rules or accounts ask for, in order. */
+export function tagNames({ priceRules, accounts }: Rates): string[] {
+  const names = [
+    ...priceRules.map(({ tag }) => tag.name),
+    ...accounts.map(({ invoiceTag }) => invoiceTag),
+  ]
+  return [...new Set(names)].filter((name) => name !== '').sort()
 }
 
 /** Reads a `rates/` folder. */

@@ -5,7 +5,7 @@ import { fxRate } from './fx.ts'
 import type { Hold, HoldReason } from './holds.ts'
 import { priceLine, type PricedAmount } from './models.ts'
 import { isPercentage, tieredModels, type Model, type PriceRule } from './price-rules.ts'
-import { candidateRules } from './prices.ts'
+import { candidateRules, isTied } from './prices.ts'
 import type { Rates } from './rates.ts'
 import { tierSteps, type ClassOrder, type TieredLine, type TierStep } from './tiers.ts'
 
@@ -83,6 +83,7 @@ function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   // A percentage of no cost is no price (B21).
   const hasNoCost = isService && isPercentage(winner?.model) && hopLine.line.cost.isZero()
   if (winner === undefined || hasNoCost) return holdOf(hopLine, 'missing_price', meterId)
+  if (isTied(hopLine, rates)) return holdOf(hopLine, 'ambiguous_price', winner.ruleId)
   if (winner.unit !== '' && winner.unit !== unitType)
     return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
   return winner

@@ -68,6 +68,7 @@ function serviceLine(
       invoiceNumber: '',
       product: 'service',
       chargeGroup: `${service.name} · ${first}/${last}`,
+      tags: {},
     },
     usageDate: first,
     isLate: false,

@@ -31,6 +31,7 @@ export const usageClassColumns = [
   'coverage',
   'credit',
   'benefit_order_id',
+  'billing_tags',
   'reseller_mpn_id',
   'invoice_number',
 ] as const
@@ -57,6 +58,8 @@ export function usageClassRow(usageClass: UsageClass): TextRow {
     coverage: blankToNull(usageClass.coverage),
     credit: String(usageClass.credit),
     benefit_order_id: blankToNull(usageClass.benefitOrderId),
+    billing_tags:
+      Object.keys(usageClass.tags).length === 0 ? null : JSON.stringify(usageClass.tags),
     reseller_mpn_id: blankToNull(usageClass.resellerMpnId),
     invoice_number: blankToNull(usageClass.invoiceNumber),
   }

@@ -30,6 +30,7 @@ export type UsageColumn =
   | 'creditFraction'
   | 'benefitOrderId'
   | 'benefitType'
+  | 'tags'
 
 /**
  * Header names as documented, lower case, without blanks and underscores. Percent or fraction is
@@ -69,6 +70,7 @@ const columnOfHeader: Readonly<Record<string, UsageColumn>> = {
   rateofcredit: 'creditFraction',
   benefitorderid: 'benefitOrderId',
   benefittype: 'benefitType',
+  tags: 'tags',
 }
 
 /** Position of each of our columns in this file's header. */

@@ -5,6 +5,9 @@ import { monthOf, parseDay, type Day } from './dates.ts'
 import { exact, hundred, roundTo, zero, type Exact } from './exact.ts'
 import { bindHeader, type UsageColumn } from './usage-columns.ts'
 
+/** Values of the tags of a resource by name. */
+export type Tags = Readonly<Record<string, string>>
+
 /** Everything that two usage records must share to be metered together; ids in lower case. */
 export interface UsageClass {
   readonly partnerId: string
@@ -36,6 +39,8 @@ export interface UsageClass {
   readonly product: 'usage' | 'service'
   /** What an invoice line is made per (B27): the meter category of usage. */
   readonly chargeGroup: string
+  /** The tags that rules or accounts name; names in lower case and in order. */
+  readonly tags: Tags
 }
 
 /** One row of a file. */
@@ -43,7 +48,10 @@ export interface UsageRecord {
   readonly file: string
   /** 1 = the first record after the header; blank lines are not counted. */
   readonly row: number
+  /** Without tags, until somebody says which matter. */
   readonly usageClass: UsageClass
+  /** All tags of the record, names in lower case. */
+  readonly tags: Tags
   readonly billingMonth: string
   readonly usageDate: Day
   readonly quantity: Exact
@@ -75,6 +83,25 @@ const decimalText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
  */
 export function parseNumber(text: string): Exact | null {
   return decimalText.test(text) ? roundTo(exact(text.replace(/^\+/, '')), 18) : null
+}
+
+/**
+ * Tags as JSON, with or without the braces; text that is none holds no tags. Of names that differ
+ * in case only the first counts; a blank value is none.
+ */
+export function tagsOf(text: string): Tags {
+  const json = text.trimStart().startsWith('{') ? text : `{${text}}`
+  const tags: Record<string, string> = {}
+  try {
+    const entries = Object.entries(JSON.parse(json) as Record<string, unknown>)
+    for (const [name, value] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const key = name.toLowerCase()
+      if (typeof value === 'string' && value !== '' && !(key in tags)) tags[key] = value
+    }
+  } catch {
+    return {}
+  }
+  return tags
 }
 
 /** The reservation order named in the JSON text of AdditionalInfo; '' if none. */
@@ -120,6 +147,7 @@ function classOf(cells: Cells, pecRate: Exact, credit: boolean, cost: Exact): Us
     invoiceNumber: cells('invoiceNumber'),
     product: 'usage',
     chargeGroup: cells('meterCategory'),
+    tags: {},
   }
 }
 
@@ -156,6 +184,7 @@ function toRecord(cells: Cells, file: string, row: number): UsageRecord | string
       file,
       row,
       usageClass: classOf(cells, pecRate, credit.equals(1), cost),
+      tags: tagsOf(cells('tags')),
       billingMonth: monthOf(chargeStart),
       usageDate,
       quantity,
