@@ -30,6 +30,8 @@ const configSchema = z.strictObject({
   /** Where `backup` writes to, and how many backups it keeps there; all without. */
   backupFolder: z.string().min(1).optional(),
   backupKeep: z.int().positive().optional(),
+  /** Runs of each month that `prune` leaves, besides those that were sealed. */
+  keepRuns: z.int().positive().default(3),
   /** Jobs by the clock: read by `schedule/settings.ts`, since only few verbs need a cron reader. */
   schedule: z.unknown().optional(),
 })

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { configFile } from '../config.ts'
 import { readLedger } from '../ledger/ledger.ts'
+import { type LedgerTable, ledgerTables } from '../ledger/ledger-tables.ts'
 import { readManifest, runFolder } from '../open-run.ts'
 import { listRuns } from '../run-folder.ts'
 import type { Workspace } from '../workspace.ts'
@@ -31,10 +32,15 @@ export async function filesToBackUp(workspace: Workspace): Promise<string[]> {
   return [...new Set(files.flat().map((file) => relative(root, file).replaceAll('\\', '/')))].sort()
 }
 
+const ledgerNames = Object.keys(ledgerTables) as LedgerTable[]
+
 /** Runs that the ledger names, also those of seals that were taken back, and what they read. */
 export async function sealedRuns(workspace: Workspace): Promise<string[]> {
-  const named = await readLedger(workspace, [], (ledger) => ledger.rows('seal'))
-  const known = new Set(named.map((seal) => seal.run_id))
+  const tables = ledgerNames.filter((name) => 'run_id' in ledgerTables[name].shape)
+  const known = await readLedger(workspace, new Set<string>(), async (ledger) => {
+    const rows = await Promise.all(tables.map((name) => ledger.rows(name)))
+    return new Set(rows.flat().flatMap((row) => ('run_id' in row ? [row.run_id] : [])))
+  })
   return listRuns(workspace.runs).filter((run) => known.has(run))
 }
 

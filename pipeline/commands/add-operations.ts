@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from './context.ts'
 import type { BackupAsked } from './backup-commands.ts'
-import { backupHelp, restoreHelp, scheduleHelp } from './operations-help.ts'
+import { backupHelp, pruneHelp, restoreHelp, scheduleHelp, statusHelp } from './operations-help.ts'
+import type { PruneAsked } from './prune-command.ts'
 import type { ScheduleAsked } from './schedule-command.ts'
 
 /** Adds the verbs of ops; `done` takes the exit code of each. */
@@ -20,6 +21,14 @@ export function addOperations(
       done(await scheduleCommand(contextOf(), options))
     })
   program
+    .command('status')
+    .description('jobs, age of the data, months, who works here, disk; what needs a person')
+    .addHelpText('after', statusHelp)
+    .action(async () => {
+      const { statusCommand } = await import('./status-command.ts')
+      done(await statusCommand(contextOf()))
+    })
+  program
     .command('backup [dir]')
     .description('what cannot be made again, into a folder elsewhere, proven by hashes')
     .addOption(keepOption('remove all but the newest backups in DIR, once this one is proven'))
@@ -35,6 +44,19 @@ export function addOperations(
     .action(async (backup: string, dir: string) => {
       const { restoreCommand } = await import('./backup-commands.ts')
       done(await restoreCommand(backup, dir, contextOf()))
+    })
+  program
+    .command('prune')
+    .description('old runs, drafts and lake files that nobody needs: shown, and on request removed')
+    .addOption(
+      keepOption('newest runs of each month that stay; keepRuns of the settings without it'),
+    )
+    .addOption(new Option('--dry-run', 'only show it, as without --delete').conflicts('delete'))
+    .option('--delete', 'remove what is shown')
+    .addHelpText('after', pruneHelp)
+    .action(async (options: PruneAsked) => {
+      const { pruneCommand } = await import('./prune-command.ts')
+      done(await pruneCommand(contextOf(), options))
     })
 }
 

@@ -48,3 +48,19 @@ BACKUP is a folder that backup wrote to (its latest one is taken), or one of the
 must be new or empty: nothing is ever written over. Every file is compared with its SHA-256 before
 the first one gets its place, then the seals are proven, as by: ratebook check --sealed.
 Exit codes: 0 all sound; 1 the backup is damaged, or was made of what was not sound; 2 wrong usage.`
+
+/** What `prune --help` tells besides its options. */
+export const pruneHelp = `
+Shows what would go, with sizes; --delete removes it:
+  runs and simulations of each month but the newest N, broken runs likewise, and their drafts
+  what of data/lake/ no run that stays has read
+  usage of databases that were published before, after a day
+Never: a run that was ever sealed, what it read, seals, issued documents, the ledger, rates/,
+data/landing/, drafts of a run that stays. Simulate, diff and explain need the runs that they name.`
+
+/** What `status --help` tells besides its options. */
+export const statusHelp = `
+Reads only, waits for nobody. Jobs: of ratebook.config.json, with the report of their last start.
+Data: as the run that was made last found them. Open: held reasons, refused files, quarantine and
+checks of the latest run of each month that is not closed.
+Exit codes: 0 well; 1 the last start of a job failed, or a job is overdue by a quarter of an hour.`

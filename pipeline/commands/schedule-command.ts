@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { withWorkspaceLock } from '../ledger/workspace-lock.ts'
 import { openLog } from '../log.ts'
 import { ratebookError } from '../errors.ts'
 import type { JobReport } from '../schedule/job-report.ts'
 import { type JobContext, runJob } from '../schedule/run-job.ts'
-import { runSchedule } from '../schedule/scheduler.ts'
+import { runSchedule, scheduleLock } from '../schedule/scheduler.ts'
 import { scheduleOf } from '../schedule/settings.ts'
 import { answer, type Context } from './context.ts'
 
@@ -30,7 +29,7 @@ export async function scheduleCommand(context: Context, asked: ScheduleAsked): P
     },
   }
   if (asked.now !== undefined) return runNow(context, work, asked.now)
-  const lock = join(workspace.schedule, 'lock.duckdb')
+  const lock = scheduleLock(workspace)
   await withWorkspaceLock({ ...workspace, lock }, 'schedule', () => runSchedule(work))
   return 0
 }

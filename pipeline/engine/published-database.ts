@@ -1,5 +1,5 @@
 import type { Column } from '../stage.ts'
-import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
+import { DuckDB, sqlName, sqlText } from './duckdb.ts'
 import { selectStored } from './stored-table.ts'
 
 /** What the published database says of a run. */
@@ -77,4 +77,14 @@ export async function describeDatabase(
 
 async function comment(database: DuckDB, object: string, text: string): Promise<void> {
   await database.run(`comment on ${object} is ${sqlText(text)}`)
+}
+
+/** The text of the view `usage` of a published database, which names the files that it reads. */
+export async function publishedUsage(path: string): Promise<string> {
+  const database = await DuckDB.open({ path, readOnly: true, threads: 1 })
+  try {
+    return (await database.value(`select sql from duckdb_views() where view_name = 'usage'`)) ?? ''
+  } finally {
+    database.close()
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { dirname } from 'node:path'
@@ -43,6 +44,21 @@ export async function withWorkspaceLock<T>(
   } finally {
     await rm(holderFile(lock), { force: true })
     held.close()
+  }
+}
+
+/**
+ * Who holds a lock, in words; null where it is free. Looks only where a holder has left its word,
+ * so that looking never keeps a command from its work.
+ */
+export async function lockHolder(lock: string): Promise<string | null> {
+  if (!existsSync(holderFile(lock))) return null
+  try {
+    const probe = await DuckDB.open({ path: lock, threads: 1, readOnly: true })
+    probe.close()
+    return null
+  } catch (error) {
+    return conflict.test(errorReason(error)) ? holderOf(lock, errorReason(error)) : null
   }
 }
 

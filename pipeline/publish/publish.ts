@@ -58,7 +58,7 @@ function latestRuns(workspace: Workspace): string[] {
  */
 async function sweepUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name.startsWith('.tmp-')) await rm(join(folder, name), { force: true })
+    if (name.startsWith('.tmp-')) await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -40,10 +40,15 @@ export interface JobStart {
 export async function runJob(context: JobContext, start: JobStart): Promise<JobReport> {
   const { workspace } = context
   const { name } = start.job
-  const lock = join(workspace.schedule, `${name}.lock.duckdb`)
+  const lock = jobLock(workspace, name)
   return withWorkspaceLock({ ...workspace, lock }, `schedule (job ${name})`, () =>
     doJob(context, start),
   )
+}
+
+/** What holds a job while it is done. */
+export function jobLock({ schedule }: Workspace, job: string): string {
+  return join(schedule, `${job}.lock.duckdb`)
 }
 
 async function doJob(context: JobContext, { job, due, again }: JobStart): Promise<JobReport> {

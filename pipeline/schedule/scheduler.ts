@@ -1,10 +1,17 @@
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { environmentFault } from '../environment-fault.ts'
 import { RatebookError } from '../errors.ts'
 import { firstOf, nextOf, type DueJob } from './due-job.ts'
 import { readJobRecord, writeJobRecord } from './job-report.ts'
+import type { Workspace } from '../workspace.ts'
 import { passingFaults } from './outcome.ts'
 import { type JobContext, runJob } from './run-job.ts'
+
+/** What holds a workspace for its schedule; beside the lock of commands, which jobs take. */
+export function scheduleLock({ schedule }: Workspace): string {
+  return join(schedule, 'lock.duckdb')
+}
 
 /** Never sleeps longer: clocks are set, and machines sleep. */
 const longestSleep = 20_000
