@@ -69,6 +69,22 @@ describe.skipIf(!canMount)(
       expect(stdout.trim(), 'nothing that passes for a run').toBe('')
     })
 
+    test('a backup or a restore that the disk has no room for', async () => {
+      const folder = await newFolder()
+      const { status, stderr, stdout } = inOwnMount(
+        `mkdir "$FOLDER/ws" "$FOLDER/shelf" "$FOLDER/small"; cp -r "$ROOT/rates" "$FOLDER/ws/"
+         mount -t tmpfs -o size=100k tmpfs "$FOLDER/small"
+         cli() { "$NODE" "$CLI" --workspace "$FOLDER/ws" "$@" || echo "exit $?"; }
+         cli backup "$FOLDER/small"; ls -A "$FOLDER/small"
+         cli backup "$FOLDER/shelf" > "$FOLDER/told"
+         cli restore "$FOLDER/shelf" "$FOLDER/small"; ls -A "$FOLDER/small"`,
+        folder,
+      )
+      expect(status, stderr).toBe(0)
+      expect(stdout, 'neither leaves anything behind').toBe('exit 1\nexit 1\n')
+      expect(stderr.match(/cannot write to .*ENOSPC[^]*?RB-902/gu)).toHaveLength(2)
+    })
+
     test('a workspace that cannot be written to', async () => {
       const folder = await newFolder()
       const { status, stderr } = inOwnMount(

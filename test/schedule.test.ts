@@ -332,6 +332,7 @@ describe('what a command comes to', () => {
   const fault = (code: string): object => ({ code, message: '' })
   test.each([
     [0, {}, 'done', false],
+    [0, '', 'done', false],
     [1, { outcome: {} }, 'findings', false],
     [1, { errors: [fault('RB-202')] }, 'findings', false],
     [1, { errors: [fault('RB-301')] }, 'failed', false],

@@ -12,7 +12,7 @@ import { withWorkspaceLock } from '../pipeline/ledger/workspace-lock.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { parsePeriod } from '../pipeline/period.ts'
 import { writeJobRecord, type JobReport } from '../pipeline/schedule/job-report.ts'
-import { jobLock } from '../pipeline/schedule/run-job.ts'
+import { closedPeriods, jobLock } from '../pipeline/schedule/run-job.ts'
 import { type Status, statusOf } from '../pipeline/status/status.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
 import { runWorkspace } from './run-workspace.ts'
@@ -122,6 +122,8 @@ test('a month from draft to issued', async () => {
   const state = async (): Promise<unknown> => (await statusAt(workspace)).periods
   const closed = { period: month, sealed: 11, held_accounts: 1, open: null }
   expect(await state()).toMatchObject([{ ...closed, state: 'closed', issued: 0 }])
+  // and so no job makes drafts of it any more
+  expect(await closedPeriods(workspace)).toEqual(new Set([month]))
   const browser = await findBrowser({ pathVariable: process.env.PATH })
   await issuePeriod({ workspace, period: month, browser, date: '2026-11-05', user: 'anna' })
   expect(await state()).toMatchObject([{ ...closed, state: 'issued', issued: 11 }])

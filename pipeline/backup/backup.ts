@@ -63,7 +63,7 @@ export async function backUp({ workspace, folder, keep }: BackupRequest): Promis
       files: store.files,
     }
     const text = JSON.stringify(manifest, null, 2) + '\n'
-    await writeFile(join(building, manifestName), text, { mode: 0o600 })
+    await writeFile(join(building, manifestName), text, { mode: 0o600, flush: true })
     const seals = await checkSealed(openWorkspace(building))
     const backup = join(target, backupName(new Date()))
     await rename(building, backup)

@@ -6,7 +6,7 @@ import { packageRoot } from '../package-root.ts'
 const cli = join(packageRoot, 'dist', 'pipeline', 'cli.js')
 /** Between being told to stop and being ended. */
 const grace = 5_000
-const documentMost = 16 * 1024 * 1024
+const documentMost = 64 * 1024 * 1024
 const saidMost = 4_000
 
 /** How a command ended: exit code or signal, its document, and the end of what it said. */
@@ -38,12 +38,14 @@ export async function runChild(words: readonly string[], stop: AbortSignal): Pro
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-saidMost)
   })
-  const ended = new Promise<{ exitCode: number | null; signal: string | null }>(
-    (resolve, reject) => {
-      child.on('error', reject)
-      child.on('close', (exitCode, signal) => resolve({ exitCode, signal }))
-    },
-  )
+  const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
+    // it could not be started: no process is left, no memory
+    child.on('error', (error) => {
+      said = error.message
+      resolve({ exitCode: null, signal: null })
+    })
+    child.on('close', (exitCode, signal) => resolve({ exitCode, signal }))
+  })
   const over = new AbortController()
   const end = (): void => void endChild(child, over.signal)
   if (stop.aborted) end()

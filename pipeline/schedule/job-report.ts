@@ -76,6 +76,10 @@ export async function writeJobRecord(
   makeFolder(workspace.schedule)
   const path = reportPath(workspace, job)
   const temporary = `${path}.tmp-${randomBytes(4).toString('hex')}`
-  await writeFile(temporary, JSON.stringify(record, null, 2) + '\n', { mode: 0o600 })
+  await writeFile(temporary, JSON.stringify(record, null, 2) + '\n', {
+    mode: 0o600,
+    // what is renamed must be there, also when the power fails
+    flush: true,
+  })
   await rename(temporary, path)
 }

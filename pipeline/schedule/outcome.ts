@@ -42,9 +42,10 @@ export interface Outcome {
 /** Judges a command by its exit code and the faults that its document names. */
 export function outcomeOf({ exitCode, document: text }: ChildEnd): Outcome {
   const said = readDocument(text)
-  // a command that settles nothing and says nothing broke down
-  if (said === null) return { state: 'failed', isPassing: exitCode === exits.busy, faults: [] }
-  const { errors, refused, failures } = said
+  // a command that fails without a document broke down
+  if (said === null && exitCode !== exits.fine)
+    return { state: 'failed', isPassing: exitCode === exits.busy, faults: [] }
+  const { errors, refused, failures } = said ?? { errors: [], refused: [], failures: [] }
   const faults = [...errors, ...refused, ...failures.map(({ error }) => error)]
   if (exitCode === exits.fine) return { state: 'done', isPassing: false, faults }
   const isPassing = exitCode === exits.busy || faults.some(({ code }) => passingFaults.has(code))

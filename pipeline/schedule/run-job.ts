@@ -88,7 +88,7 @@ async function doJob(context: JobContext, { job, due, again }: JobStart): Promis
 }
 
 /** Closed months are done: their drafts would only take up disk. */
-async function closedPeriods(workspace: Workspace): Promise<Set<string>> {
+export async function closedPeriods(workspace: Workspace): Promise<Set<string>> {
   const seals = await readLedger(workspace, [], (ledger) => sealsInForce(ledger))
   return new Set(seals.map(({ period }) => period))
 }

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { environmentFault } from '../environment-fault.ts'
 import { RatebookError } from '../errors.ts'
 import { firstOf, nextOf, type DueJob } from './due-job.ts'
-import { readJobRecord, writeJobRecord } from './job-report.ts'
+import { readJobRecord, reportPath, writeJobRecord } from './job-report.ts'
 import type { Workspace } from '../workspace.ts'
 import { passingFaults } from './outcome.ts'
 import { type JobContext, runJob } from './run-job.ts'
@@ -66,6 +67,8 @@ export async function nextJobs(context: JobContext, now: Date): Promise<DueJob[]
   for (const job of schedule.jobs) {
     let record = await readJobRecord(workspace, job.name)
     if (record === null) {
+      if (existsSync(reportPath(workspace, job.name)))
+        context.note(`${job.name}: nobody can read its report any more; it begins anew`)
       record = { after: now.toISOString(), last: null }
       await writeJobRecord(workspace, job.name, record)
     }
