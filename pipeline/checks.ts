@@ -14,6 +14,8 @@ export interface CheckResult {
   /** The claim in words: the file name. */
   readonly claim: string
   readonly kind: 'gate' | 'finding'
+  /** A finding to be settled or accepted before the period is closed (`-- blocks: close`). */
+  readonly blocksClose: boolean
   readonly why: string
   readonly fix: string
   readonly rows: readonly Row[]
@@ -48,6 +50,7 @@ export async function runCheck(database: DuckDB, path: string): Promise<CheckRes
     path,
     claim: basename(path, '.sql').replaceAll('_', ' '),
     kind: noteOf(text, 'kind') === 'finding' ? 'finding' : 'gate',
+    blocksClose: noteOf(text, 'blocks') === 'close',
     ...notesOf(text),
     rows,
   }

@@ -3,16 +3,14 @@ import { Command, CommanderError, Option } from 'commander'
 import { readConfig } from './config.ts'
 import type { Context } from './commands/context.ts'
 import type { IngestAsked } from './commands/sources-command.ts'
+import { addClosing } from './commands/add-closing.ts'
 import { addOperations } from './commands/add-operations.ts'
-import { closeHelp, creditHelp, issueHelp } from './commands/closing-help.ts'
 import { diffHelp, levels, simulateHelp } from './commands/comparison-help.ts'
 import type { DiffAsked } from './commands/diff-command.ts'
 import type { SimulateAsked } from './commands/simulate-command.ts'
 import type { RunAsked } from './commands/run-command.ts'
-import type { CloseAsked, CreditAsked } from './commands/closing-commands.ts'
 import { environmentFault } from './environment-fault.ts'
 import { RatebookError, RatebookErrors } from './errors.ts'
-import type { RegisterFilter } from './ledger/register.ts'
 import { packageVersion } from './package-root.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -169,65 +167,6 @@ function addMonthCommands(program: Command): void {
     })
 }
 
-const periodOption = (): Option =>
-  new Option('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
-
-function addClosingCommands(program: Command): void {
-  program
-    .command('close')
-    .description('make a period final: seal its latest run, with everything it was made of')
-    .addOption(periodOption().makeOptionMandatory())
-    .option('--run <id>', 'a run that is not the latest')
-    .option('--landing <dir>', 'the folder that the run read, in place of data/landing')
-    .option('--hold <account...>', 'leave these accounts out, to be completed later')
-    .option('--held', 'complete the accounts that the seal before left out')
-    .option('--accept <reason>', 'close although something stands against it; who and why is kept')
-    .addHelpText('after', closeHelp)
-    .action(async (options: CloseAsked & { landing?: string }) => {
-      const { closeCommand } = await import('./commands/closing-commands.ts')
-      result.exitCode = await closeCommand(contextOf(program, options.landing), options)
-    })
-  program
-    .command('reopen')
-    .description('take a seal back, while none of its documents has a number')
-    .addOption(periodOption().makeOptionMandatory())
-    .requiredOption('--reason <text>', 'why: it is kept')
-    .action(async (options: { period: string; reason: string }) => {
-      const { reopenCommand } = await import('./commands/closing-commands.ts')
-      result.exitCode = await reopenCommand(contextOf(program), options)
-    })
-  program
-    .command('issue')
-    .description('give the documents of a closed period their numbers, and make them')
-    .addOption(periodOption().makeOptionMandatory())
-    .option('--date <YYYY-MM-DD>', 'issue date; today without it, where the seller is')
-    .addHelpText('after', issueHelp)
-    .action(async (options: { period: string; date?: string }) => {
-      const { issueCommand } = await import('./commands/closing-commands.ts')
-      result.exitCode = await issueCommand(contextOf(program), options)
-    })
-  program
-    .command('credit <number>')
-    .description('give an issued invoice back: a credit note that mirrors it')
-    .requiredOption('--reason <text>', 'why: it is kept')
-    .option('--date <YYYY-MM-DD>', 'issue date; today without it, where the seller is')
-    .addHelpText('after', creditHelp)
-    .action(async (number: string, options: CreditAsked) => {
-      const { creditCommand } = await import('./commands/closing-commands.ts')
-      result.exitCode = await creditCommand(contextOf(program), number, options)
-    })
-  program
-    .command('invoices')
-    .description('the register: every document of the closed periods, with number and state')
-    .addOption(periodOption())
-    .option('--account <id>')
-    .addOption(new Option('--state <state>').choices(['sealed', 'numbered', 'issued']))
-    .action(async (options: RegisterFilter) => {
-      const { invoicesCommand } = await import('./commands/closing-commands.ts')
-      result.exitCode = await invoicesCommand(contextOf(program), options)
-    })
-}
-
 function addLintCommand(program: Command): void {
   program
     .command('lint')
@@ -368,20 +307,17 @@ function makeProgram(): Command {
     )
     .showHelpAfterError('(ratebook --help shows what there is)')
     .exitOverride()
+  const done = (exitCode: number): void => {
+    result.exitCode = exitCode
+  }
   addSourceCommands(program)
   addMonthCommands(program)
-  addClosingCommands(program)
+  addClosing(program, (landing) => contextOf(program, landing), done)
   addLintCommand(program)
   addQuestionCommands(program)
   addComparisonCommands(program)
   addWorkspaceCommands(program)
-  addOperations(
-    program,
-    () => contextOf(program),
-    (exitCode) => {
-      result.exitCode = exitCode
-    },
-  )
+  addOperations(program, () => contextOf(program), done)
   return program
 }
 

@@ -58,6 +58,7 @@ export const manifestSchema = z.strictObject({
       path: text,
       claim: text,
       kind: z.enum(['gate', 'finding']),
+      blocks_close: z.boolean(),
       why: text,
       fix: text,
       rows: z.number(),
@@ -78,8 +79,8 @@ export function noteTables(reports: readonly TableReport[]): Manifest['tables'] 
 
 /** What the manifest keeps of a check. */
 export function noteCheck(check: CheckResult): Manifest['checks'][number] {
-  const { path, claim, kind, why, fix, rows } = check
-  return { path, claim, kind, why, fix, rows: rows.length }
+  const { path, claim, kind, blocksClose: blocks_close, why, fix, rows } = check
+  return { path, claim, kind, blocks_close, why, fix, rows: rows.length }
 }
 
 /**

@@ -24,6 +24,7 @@ import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
 import { type FinishedRun, finishRun } from './finish-run.ts'
+import { pendingCorrections } from './ledger/pending-corrections.ts'
 import type { Logger } from './log.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
@@ -60,6 +61,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const started = new Date().toISOString()
   const rates = await readRates(workspace.rates)
   const tags = billingTags(rates)
+  const corrections = await pendingCorrections(workspace, options.period.month)
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
@@ -73,7 +75,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
     if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
     return await withDatabase(config, temporary, async (database) => {
-      await loadRates(database.connection, rates)
+      await loadRates(database.connection, rates, corrections)
       await loadInputs(database, options, ingested.sources)
       await crossRates(database)
       const tables = join(temporary, 'tables')

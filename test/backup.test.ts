@@ -13,7 +13,7 @@ import type { FoundBrowser } from '../pipeline/browser/launch-browser.ts'
 import { parseConfig } from '../pipeline/config.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
-import { creditInvoice } from '../pipeline/ledger/credit.ts'
+import { correctDocuments } from '../pipeline/ledger/correct.ts'
 import { issuePeriod } from '../pipeline/ledger/issue.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
 import { sha256Of } from '../pipeline/ledger/seal-folder.ts'
@@ -109,8 +109,9 @@ describe('backup and restore', () => {
     const target = await newFolder()
     await restore(latest(shelf), target)
     const workspace = openWorkspace(target)
-    const credit = { date: '2026-11-09', user: 'anna', reason: 'wrong price' }
-    const made = await creditInvoice({ workspace, browser, number: 'FV/2026/000001', ...credit })
+    const corrected = { kind: 'whole', number: 'FV/2026/000001' } as const
+    const credit = { corrected, date: '2026-11-09', user: 'anna', reason: 'wrong price' }
+    const made = await correctDocuments({ workspace, browser, ...credit })
     expect(made.documents).toMatchObject([{ number: 'FK/2026/000001' }])
     const { manifest } = await runWorkspace(target, month, {}, [])
     expect(manifest.digest).toBe(

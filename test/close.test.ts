@@ -1,24 +1,16 @@
 import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBrowser } from '../pipeline/browser/find-browser.ts'
-import type { FoundBrowser } from '../pipeline/browser/launch-browser.ts'
-import { parseConfig } from '../pipeline/config.ts'
+import { describe, expect, test } from 'vitest'
 import { numberSeries } from '../pipeline/3-price/column-kinds.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
-import { closePeriod } from '../pipeline/ledger/close.ts'
-import { creditInvoice } from '../pipeline/ledger/credit.ts'
-import { issuePeriod } from '../pipeline/ledger/issue.ts'
 import { numberPattern } from '../pipeline/ledger/number-series.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
 import { reopenPeriod } from '../pipeline/ledger/reopen.ts'
-import type { Seal } from '../pipeline/ledger/seal-state.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
-import { parsePeriod } from '../pipeline/period.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
+import { afterRun, close, folders, issue, keysOf, month, sealedAndIssued } from './closed-month.ts'
 import { makeDice } from './random/dice.ts'
 import { testSeeds } from './random/seeds.ts'
 import { runWorkspace } from './run-workspace.ts'
@@ -26,48 +18,6 @@ import { sampleWorkspace } from './sample-workspace.ts'
 
 /** Periods are closed once and documents issued once, whatever happens meanwhile (B29 to B31). */
 const cli = join(packageRoot, 'dist', 'pipeline', 'cli.js')
-const month = '2026-10'
-const folders: string[] = []
-let ran: string
-let browser: FoundBrowser
-
-beforeAll(async () => {
-  ran = await sampleWorkspace()
-  folders.push(ran)
-  await runWorkspace(ran, month, {}, [])
-  browser = await findBrowser({ pathVariable: process.env.PATH })
-})
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true })
-})
-
-/** A workspace in which the sample month has run. */
-async function afterRun(): Promise<Workspace> {
-  const folder = await mkdtemp(join(tmpdir(), 'ratebook-test-'))
-  folders.push(folder)
-  await cp(ran, folder, { recursive: true })
-  return openWorkspace(folder)
-}
-
-interface Closing {
-  readonly hold?: readonly string[]
-  readonly onlyHeld?: boolean
-  readonly accepted?: string
-}
-
-function close(workspace: Workspace, closing: Closing = {}): Promise<Seal> {
-  const config = parseConfig({ threads: 2 })
-  const asked = { workspace, config, period: parsePeriod(month), user: 'anna' }
-  return closePeriod({ ...asked, onlyHeld: false, hold: [], ...closing })
-}
-
-function issue(workspace: Workspace, date = '2026-11-05') {
-  return issuePeriod({ workspace, period: month, browser, date, user: 'anna' })
-}
-
-const keysOf = (rows: readonly { readonly invoice_key: string }[]): string[] =>
-  rows.map((row) => row.invoice_key)
 
 describe('close', () => {
   test('seals what the run drafted, once', async () => {
@@ -207,58 +157,6 @@ describe('issue', () => {
     await rm(path)
     const [gone] = await checkSealed(workspace)
     expect(gone?.faults).toEqual([`${name} is gone`])
-  })
-
-  let issuedOnce: string | undefined
-  /** A copy of a workspace with an issued month. */
-  async function sealedAndIssued(): Promise<Workspace> {
-    if (issuedOnce === undefined) {
-      const workspace = await afterRun()
-      await close(workspace)
-      await issue(workspace)
-      issuedOnce = workspace.root
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'ratebook-test-'))
-    folders.push(folder)
-    await cp(issuedOnce, folder, { recursive: true })
-    return openWorkspace(folder)
-  }
-})
-
-describe('credit', () => {
-  const credited = 'FV/2026/000006'
-  function credit(workspace: Workspace, date = '2026-11-09') {
-    const asked = { workspace, browser, date, user: 'anna', reason: 'wrong price' }
-    return creditInvoice({ ...asked, number: credited })
-  }
-
-  test('mirrors an invoice to the cent, once, and bills it anew', async () => {
-    const workspace = await afterRun()
-    await close(workspace)
-    await expect(credit(workspace)).rejects.toMatchObject({ code: 'RB-945' })
-    await issue(workspace)
-    const [note] = (await credit(workspace)).documents
-    expect(note).toMatchObject({ number: 'FK/2026/000001', credits: credited })
-    await expect(credit(workspace)).rejects.toThrow(`${credited} was given back by FK/2026/000001`)
-    const told = async (): Promise<string[]> =>
-      (await readRegister(workspace, { account: 'ACC-004' })).map(
-        (row) => `${String(row.number)} ${row.state} ${row.net} ${row.tax} ${row.gross}`,
-      )
-    expect(await told()).toEqual([
-      'FK/2026/000001 issued -1659.650 0.000 -1659.650',
-      `${credited} issued 1659.650 0.000 1659.650`,
-    ])
-    const html = readFileSync(join(workspace.issued, month, 'FK-2026-000001.html'), 'utf8')
-    expect(html).toContain(credited)
-    const anew = await close(workspace, { onlyHeld: true })
-    expect(keysOf(anew.documents)).toEqual(['2026-10.ACC-004.GBP'])
-    await issue(workspace, '2026-11-10')
-    expect(await told()).toEqual([
-      'FK/2026/000001 issued -1659.650 0.000 -1659.650',
-      `${credited} issued 1659.650 0.000 1659.650`,
-      'FV/2026/000013 issued 1659.650 0.000 1659.650',
-    ])
-    expect(await checkSealed(workspace)).toMatchObject([{ sound: true }, { sound: true }])
   })
 })
 

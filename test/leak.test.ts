@@ -6,7 +6,7 @@ import { pricesCommand } from '../pipeline/commands/prices-command.ts'
 import { renderCommand } from '../pipeline/commands/render-command.ts'
 import { parseConfig } from '../pipeline/config.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
-import { creditInvoice } from '../pipeline/ledger/credit.ts'
+import { correctDocuments } from '../pipeline/ledger/correct.ts'
 import { issuePeriod } from '../pipeline/ledger/issue.ts'
 import { openRun } from '../pipeline/open-run.ts'
 import { parsePeriod } from '../pipeline/period.ts'
@@ -97,8 +97,10 @@ async function issued(workspace: Workspace): Promise<typeof given> {
   const { folder, documents, failures } = await issuePeriod(asked)
   expect([documents.length, failures]).toEqual([readers.length, []])
   const notes = []
-  for (const { number } of documents)
-    notes.push(...(await creditInvoice({ ...asked, number, reason: 'agreed' })).documents)
+  for (const { number } of documents) {
+    const corrected = { kind: 'whole', number } as const
+    notes.push(...(await correctDocuments({ ...asked, corrected, reason: 'agreed' })).documents)
+  }
   expect(notes).toHaveLength(readers.length)
   return [...documents, ...notes].flatMap((one) =>
     one.files.map(({ file }) => ({

@@ -178,7 +178,7 @@ describe('queries on a finished run', () => {
 
   test.each(checkFiles)('%s says why and how to mend it', (path) => {
     expect(readSql(path)).toMatch(
-      /^-- why: .+\n(--   .+\n)*-- fix: .+\n(--   .+\n)*(-- kind: finding\n)?(?!--)/u,
+      /^-- why: .+\n(--   .+\n)*-- fix: .+\n(--   .+\n)*(-- kind: finding\n)?(-- blocks: close\n)?(?!--)/u,
     )
   })
 })

@@ -1,5 +1,6 @@
--- The adjustments by hand of the period (B20), in contract currency at its sell rate (B24); what
--- lacks the rate, or is for an account that begins later, says so.
+-- The adjustments of the period, by hand (B20) or for an issued document (B33), in contract
+-- currency at its sell rate (B24); what lacks the rate, or is for an account that begins later,
+-- says so.
 -- grain: file, line_no
 with placed as (
   select adjustment.*, account.hop, account.is_invoiced, account.currency as contract_currency,
@@ -15,6 +16,7 @@ with placed as (
 select file, line_no, account_id, hop, is_invoiced, contract_currency as currency,
   coalesce(customer_account_id, account_id) as customer_account_id,
   coalesce(subscription_id, '') as subscription_id, text, tax_product,
+  correction is not null as is_late,
   currency as price_currency, cast(net as decimal(38, 20)) as price_amount,
   cast(case when currency <> contract_currency then sell_rate end as decimal(15, 9)) as fx_rate,
   cast(net * sell_rate as decimal(38, 20)) as amount, reason, approver,

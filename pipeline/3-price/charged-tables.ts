@@ -111,7 +111,7 @@ export const chargedTables = [
   },
   {
     name: 'account_adjustment',
-    meaning: 'Adjustments by hand of the period, in contract currency (B20)',
+    meaning: 'Adjustments of the period, by hand or for an issued document (B20, B33)',
     stored: 'run',
     grain: ['file', 'line_no'],
     reads: ['adjustment', 'billing_run', 'charged_account', 'fx_rate'],
@@ -119,7 +119,7 @@ export const chargedTables = [
       ...words('file', 'line_no', 'account_id', 'hop', 'is_invoiced', 'currency'),
       ...words('customer_account_id', 'subscription_id'),
       text: ['VARCHAR', 'what the line says'],
-      ...words('tax_product'),
+      ...words('tax_product', 'is_late'),
       price_currency: ['VARCHAR', 'currency of the amount, as written'],
       price_amount: ['DECIMAL(38,20)', 'the amount, as written'],
       ...words('fx_rate'),

@@ -148,6 +148,10 @@ export const ratesTableColumns = {
   adjustment: {
     ...columnsOf(adjustments),
     period: ['VARCHAR', 'Billing period of the file, YYYY-MM.'],
+    correction: [
+      'VARCHAR',
+      'Correction of an issued document that this is a line of (B33); NULL = by hand.',
+    ],
   },
   currency: currencyTable,
 } as const satisfies Readonly<Record<string, TableColumns>>

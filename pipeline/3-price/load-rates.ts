@@ -20,14 +20,24 @@ import {
   tiersOf,
 } from './price-rule.ts'
 import type { Place } from './rates-table.ts'
-import type { AccountRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
+import type { AccountRow, AdjustmentRow, PriceRuleRow, Rates, TaxRuleRow } from './rates-tables.ts'
+
+/** What is owed besides on an issued document, charged like an adjustment by hand (B33). */
+export type CorrectionLine = AdjustmentRow & {
+  /** The correction and the document that it is of. */
+  readonly correction: string
+}
 
 /**
  * Creates the tables of ratesTableColumns from checked rates and fills them. Every value
  * goes in as text and is cast by DuckDB; the casts are exact because the places were checked
  * when the rates were read.
  */
-export async function loadRates(connection: DuckDBConnection, rates: Rates): Promise<void> {
+export async function loadRates(
+  connection: DuckDBConnection,
+  rates: Rates,
+  corrections: readonly CorrectionLine[] = [],
+): Promise<void> {
   const rules = rowsByRule(rates.priceRules)
   const tables: Readonly<Record<RatesTableName, Fill>> = {
     seller: placed(rates.sellers),
@@ -46,7 +56,10 @@ export async function loadRates(connection: DuckDBConnection, rates: Rates): Pro
     charge_limit: placed(rates.chargeLimits),
     fee: placed(rates.fees),
     // the period is the name of the file: rates/adjustments/2026-10.csv
-    adjustment: placed(rates.adjustments, { period: ({ file }) => periodOfFile(file) }),
+    adjustment: placed(
+      [...rates.adjustments.map((row) => ({ ...row, correction: null })), ...corrections],
+      { period: ({ file }) => periodOfFile(file) },
+    ),
     currency: filled(currencyRows()),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {

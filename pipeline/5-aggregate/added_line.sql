@@ -58,7 +58,7 @@ with line as (
   select 'adjustment' as kind, hand.file as file, hand.line_no as line_no, hand.hop as hop,
     hand.account_id as account_id, hand.currency as currency, hand.is_invoiced as is_invoiced,
     hand.customer_account_id as customer_account_id, hand.subscription_id as subscription_id,
-    hand.text as meter_category, hand.tax_product as tax_product, false as is_late,
+    hand.text as meter_category, hand.tax_product as tax_product, hand.is_late as is_late,
     cast(null as decimal(38, 20)) as amount_before, cast(null as decimal(38, 20)) as bound,
     cast(null as decimal(15, 9)) as factor, hand.price_currency as price_currency,
     hand.price_amount as price_amount, hand.amount as amount

@@ -106,8 +106,10 @@ function taxOf(head: HeadRow, rows: RowsByKey) {
   }
 }
 
-function annexOf(head: HeadRow, rows: RowsByKey): NonNullable<DocumentView['annex']> {
+function annexOf(head: HeadRow, rows: RowsByKey): DocumentView['annex'] {
   const [annex] = rows.annexes
+  // what was used stands in the annex of the document that is corrected
+  if (rows.lines.some(({ change }) => change !== null)) return null
   if (annex === undefined) throw ratebookError('RB-431', { invoice: head.invoice_key })
   return {
     fileName: annex.file_name,

@@ -59,8 +59,12 @@ const head = z.strictObject({
   bic: maybe,
 })
 
+/** What a corrected line came to, and comes to now. */
+export const change = z.strictObject({ before: text, after: text })
+
 const line = z.strictObject({
   invoice_key: text,
+  line_no: text,
   customer_account_id: text,
   customer_name: text,
   subscription_id: text,
@@ -79,6 +83,7 @@ const line = z.strictObject({
   sections_left: text,
   amount_left: text,
   permille: text,
+  change: change.nullable().default(null),
 })
 
 const summary = z.strictObject({

@@ -36,6 +36,9 @@ const seller = z.strictObject({
 
 const buyer = z.strictObject({ name: text, ...address, vatId: maybe })
 
+/** Of a line that is corrected: what it came to, and comes to now. */
+const change = z.strictObject({ before: amount, after: amount }).nullable().default(null)
+
 const summaryRow = z.strictObject({
   /** Null for what is of the account as a whole, where rows are subscriptions. */
   label: maybe,
@@ -48,6 +51,7 @@ const summaryRow = z.strictObject({
   unitPrice: amount.nullable(),
   taxCategory: maybe,
   taxRate: amount.nullable(),
+  change,
   amount,
   /** Part of the largest row, in thousandths: the length of its bar. */
   permille: whole,
@@ -62,6 +66,7 @@ const line = z.strictObject({
   unitPrice: amount.nullable(),
   taxCategory: text,
   taxRate: amount,
+  change,
   amount,
 })
 

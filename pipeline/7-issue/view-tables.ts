@@ -20,6 +20,7 @@ function lineRows(lines: readonly LineRow[]): DocumentView['summary'] {
     unitPrice: line.unit_price,
     taxCategory: line.tax_category,
     taxRate: line.tax_rate,
+    change: line.change,
     amount: line.amount,
     permille: line.permille,
   }))
@@ -53,6 +54,7 @@ export function buildSummary(
       unitPrice: null,
       taxCategory: null,
       taxRate: null,
+      change: null,
       amount: row.amount,
       permille: row.permille,
     })),
@@ -91,6 +93,7 @@ function subscriptionOf(
       unitPrice: line.unit_price,
       taxCategory: line.tax_category,
       taxRate: line.tax_rate,
+      change: line.change,
       amount: line.amount,
     })),
   }

@@ -3,13 +3,15 @@ import { findBrowser } from '../browser/find-browser.ts'
 import { ratebookError } from '../errors.ts'
 import { checkSealed, type SealState } from '../ledger/check-sealed.ts'
 import { closePeriod } from '../ledger/close.ts'
-import { creditInvoice } from '../ledger/credit.ts'
+import { correctDocuments, type Correction } from '../ledger/correct.ts'
+import type { Corrected } from '../ledger/correction-changes.ts'
 import { issuePeriod, type Issued } from '../ledger/issue.ts'
 import { readRegister, type RegisteredDocument, type RegisterFilter } from '../ledger/register.ts'
 import { reopenPeriod } from '../ledger/reopen.ts'
 import type { Seal } from '../ledger/seal-state.ts'
 import { withWorkspaceLock } from '../ledger/workspace-lock.ts'
 import { formatDecimal } from '../money.ts'
+import { findRun } from '../open-run.ts'
 import { parsePeriod } from '../period.ts'
 import { answer, type Context } from './context.ts'
 import { textTable } from './text-table.ts'
@@ -125,22 +127,84 @@ export async function issueCommand(
 export interface CreditAsked {
   readonly reason: string
   readonly date?: string
+  readonly line?: string
 }
 
 /** `ratebook credit`: exit 1 where the credit note has its number and no files yet. */
 export async function creditCommand(
   context: Context,
   number: string,
-  { reason, date }: CreditAsked,
+  { line, ...asked }: CreditAsked,
+): Promise<number> {
+  const corrected: Corrected =
+    line === undefined ? { kind: 'whole', number } : { kind: 'line', number, line }
+  return correct(context, 'credit', corrected, asked)
+}
+
+/** `ratebook correct`: exit 1 where a credit note has its number and no files yet. */
+export async function correctCommand(
+  context: Context,
+  { fromRun, ...asked }: Omit<CreditAsked, 'line'> & { readonly fromRun: string },
+): Promise<number> {
+  const run = findRun(context.workspace, fromRun, ['run', 'simulation'])
+  return correct(context, 'correct', { kind: 'run', run }, asked)
+}
+
+async function correct(
+  context: Context,
+  command: string,
+  corrected: Corrected,
+  { reason, date }: Omit<CreditAsked, 'line'>,
 ): Promise<number> {
   const { workspace } = context
   const printing = await printingOf(context, date)
-  const issued = await withWorkspaceLock(workspace, 'credit', () =>
-    creditInvoice({ ...printing, workspace, number, reason }),
+  const correction = await withWorkspaceLock(workspace, command, () =>
+    correctDocuments({ ...printing, workspace, corrected, reason }),
   )
   if (context.terminal) context.note('\r\u001b[2K')
-  answer(context, issued, () => [issuedText(issued), issued.folder].join('\n'))
-  return issued.failures.length === 0 ? 0 : 1
+  answer(context, correction, () => correctionText(correction))
+  return correction.failures.length === 0 ? 0 : 1
+}
+
+const settledWords = {
+  credit_note: 'credit note',
+  next_invoice: 'on the next invoice',
+  nothing: 'nets to nothing',
+} as const
+
+function correctionText({ correction, changes, notIssued, held, ...issued }: Correction): string {
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const rows = changes.map((row) => [
+    row.corrects,
+    row.account_id,
+    settledWords[row.settled_by],
+    row.currency,
+    money(row.net),
+    money(row.gross),
+    money(row.net_after),
+  ])
+  return [
+    `Correction ${correction.correction_id}`,
+    '',
+    textTable(
+      [
+        { head: 'Corrects' },
+        { head: 'Account' },
+        { head: 'How' },
+        { head: 'Currency' },
+        right('Net'),
+        right('Gross'),
+        right('Net now'),
+      ],
+      rows,
+    ),
+    '',
+    ...(issued.documents.length + issued.failures.length === 0
+      ? []
+      : [issuedText(issued), issued.folder]),
+    ...held.map((account) => `${account} is held in this run: its documents stay as they are`),
+    ...notIssued.map((key) => `nothing stands for ${key}: ratebook close --held`),
+  ].join('\n')
 }
 
 /** Who prints, with what, and when. */
@@ -225,13 +289,22 @@ function registerText(documents: readonly RegisteredDocument[]): string {
       row.currency,
       money(row.net),
       money(row.gross),
-      row.credits === null
-        ? row.credited_by === null
-          ? ''
-          : `given back by ${row.credited_by}`
-        : `gives back ${row.credits}`,
+      correctionWords(row),
     ]),
   )
+}
+
+function correctionWords({ credits, corrected_by: all }: RegisteredDocument): string {
+  if (credits !== null) return `corrects ${credits}`
+  return all
+    .map(({ settled_by, number, billed_in, net }) =>
+      settled_by === 'credit_note'
+        ? `corrected by ${number ?? ''}`
+        : settled_by === 'nothing'
+          ? 'corrected, of no money'
+          : `${money(net)} on ${billed_in === null ? 'the next invoice' : `an invoice of ${billed_in}`}`,
+    )
+    .join('; ')
 }
 
 /** `ratebook check --sealed`: exit 1 where a sealed or issued file is not what it was. */

@@ -13,7 +13,9 @@ import { makeFolder, type Workspace } from '../workspace.ts'
 import { type Ledger, withLedger } from './ledger.ts'
 import { type LedgerRow, ledgerTables } from './ledger-tables.ts'
 import { filesBelow, SealBuilder, sha256Of, type SealFile } from './seal-folder.ts'
+import { billedIn, splitKey } from './pending-corrections.ts'
 import { nextSealId, type Seal, sealsInForce } from './seal-state.ts'
+import { isStanding } from './standing.ts'
 
 /** What finance says when it closes a period. */
 export interface CloseRequest {
@@ -48,7 +50,8 @@ export async function closePeriod(request: CloseRequest): Promise<Seal> {
   const { workspace, period } = request
   const before = await withLedger(workspace, async (ledger) => ({
     seals: await sealsInForce(ledger, period.month),
-    credited: await creditedKeys(ledger),
+    stands: await standingKeys(ledger),
+    corrected: await ledger.rows('corrected_document'),
     id: await nextSealId(ledger, period.month),
   }))
   const follows = sealToFollow(request, before)
@@ -79,7 +82,10 @@ export async function closePeriod(request: CloseRequest): Promise<Seal> {
       ...found,
     }
     const sha256 = await builder.finish(seal)
-    return await withLedger(workspace, (ledger) => record(ledger, seal, sha256, request, found))
+    const corrections = billedCorrections(await readCorrections(run), found.held)
+    return await withLedger(workspace, (ledger) =>
+      record(ledger, { seal, sha256, request, found, corrections }),
+    )
   } finally {
     run.database.close()
     await builder.discard()
@@ -89,25 +95,32 @@ export async function closePeriod(request: CloseRequest): Promise<Seal> {
 /** What was sealed of the period, and what of it was given back and may be billed anew. */
 interface Before {
   readonly seals: readonly Seal[]
-  readonly credited: ReadonlySet<string>
+  readonly stands: (row: SealedKey) => boolean
+  readonly corrected: readonly LedgerRow<'corrected_document'>[]
 }
 
-/** Documents that a credit note gave back: seal and key. */
-async function creditedKeys(ledger: Ledger): Promise<ReadonlySet<string>> {
-  const documents = await ledger.rows('document')
-  const credited = new Set(documents.map((row) => row.credits))
-  return new Set(documents.filter((row) => credited.has(row.number)).map(documentKey))
+type SealedKey = Pick<LedgerRow<'sealed_document'>, 'seal_id' | 'invoice_key'>
+
+/** Whether a sealed document stands, numbered or not. */
+async function standingKeys(ledger: Ledger): Promise<Before['stands']> {
+  const stands = await isStanding(ledger)
+  const numbers = new Map(
+    (await ledger.rows('document')).map((row) => [documentKey(row), row.number]),
+  )
+  return (row) => stands(numbers.get(documentKey(row)) ?? '')
 }
 
-const documentKey = (row: { readonly seal_id: string; readonly invoice_key: string }): string =>
-  `${row.seal_id} ${row.invoice_key}`
+const documentKey = (row: SealedKey): string => `${row.seal_id} ${row.invoice_key}`
 
-/** Documents of earlier seals that stand. */
-function settledBy({ seals, credited }: Before): Map<string, LedgerRow<'sealed_document'>> {
-  const standing = seals
-    .flatMap((seal) => seal.documents)
-    .filter((row) => !credited.has(documentKey(row)))
-  return new Map(standing.map((row) => [row.invoice_key, row]))
+/** Documents of earlier seals that stand, and the net that they have with their corrections. */
+function settledBy({ seals, stands, corrected }: Before): Map<string, string> {
+  const standing = seals.flatMap((seal) => seal.documents).filter(stands)
+  return new Map(
+    standing.map((row) => {
+      const last = corrected.filter((one) => documentKey(one) === documentKey(row)).at(-1)
+      return [row.invoice_key, last?.net_after ?? row.net]
+    }),
+  )
 }
 
 function sealToFollow(request: CloseRequest, before: Before): Seal | undefined {
@@ -119,7 +132,7 @@ function sealToFollow(request: CloseRequest, before: Before): Seal | undefined {
     return undefined
   }
   if (!request.onlyHeld) throw ratebookError('RB-930', { period, seal: last.seal_id })
-  const hasCredited = settledBy(before).size < seals.flatMap((seal) => seal.documents).length
+  const hasCredited = !seals.flatMap((seal) => seal.documents).every(before.stands)
   if (last.held.length === 0 && !hasCredited) throw ratebookError('RB-936', { seal: last.seal_id })
   return last
 }
@@ -143,12 +156,11 @@ async function whatIsSealed(
 ): Promise<{ readonly documents: Draft[]; readonly held: Held[] }> {
   const all = drafts.parse(await run.database.rows(await readQuery('draft_document')))
   const settled = settledBy(before)
-  const moved = [...settled.values()].filter((row) => {
-    const now = all.find((one) => one.invoice_key === row.invoice_key)
-    return now === undefined || now.net !== row.net || now.tax !== row.tax
-  })
+  const moved = [...settled].filter(
+    ([key, net]) => all.find((one) => one.invoice_key === key)?.net !== net,
+  )
   if (moved.length > 0)
-    throw ratebookError('RB-943', { run: run.id, documents: moved.map((row) => row.invoice_key) })
+    throw ratebookError('RB-943', { run: run.id, documents: moved.map(([key]) => key) })
   const open = all.filter((row) => !settled.has(row.invoice_key))
   for (const account of hold)
     if (!open.some((row) => row.account_id === account))
@@ -169,6 +181,7 @@ function heldByHand({ account_id, currency, net }: Draft): Held {
 async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<string[]> {
   const outcome = outcomeOf(run.manifest, config)
   const drafted = unbilled.parse(await run.database.rows(await readQuery('unbilled_money')))
+  const findings = run.manifest.checks.filter((check) => check.blocks_close && check.rows > 0)
   return [
     ...(outcome.refusedFiles > 0 ? [`${String(outcome.refusedFiles)} files were refused`] : []),
     ...(outcome.quarantined > config.quarantineLimit
@@ -178,6 +191,7 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
       ({ dataset, currency, cost }) =>
         `unbilled ${dataset.replaceAll('_', ' ')} of ${cost} ${currency} is in it`,
     ),
+    ...findings.map(({ claim, rows }) => `${String(rows)} findings: ${claim}`),
   ]
 }
 
@@ -199,14 +213,38 @@ function settingsOf({ fxVia, quarantineLimit }: Config): Record<string, unknown>
   return { quarantineLimit, ...(fxVia === undefined ? {} : { fxVia }) }
 }
 
+const correctionRows = z.array(z.strictObject({ account_id: z.string(), correction: z.string() }))
+
+/** Corrections of earlier documents whose lines are in a run. */
+async function readCorrections({ database }: OpenRun): Promise<z.infer<typeof correctionRows>> {
+  return correctionRows.parse(await database.rows(await readQuery('run_correction')))
+}
+
+/** Those that the documents of a seal bill: not those of accounts that it leaves out. */
+function billedCorrections(
+  corrections: z.infer<typeof correctionRows>,
+  held: readonly Held[],
+): string[] {
+  const out = new Set(held.map((row) => row.account_id))
+  return corrections.filter((row) => !out.has(row.account_id)).map((row) => row.correction)
+}
+
+interface Sealing {
+  readonly seal: SealFile
+  readonly sha256: string
+  readonly request: CloseRequest
+  readonly found: { readonly documents: readonly Draft[]; readonly held: readonly Held[] }
+  readonly corrections: readonly string[]
+}
+
 async function record(
   ledger: Ledger,
-  seal: SealFile,
-  sha256: string,
-  { accepted, user }: CloseRequest,
-  { documents, held }: { readonly documents: readonly Draft[]; readonly held: readonly Held[] },
+  { seal, sha256, request: { accepted, user }, found, corrections }: Sealing,
 ): Promise<Seal> {
   const { seal_id, period, run_id, follows } = seal
+  const { documents, held } = found
+  const billed = await billedIn(ledger)
+  const periodOf = new Map((await sealsInForce(ledger)).map((one) => [one.seal_id, one.period]))
   const row: LedgerRow<'seal'> = {
     seal_id,
     period,
@@ -220,6 +258,14 @@ async function record(
   await ledger.add('seal', row)
   for (const one of documents) await ledger.add('sealed_document', { seal_id, ...one })
   for (const one of held) await ledger.add('held_account', { seal_id, ...one })
+  for (const correction of corrections) {
+    const before = periodOf.get(billed.get(correction) ?? '')
+    if (before !== undefined && before !== period)
+      throw ratebookError('RB-949', { correction, period: before, run: run_id })
+    if (before !== undefined) continue
+    const [correction_id = '', corrects = ''] = splitKey(correction)
+    await ledger.add('billed_correction', { correction_id, corrects, seal_id })
+  }
   return {
     ...row,
     documents: documents.map((one) => ({ seal_id, ...one })),

@@ -74,6 +74,7 @@ function nextDocument(
     due_date: daysLater(next.issue_date, payment_terms_days),
     credits: null,
     reason: null,
+    correction_id: null,
   }
 }
 

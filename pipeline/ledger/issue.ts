@@ -6,9 +6,7 @@ import { z } from 'zod'
 import type { FoundBrowser } from '../browser/launch-browser.ts'
 import { readSql } from '../engine/build-table.ts'
 import { ratebookError, type RatebookError } from '../errors.ts'
-import { buildInvoiceViews } from '../7-issue/build-views.ts'
-import { creditOf } from '../7-issue/credit-view.ts'
-import type { DocumentView } from '../7-issue/invoice-view.ts'
+import { buildInvoiceViews, type ViewOptions } from '../7-issue/build-views.ts'
 import { loadDocuments } from '../7-issue/load-documents.ts'
 import { loadLogos } from '../7-issue/load-logos.ts'
 import { renderDocuments } from '../7-issue/render-documents.ts'
@@ -18,6 +16,7 @@ import { openRun, type OpenRun } from '../open-run.ts'
 import { sweep } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
 import { sealedFiles } from './check-sealed.ts'
+import { correctionViews } from './correction-views.ts'
 import { freezeTemplates, frozenTemplates } from './frozen-templates.ts'
 import { giveNumbers, sellerSeries, type SellerSeries } from './give-numbers.ts'
 import { type Ledger, withLedger } from './ledger.ts'
@@ -49,7 +48,7 @@ export interface Issued {
   readonly failures: readonly { readonly invoiceKey: string; readonly error: RatebookError }[]
 }
 
-type Numbered = LedgerRow<'document'>
+export type Numbered = LedgerRow<'document'>
 
 /**
  * Gives the sealed documents of a period their numbers, then makes their files (B31). The two are
@@ -75,17 +74,15 @@ export async function makeMissingFiles(
   seals: readonly Seal[],
 ): Promise<Omit<Issued, 'numbered'>> {
   const { workspace, period } = request
-  const { open, all } = await withLedger(workspace, (ledger) => withoutFiles(ledger, seals))
+  const open = await withLedger(workspace, (ledger) => withoutFiles(ledger, seals))
   const folder = join(workspace.issued, period)
   makeFolder(folder)
   await sweep(folder)
   const documents: IssuedDocument[] = []
   const failures: Issued['failures'][number][] = []
   for (const seal of seals) {
-    const own = open.filter((row) => row.seal_id === seal.seal_id)
-    for (const sha256 of new Set(own.map((row) => row.templates_sha256))) {
-      const batch = own.filter((row) => row.templates_sha256 === sha256)
-      const made = await makeFiles(request, seal, { batch, all }, folder)
+    for (const batch of batchesOf(open.filter((row) => row.seal_id === seal.seal_id))) {
+      const made = await makeFiles(request, seal, batch, folder)
       documents.push(...made.documents)
       failures.push(...made.failures)
     }
@@ -121,36 +118,42 @@ export async function sellersOf(run: OpenRun): Promise<SellerSeries[]> {
   return z.array(sellerSeries).parse(found)
 }
 
-/** Numbered documents of seals that have no files yet, in the order of their numbers; and all. */
-async function withoutFiles(
-  ledger: Ledger,
-  seals: readonly Seal[],
-): Promise<{ readonly open: Numbered[]; readonly all: Numbered[] }> {
+/** Numbered documents of seals that have no files yet, in the order of their numbers. */
+async function withoutFiles(ledger: Ledger, seals: readonly Seal[]): Promise<Numbered[]> {
   const issued = new Set((await ledger.rows('document_file')).map((row) => row.number))
   const own = new Set(seals.map((seal) => seal.seal_id))
-  const all = (await ledger.rows('document')).filter((row) => own.has(row.seal_id))
-  return { all, open: all.filter((row) => !issued.has(row.number)) }
+  const all = await ledger.rows('document')
+  return all.filter((row) => own.has(row.seal_id) && !issued.has(row.number))
 }
 
-/** Documents to be made, among all of their seals: a credit note needs its invoice. */
-interface Batch {
-  readonly batch: readonly Numbered[]
-  readonly all: readonly Numbered[]
+/** Documents that are printed together: with the same templates, and of the same correction. */
+function batchesOf(documents: readonly Numbered[]): Numbered[][] {
+  const batches = new Map<string, Numbered[]>()
+  for (const row of documents) {
+    const key = `${row.templates_sha256} ${row.correction_id ?? ''}`
+    batches.set(key, [...(batches.get(key) ?? []), row])
+  }
+  return [...batches.values()]
 }
 
 /** Makes the files of documents aside, moves them to their place, and only then records them. */
 async function makeFiles(
   { workspace, browser, now = new Date(), onProgress }: IssueRequest,
   seal: Seal,
-  { batch, all }: Batch,
+  batch: readonly Numbered[],
   folder: string,
 ): Promise<Pick<Issued, 'documents' | 'failures'>> {
   const aside = join(folder, `.tmp-${String(process.pid)}-${randomBytes(4).toString('hex')}`)
   makeFolder(aside)
   const run = await openRun(workspace, seal.run_id)
   try {
-    const views = await viewsOf(workspace, run, seal, { batch, all }, aside)
     const [first] = batch
+    const correction = first?.correction_id ?? null
+    const options = await logosOf(workspace, run, seal)
+    const views =
+      correction === null
+        ? await invoiceViews(run, batch, options, aside)
+        : await correctionViews(workspace, run, { correction, batch, options })
     const rendered = await renderDocuments({
       views: views.views,
       outDir: aside,
@@ -187,55 +190,44 @@ async function makeFiles(
   }
 }
 
-/** What the documents show: the sealed run, its sealed logos, and the numbers they were given. */
-async function viewsOf(
+/** The logos that were sealed. */
+async function logosOf(
   workspace: Workspace,
-  run: OpenRun,
-  seal: Seal,
-  { batch, all }: Batch,
+  { database }: OpenRun,
+  { seal_id }: Seal,
+): Promise<Pick<ViewOptions, 'logos'>> {
+  const files = await database.rows(await readSql('pipeline/ledger/read/logo_file.sql'))
+  const rates = join(sealFolder(workspace, seal_id), 'rates')
+  return {
+    logos: await loadLogos(
+      rates,
+      files.map((row) => String(row.logo_file)),
+    ),
+  }
+}
+
+/** What the documents show: the sealed run, and the numbers they were given. */
+async function invoiceViews(
+  { database }: OpenRun,
+  batch: readonly Numbered[],
+  options: ViewOptions,
   aside: string,
 ) {
-  const credits = batch.flatMap((row) => {
-    const invoice = all.find(({ number }) => number === row.credits)
-    return invoice === undefined ? [] : [{ row, invoice }]
+  const names = new Map(batch.map((row) => [row.invoice_key, row.file_name]))
+  const written = await writeAnnexes(database, aside, names)
+  const numbering = new Map(
+    batch.map((row) => [
+      row.invoice_key,
+      { number: row.number, issueDate: row.issue_date, dueDate: row.due_date, corrects: [] },
+    ]),
+  )
+  const built = buildInvoiceViews(await loadDocuments(database, written.annexes), {
+    ...options,
+    numbering,
   })
-  const invoices = batch.filter((row) => row.credits === null)
-  const shown = [...invoices, ...credits.map(({ invoice }) => invoice)]
-  const names = new Map(shown.map((row) => [row.invoice_key, row.file_name]))
-  const written = await writeAnnexes(run.database, aside, names)
-  const rows = await loadDocuments(run.database, written.annexes)
-  const logoFiles = rows.heads.flatMap((head) => (head.logo_file === null ? [] : [head.logo_file]))
-  const rates = join(sealFolder(workspace, seal.seal_id), 'rates')
-  const built = buildInvoiceViews(rows, {
-    logos: await loadLogos(rates, logoFiles),
-    numbering: new Map(
-      shown.map((row) => [
-        row.invoice_key,
-        { number: row.number, issueDate: row.issue_date, dueDate: row.due_date, corrects: [] },
-      ]),
-    ),
-  })
-  const viewOf = ({ invoice_key: key }: Numbered): DocumentView[] =>
-    built.views.filter((view) => view.key === key)
   return {
-    views: [
-      ...invoices.flatMap(viewOf),
-      ...credits.flatMap(({ row, invoice }) =>
-        viewOf(invoice).map((view) =>
-          creditOf(view, {
-            key: row.invoice_key,
-            number: row.number,
-            issueDate: row.issue_date,
-            dueDate: row.due_date,
-          }),
-        ),
-      ),
-    ],
-    annexes: new Set(
-      written.annexes
-        .map((row) => row.invoice_key)
-        .filter((key) => invoices.some((row) => row.invoice_key === key)),
-    ),
+    views: built.views,
+    annexes: new Set(written.annexes.map((row) => row.invoice_key)),
     failures: [...written.failures, ...built.failures],
   }
 }

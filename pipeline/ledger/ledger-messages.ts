@@ -70,4 +70,18 @@ export const ledgerMessages = {
     message: `${p.number} was given back by ${p.credit}`,
     remedy: 'an invoice is credited once; to bill the account anew: ratebook close --held',
   }),
+  'RB-947': (p: { what: string }) => ({
+    message: `${p.what} changes nothing on issued documents`,
+    remedy: 'ratebook diff shows how two runs differ; drafts that were never issued: close --held',
+  }),
+  'RB-948': (p: { lines: readonly Readonly<Record<string, unknown>>[] }) => ({
+    message:
+      'the tax of these lines is not that of their document: ' +
+      p.lines.map((line) => `${String(line.number)} ${String(line.meter_category)}`).join(', '),
+    remedy: 'give the document back whole and bill the account anew: ratebook credit, close --held',
+  }),
+  'RB-949': (p: { correction: string; period: string; run: string }) => ({
+    message: `run ${p.run} bills correction ${p.correction}, which ${p.period} billed meanwhile`,
+    remedy: 'run the month again: it takes what still waits',
+  }),
 } as const

@@ -57,13 +57,69 @@ export const ledgerTables = {
     invoice_key: text,
     issue_date: text,
     due_date: text,
-    /** Number of the invoice that this credit note gives back, and why; null for all others. */
+    /** Number of the document that this credit note corrects, why, and the correction it is of. */
     credits: maybe,
     reason: maybe,
+    correction_id: maybe,
     templates_sha256: text,
     numbered_at: text,
     numbered_by: text,
   }),
+  /** One row per correction of issued documents, and the run that shows what they should say. */
+  correction: z.strictObject({
+    correction_id: text,
+    period: text,
+    /** A whole document, a line of one, or all that a run has otherwise. */
+    kind: z.enum(['whole', 'line', 'run']),
+    run_id: maybe,
+    manifest_sha256: maybe,
+    reason: text,
+    corrected_at: text,
+    corrected_by: text,
+  }),
+  /** What changes hands per issued document (B33): a credit note, or a line of the next invoice. */
+  corrected_document: z.strictObject({
+    correction_id: text,
+    seal_id: text,
+    /** Number of the document that is corrected, and its key. */
+    corrects: text,
+    invoice_key: text,
+    settled_by: z.enum(['credit_note', 'next_invoice', 'nothing']),
+    seller_id: text,
+    account_id: text,
+    currency: text,
+    net: text,
+    tax: text,
+    gross: text,
+    /** Net of the document with all its corrections up to this one. */
+    net_after: text,
+    tax_point: text,
+  }),
+  /** Lines of a correction: what a line of the document came to, and comes to now (B32). */
+  corrected_line: z.strictObject({
+    correction_id: text,
+    corrects: text,
+    line_no: text,
+    customer_account_id: text,
+    customer_name: text,
+    subscription_id: text,
+    subscription_name: text,
+    meter_category: text,
+    charge_source: text,
+    tax_product: text,
+    is_late: text,
+    tax_category: text,
+    tax_rate: text,
+    quantity_before: text,
+    quantity_after: text,
+    price_before: text,
+    price_after: text,
+    amount_before: text,
+    amount_after: text,
+    amount: text,
+  }),
+  /** Corrections that went into the documents of a later period, once that was sealed. */
+  billed_correction: z.strictObject({ correction_id: text, corrects: text, seal_id: text }),
   /** Files of issued documents: a document with files is issued. */
   document_file: z.strictObject({ number: text, file: text, sha256: text, issued_at: text }),
 } as const
@@ -86,6 +142,17 @@ export const ledgerTypes: Readonly<Record<string, string>> = {
   reopened_at: 'timestamp',
   numbered_at: 'timestamp',
   issued_at: 'timestamp',
+  corrected_at: 'timestamp',
+  net_after: 'decimal(20, 3)',
+  line_no: 'integer',
+  tax_rate: 'decimal(7, 4)',
+  quantity_before: 'decimal(20, 10)',
+  quantity_after: 'decimal(20, 10)',
+  price_before: 'decimal(22, 10)',
+  price_after: 'decimal(22, 10)',
+  amount_before: 'decimal(20, 3)',
+  amount_after: 'decimal(20, 3)',
+  amount: 'decimal(20, 3)',
 }
 
 /** What makes a row of a table the only one of its kind: a second one is refused by the engine. */
@@ -95,5 +162,9 @@ export const ledgerKeys: Readonly<Record<LedgerTable, readonly (readonly string[
   held_account: [['seal_id', 'account_id', 'reason', 'currency']],
   reopening: [['seal_id']],
   document: [['number'], ['file_name'], ['series', 'sequence'], ['seal_id', 'invoice_key']],
+  correction: [['correction_id']],
+  corrected_document: [['correction_id', 'corrects']],
+  corrected_line: [['correction_id', 'corrects', 'line_no']],
+  billed_correction: [['correction_id', 'corrects', 'seal_id']],
   document_file: [['number', 'file']],
 }

@@ -13,6 +13,7 @@ import { buildStages, withDatabase } from '../build-stages.ts'
 import type { Config } from '../config.ts'
 import { ratebookError } from '../errors.ts'
 import { type FinishedRun, finishRun } from '../finish-run.ts'
+import { pendingCorrections } from '../ledger/pending-corrections.ts'
 import type { Logger } from '../log.ts'
 import { runFolder } from '../open-run.ts'
 import { packageRoot, packageVersion } from '../package-root.ts'
@@ -54,11 +55,12 @@ export async function simulate(options: SimulateOptions): Promise<FinishedSimula
   const dirs = ratesDirs(workspace.rates, options.with)
   const rates = await readRates(...dirs)
   refuseOtherTags(base, rates)
+  const corrections = await pendingCorrections(workspace, base.period)
   const hashes = await hashRates(dirs)
   const temporary = await makeTemporaryFolder(workspace.simulations)
   try {
     return await withDatabase(threadsFor(base, config), temporary, async (database) => {
-      await loadRates(database.connection, rates)
+      await loadRates(database.connection, rates, corrections)
       const source = {
         manifest: base,
         folder: runFolder(workspace, base.run.id),

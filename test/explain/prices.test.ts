@@ -168,6 +168,7 @@ describe('a finished run', () => {
       path: 'pipeline/6-invoice/checks/claim.sql',
       claim: 'what is claimed',
       kind: 'gate' as const,
+      blocksClose: false,
       why: 'it matters',
       fix: 'do this',
       rows: Array.from({ length: 12 }, (_, index) => ({

@@ -76,7 +76,7 @@ const infos: readonly (readonly [delivered: string, kept: string | null])[] = [
 
 interface Written {
   readonly text: string
-  readonly canonical: CanonicalRow | Quarantined
+  readonly one: Said
 }
 
 /** The customer and the subscription of a page. */
@@ -194,12 +194,15 @@ function canonicalOf(
   spelling: Spelling,
   one: Said,
   page: Owner | null,
+  isIdSpelled: boolean,
 ): CanonicalRow | Quarantined {
   const { added, azure, day, instance, resource, unit } = one
   const customer = added?.customerId ?? page?.customer ?? null
   const owner =
     azure ?? added?.subscriptionId ?? page?.subscription ?? instance.orderNumber ?? customer
-  if (owner === null) return { quarantine: spelling.key('subscriptionId') }
+  // a column is named as the file spells it, where any of its records does
+  if (owner === null)
+    return { quarantine: isIdSpelled ? spelling.key('subscriptionId') : 'subscriptionId' }
   return {
     partner_id: added?.partnerId ?? 'utilization',
     customer_id: customer,
@@ -232,15 +235,26 @@ function canonicalOf(
   }
 }
 
-function record(dice: Dice, spelling: Spelling, page: Owner | null): Written {
-  const one = said(dice)
-  return { text: recordText(dice, spelling, one), canonical: canonicalOf(spelling, one, page) }
+function writeRecords(dice: Dice, spelling: Spelling): Written[] {
+  return Array.from({ length: dice.int(1, 6) }, () => {
+    const one = said(dice)
+    return { text: recordText(dice, spelling, one), one }
+  })
+}
+
+function canonicalsOf(
+  spelling: Spelling,
+  written: readonly Written[],
+  page: Owner | null,
+): (CanonicalRow | Quarantined)[] {
+  const isIdSpelled = written.some(({ one }) => one.added !== null)
+  return written.map(({ one }) => canonicalOf(spelling, one, page, isIdSpelled))
 }
 
 function lineFile(dice: Dice): RenderedFile {
   const spelling = spellingOf(dice)
-  const written = Array.from({ length: dice.int(1, 6) }, () => record(dice, spelling, null))
-  const records = written.map(({ canonical }) => canonical)
+  const written = writeRecords(dice, spelling)
+  const records = canonicalsOf(spelling, written, null)
   return {
     name: 'utilization.jsonl',
     bytes: jsonLineBytes(
@@ -254,7 +268,7 @@ function lineFile(dice: Dice): RenderedFile {
 function pageFile(dice: Dice): RenderedFile {
   const spelling = spellingOf(dice)
   const page = dice.chance(0.8) ? { customer: guid(dice), subscription: guid(dice) } : null
-  const written = Array.from({ length: dice.int(1, 6) }, () => record(dice, spelling, page))
+  const written = writeRecords(dice, spelling)
   const uri =
     page === null
       ? '/utilizations'
@@ -266,7 +280,7 @@ function pageFile(dice: Dice): RenderedFile {
   return {
     name: 'page.json',
     bytes: packed(dice, text, 0.2),
-    records: written.map(({ canonical }) => canonical),
+    records: canonicalsOf(spelling, written, page),
   }
 }
 

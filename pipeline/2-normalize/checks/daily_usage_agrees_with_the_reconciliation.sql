@@ -3,6 +3,7 @@
 -- fix: look for days or subscriptions that the daily file lacks, and for an adjustment; do
 --   not close before it is told.
 -- kind: finding
+-- blocks: close
 with class as (
   select part.source_sha256, part.usage_class_id, file.dataset, part.billing_currency, part.plan_id,
     coalesce(part.invoice_number, '') as invoice_number,

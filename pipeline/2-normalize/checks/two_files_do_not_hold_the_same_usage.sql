@@ -2,6 +2,7 @@
 -- fix: keep one of the two in the landing folder (the billed export, or the
 --   later one), and run again.
 -- kind: finding
+-- blocks: close
 with class as (
   -- no invoice number in it: a billed export repeats what an unbilled one of the same days had
   select distinct usage_class_id, hash(subscription_id, meter_id) as meter,

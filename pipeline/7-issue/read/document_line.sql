@@ -10,7 +10,7 @@ with numbered as (
   from invoice_line
 )
 select
-  invoice_key, customer_account_id, customer_name, subscription_id,
+  invoice_key, line_no::varchar as line_no, customer_account_id, customer_name, subscription_id,
   -- what is of the account as a whole is of no subscription
   coalesce(nullif(subscription_name, ''), nullif(subscription_id, '')) as subscription_name,
   case when meter_category = '' then '–' else meter_category end as meter_category,
