@@ -46,6 +46,14 @@ export function addClosing(
       const { issueCommand } = await import('./closing-commands.ts')
       done(await issueCommand(contextOf(), options))
     })
+  addCorrecting(program, contextOf, done)
+}
+
+function addCorrecting(
+  program: Command,
+  contextOf: () => Context,
+  done: (exitCode: number) => void,
+): void {
   program
     .command('credit <number>')
     .description('give an issued invoice back, or a line of it: a credit note that mirrors it')
