@@ -18,6 +18,8 @@ import {
 } from './random/parties.ts'
 import { priceRows } from './random/price-rows.ts'
 import { makeTagging, type Tagging } from './random/tag-rows.ts'
+import { purchasePrices, reconciliationCsv, sheetCsv } from './random/purchase-files.ts'
+import { purchaseRows } from './random/purchase-rows.ts'
 import { usageFiles } from './random/usage-files.ts'
 import { usageRows } from './random/usage-rows.ts'
 
@@ -71,7 +73,7 @@ function writeRates(
   tagging: Tagging,
   dir: string,
   used: Parties,
-): void {
+): string[] {
   const parties: Parties = { ...used, customers: used.customers.filter(() => !dice.fault(0.04)) }
   const everybody: Party[] = [...parties.resellers, ...parties.customers]
   const write = (file: string, rows: readonly CompactRow[]): void => {
@@ -126,6 +128,20 @@ function writeRates(
   deal('fx', fxRows(dice, parties), 'from_currency')
   write('tax.csv', taxRows(dice, parties))
   write('benefits.csv', benefitRows(dice, parties))
+  return listIds
+}
+
+/** What is bought, with sheets and prices for it: files of its own. */
+function writePurchases(dice: Dice, dir: string, parties: Parties, lists: readonly string[]): void {
+  const rows = purchaseRows(dice, parties)
+  if (rows.length === 0) return
+  const landing = join(dir, 'data', 'landing')
+  writeText(join(landing, 'reconciliation.csv'), reconciliationCsv(dice, rows))
+  if (dice.chance(0.9)) writeText(join(landing, 'licences.csv'), sheetCsv(dice))
+  const prices = purchasePrices(dice, lists)
+  if (prices.length === 0) return
+  const file = 'price-lists/bought.csv'
+  writeText(join(dir, 'rates', file), toFullCsv(shapeOf(file), prices))
 }
 
 /**
@@ -138,7 +154,8 @@ export function writeRandomMonth(dir: string, seed: number, layout = seed): Rand
   const parties = makeParties(dice)
   // Dice of its own: what is added changes nothing else of the month.
   const tagging = makeTagging(makeDice(seed + 2_000_003))
-  writeRates(dice, makeDice(seed + 1_000_003), tagging, dir, parties)
+  const lists = writeRates(dice, makeDice(seed + 1_000_003), tagging, dir, parties)
+  writePurchases(makeDice(seed + 3_000_017), dir, parties, lists)
   const usage = tagging.usage(usageRows(dice, parties))
   for (const file of usageFiles(makeDice(layout + 1), usage)) {
     writeText(join(dir, 'data', 'landing', file.name), file.content)

@@ -12,7 +12,10 @@ with derived as (
     case when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then 'reservation'
       when lower(benefit_type) = 'savingsplan' then 'savings_plan' end as coverage,
-    case when billing_pre_tax_total <> 0 then null
+    -- a purchase names the order that it is for; licences carry unrelated ones
+    case when charge_kind = 'purchase'
+        then case when product_family in ('reservation', 'savings_plan') then benefit_order_id end
+      when billing_pre_tax_total <> 0 then null
       when reservation_order_id is not null then reservation_order_id
       when lower(benefit_type) = 'savingsplan' then benefit_order_id end as benefit_order_id,
     charge_kind, product_family,

@@ -47,7 +47,9 @@ with bought as (
   from cycled
 )
 select usage_class_id, usage_date, quantity, price_date, cycle_start, cycle_end,
-  cast(case when is_termed then term_months end as bigint) as term_months,
+  -- without a last day nobody knows which part is charged
+  cast(case when is_termed and billed_part is not null then term_months end as bigint)
+    as term_months,
   cast(case when is_termed then cycle_months end as bigint) as cycle_months,
   billed_part, whole_part, is_termed,
   strftime(case when is_termed

@@ -159,7 +159,10 @@ export const normalizeStage = {
         price_date: ['DATE', 'day whose price holds: start of the term, else of the charge (B14)'],
         cycle_start: ['DATE', 'first day of the charge cycle; NULL where there is none'],
         cycle_end: ['DATE', 'last day of the charge cycle'],
-        term_months: ['BIGINT', 'months of the term; NULL where there is none, or it is unknown'],
+        term_months: [
+          'BIGINT',
+          'months of the term; NULL where there is none, or it or its charged part is unknown',
+        ],
         cycle_months: ['BIGINT', 'months of a charge cycle'],
         billed_part: ['BIGINT', 'days charged, or months where a billing plan changes (B18)'],
         whole_part: ['BIGINT', 'days or months of the cycle'],
@@ -174,15 +177,6 @@ export const normalizeStage = {
         ],
       },
       controlTotals: ['quantity'],
-    },
-    {
-      name: 'bought_benefit',
-      meaning: 'The reservation or savings plan that a purchase is for (B9)',
-      stored: 'run',
-      grain: ['usage_class_id'],
-      reads: ['usage_record', 'usage_class'],
-      columns: words('usage_class_id', 'benefit_order_id'),
-      controlTotals: [],
     },
   ],
 } as const satisfies Stage

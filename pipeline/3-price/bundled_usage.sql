@@ -44,7 +44,7 @@ with bundle as (
   join price_rule rule on rule.price_list_id = candidate.price_list_id
     and rule.rule_id = candidate.rule_id
   where candidate.model = 'bundled' and rule.bundle = part.bundle
-    and part.usage_date >= candidate.valid_from and part.usage_date < candidate.valid_to
+    and part.price_date >= candidate.valid_from and part.price_date < candidate.valid_to
 )
 select usage_class_id, usage_date, hop, price_list_id, rule_id, 'bundled' as model
 from ranked

@@ -7,7 +7,7 @@ export const keptPurchase = {
   meaning: 'Reservations and savings plans that the account of a hop does not pay for (B9)',
   stored: 'run',
   grain: ['usage_class_id', 'usage_date', 'hop'],
-  reads: ['bought_benefit', 'usage_class', 'metered_usage', 'attribution', 'benefit'],
+  reads: ['usage_class', 'metered_usage', 'attribution', 'benefit'],
   columns: {
     ...words('usage_class_id', 'usage_date', 'hop', 'price_list_id', 'rule_id', 'model'),
     reason: ['VARCHAR', 'who owns it, in words'],

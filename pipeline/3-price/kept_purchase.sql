@@ -3,16 +3,16 @@
 -- is neither, where we invoice, cannot be charged here: then the purchase is held.
 -- grain: usage_class_id, usage_date, hop
 with owned as (
-  select bought.usage_class_id, metered.usage_date, who.hop, who.is_invoiced, benefit.owner,
-    benefit.kind, bought.benefit_order_id, benefit.file, benefit.line_no
-  from bought_benefit bought
-  join usage_class class using (usage_class_id)
+  select class.usage_class_id, metered.usage_date, who.hop, who.is_invoiced, benefit.owner,
+    benefit.kind, class.benefit_order_id, benefit.file, benefit.line_no
+  from usage_class class
   join metered_usage metered using (usage_class_id)
   join attribution who on who.attribution_key_id = class.attribution_key_id
     and who.usage_date = metered.usage_date
-  join benefit on benefit.benefit_order_id = bought.benefit_order_id
+  join benefit on benefit.benefit_order_id = class.benefit_order_id
     and metered.usage_date >= benefit.valid_from and metered.usage_date < benefit.valid_to
-  where who.account_id is not null and benefit.owner <> who.account_id
+  where class.charge_kind = 'purchase' and who.account_id is not null
+    and benefit.owner <> who.account_id
     and benefit.owner is distinct from who.customer_account_id
 )
 select usage_class_id, usage_date, hop, 'built-in' as price_list_id,

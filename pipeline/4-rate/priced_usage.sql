@@ -1,6 +1,5 @@
--- Every span of usage at each hop with the price that applies to it, or the reason why none does
--- (B4, B9, B21). The base is what a percentage model starts from: cost, retail or the vendor's
--- list, with the policy on partner earned credit (B10-B13).
+-- Every span of usage at each hop with its price, or the reason why it has none (B4, B9, B21). The
+-- base is what a percentage starts from: cost, retail or list, with the policy on credit (B10-B13).
 -- grain: usage_class_id, usage_date, hop
 with joined as (
   select spent.usage_class_id as usage_class_id, spent.usage_date as usage_date,
@@ -60,8 +59,9 @@ with joined as (
     and class.price_key_id = price.price_key_id
     and coalesce(bought.price_date, spent.usage_date) >= price.valid_from
     and coalesce(bought.price_date, spent.usage_date) < price.valid_to
-  left join benefit on class.benefit_order_id = benefit.benefit_order_id
-    and spent.usage_date >= benefit.valid_from and spent.usage_date < benefit.valid_to
+  left join benefit on spent.usage_date >= benefit.valid_from
+    and spent.usage_date < benefit.valid_to and benefit.benefit_order_id
+      = case when class.coverage is not null then class.benefit_order_id end
 )
 select joined.usage_class_id as usage_class_id, joined.usage_date as usage_date,
   joined.last_date as last_date, joined.hop as hop, joined.account_id as account_id,

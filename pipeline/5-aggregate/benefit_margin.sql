@@ -4,12 +4,12 @@
 -- invoices.
 -- grain: benefit_order_id, book_currency
 with part as (
-  select bought.benefit_order_id as benefit_order_id, rated.book_currency as book_currency,
+  select class.benefit_order_id as benefit_order_id, rated.book_currency as book_currency,
     rated.cost as cost, rated.revenue_book as purchase_revenue,
     cast(0 as decimal(22, 10)) as usage_revenue, cast(0 as bigint) as covered_rows
   from rated_line rated
-  join bought_benefit bought on rated.usage_class_id = bought.usage_class_id
-  where rated.is_invoiced
+  join usage_class class on rated.usage_class_id = class.usage_class_id
+  where rated.is_invoiced and class.charge_kind = 'purchase' and class.benefit_order_id is not null
   union all
   select class.benefit_order_id as benefit_order_id, rated.book_currency as book_currency,
     rated.cost as cost, cast(0 as decimal(22, 10)) as purchase_revenue,

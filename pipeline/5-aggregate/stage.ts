@@ -113,7 +113,7 @@ export const aggregateStage = {
       meaning: 'What each reservation or savings plan costs and brings in the period (B9)',
       stored: 'run',
       grain: ['benefit_order_id', 'book_currency'],
-      reads: ['rated_line', 'bought_benefit', 'usage_class'],
+      reads: ['rated_line', 'usage_class'],
       columns: {
         ...words('benefit_order_id', 'book_currency', 'cost'),
         purchase_revenue: ['DECIMAL(22,10)', 'what its buyer pays, at the book rate'],

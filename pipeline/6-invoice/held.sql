@@ -26,7 +26,7 @@ with tied as (
             then concat(' and to ', priced.book_currency, ' (book)') else '' end,
           ' in ', priced.usage_month)
       when held.hold_reason in ('unknown_benefit_owner', 'other_benefit_owner')
-        then concat('order ', coalesce(class.benefit_order_id, kept.benefit_order_id))
+        then concat('order ', class.benefit_order_id)
       when held.hold_reason in ('missing_retail', 'missing_list_price', 'unknown_term')
         then concat_ws(', ', class.meter_category, 'product ' || class.product_id,
           'SKU ' || class.sku_id, class.term, class.billing_plan)
@@ -41,7 +41,6 @@ with tied as (
   from held_line held
   join usage_class class using (usage_class_id)
   join priced_usage priced using (usage_class_id, usage_date, hop)
-  left join kept_purchase kept using (usage_class_id, usage_date, hop)
   left join tied using (usage_class_id, usage_date, hop)
 ), account_reason as (
   select billed.account_id, cast(null as varchar) as customer_id, charge.hop,

@@ -57,7 +57,6 @@ export const invoiceStage = {
         'priced_usage',
         'attribution',
         'resolved_price',
-        'kept_purchase',
         'billed_account',
         'account_tax',
         'charge',

@@ -25,8 +25,11 @@ with classified as (
       = billing_run.period_start
 ), ordered as (
   select * exclude (benefit_order_id),
-    case coverage when 'reservation' then lower(reservation_order_id)
-      when 'savings_plan' then lower(benefit_order_id) end as benefit_order_id
+    case when charge_kind = 'purchase'
+        then case when product_family in ('reservation', 'savings_plan')
+          then lower(benefit_order_id) end
+      when coverage = 'reservation' then lower(reservation_order_id)
+      when coverage = 'savings_plan' then lower(benefit_order_id) end as benefit_order_id
   from classified
 )
 select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date,

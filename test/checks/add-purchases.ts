@@ -5,16 +5,23 @@ const header =
   'PartnerId,CustomerId,InvoiceNumber,OrderId,ProductId,SkuId,SkuName,ProductName,ChargeType,' +
   'UnitPrice,Quantity,Subtotal,Currency,PublisherName,SubscriptionId,ChargeStartDate,' +
   'ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,BillableQuantity,BillingFrequency,' +
-  'PricingCurrency,SubscriptionStartDate,SubscriptionEndDate'
+  'PricingCurrency,SubscriptionStartDate,SubscriptionEndDate,PromotionId'
 
-/** Two licences of a customer of the sample month: one at a price per term, one from retail. */
+/**
+ * Two licences of a customer of the sample month: one at a price per term, one from retail and with
+ * a promotion.
+ */
 export function addPurchases(workspace: string, partner: string, customer: string): void {
-  const rows = ['LIC1', 'LIC2'].map((sku) =>
+  const licences = [
+    ['LIC1', '10', ''],
+    ['LIC2', '8.5', 'PROMO'],
+  ] as const
+  const rows = licences.map(([sku, price, promotion]) =>
     [
       ...[partner, customer, 'G139651999', `order-${sku}`, 'CFQ7TTC0LF8S', sku, sku, sku, 'new'],
       ...['10', '5', '50.00', 'EUR', 'Microsoft', `${sku}-subscription`, '10/1/2026', '10/31/2026'],
-      ...['One-Year commitment for monthly/yearly billing', '10', '5', 'Monthly', 'EUR'],
-      ...['10/1/2026', '9/30/2027'],
+      ...['One-Year commitment for monthly/yearly billing', price, '5', 'Monthly', 'EUR'],
+      ...['10/1/2026', '9/30/2027', promotion],
     ].join(','),
   )
   writeFileSync(
@@ -28,6 +35,14 @@ export function addPurchases(workspace: string, partner: string, customer: strin
       'EffectiveStartDate,EffectiveEndDate,Tags,ERP Price\n' +
       'LIC2,CFQ7TTC0LF8S,LIC2,LIC2,Microsoft,,,P1Y,Monthly,,EUR,120,,,' +
       '2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,License,180\n',
+  )
+  const policy = { type: 'PercentageDiscount', value: 15 }
+  const offered = { productId: 'CFQ7TTC0LF8S', skuId: 'LIC2', pricingPolicies: [policy] }
+  const [startDate, endDate] = ['2026-01-01T00:00:00Z', '2026-12-31T00:00:00Z']
+  const promotion = { id: 'PROMO', name: 'Autumn', startDate, endDate, requiredProducts: [offered] }
+  writeFileSync(
+    join(workspace, 'data', 'landing', 'promotions.json'),
+    JSON.stringify({ totalCount: 1, items: [promotion] }),
   )
   appendFileSync(
     join(workspace, 'rates', 'price-lists', 'key-accounts.csv'),

@@ -3,7 +3,30 @@ import { changed, type Fault, without } from './fault.ts'
 /** What the checks of spans and of purchases must notice. */
 export const purchaseFaults = {
   licences_are_charged_by_their_days: [
-    changed('purchase_cycle', 'usage_class_id', 'billed_part', '15', 'is_termed'),
+    changed(
+      'purchase_cycle',
+      'usage_class_id',
+      'billed_part',
+      '15',
+      'is_termed and usage_class_id in (' +
+        'select usage_class_id from usage_class where promotion_id is null)',
+    ),
+  ],
+  promotions_and_margins_take_off_what_they_say: [
+    changed(
+      'usage_class',
+      'usage_class_id',
+      'vendor_effective_price',
+      'vendor_effective_price * 0.9',
+      'promotion_id is not null',
+    ),
+    changed(
+      'usage_class',
+      'usage_class_id',
+      'vendor_effective_price',
+      'vendor_unit_price',
+      'promotion_id is not null',
+    ),
   ],
   every_purchase_has_its_cycle: [
     without('purchase_cycle', 'usage_class_id'),

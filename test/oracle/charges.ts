@@ -1,6 +1,7 @@
 import type { Hop } from './holds.ts'
 import { sum, type Exact } from './exact.ts'
 import type { MeteredLine } from './metering.ts'
+import { kindOf } from './prices.ts'
 import type { Account } from './rates.ts'
 import type { RatedLine } from './rating.ts'
 
@@ -52,7 +53,7 @@ function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
     text: usageClass.chargeGroup,
     source: 'usage',
     category: usageClass.meterCategory.toLowerCase(),
-    kind: usageClass.product === 'service' ? 'purchase' : 'usage',
+    kind: kindOf(usageClass),
     product: usageClass.product,
     isLate: first.line.isLate,
     amount: sum(rated.map(({ amount }) => amount)),

@@ -93,7 +93,7 @@ function seatsOf(charges: readonly Charge[], amountRounded: Exact, places: numbe
     amount.minus(seats.times(netPrice)).abs().lte(seats.abs().plus(1).times('1e-9')),
   )
   const isAmount = roundTo(quantity.times(netPrice), places).eq(amountRounded)
-  return isOnePrice && isAmount && !netPrice.isNegative() ? { quantity, netPrice } : whole
+  return isOnePrice && isAmount && !netPrice.lessThan(0) ? { quantity, netPrice } : whole
 }
 
 /** The one place where amounts are rounded (B27). */

@@ -1,7 +1,7 @@
-import { monthOf } from './dates.ts'
 import { round10, zero, type Exact } from './exact.ts'
 import { fxRate } from './fx.ts'
 import type { Hold } from './holds.ts'
+import { rateMonthOf } from './purchases.ts'
 import type { Rates } from './rates.ts'
 import type { RatedLine } from './rating.ts'
 
@@ -22,7 +22,7 @@ export interface Margin {
 /** The margin of one line, or the book rate that is missing. */
 function marginOf(ratedLine: RatedLine, rates: Rates): Margin | Hold {
   const { account, line, hop } = ratedLine
-  const month = monthOf(line.usageDate)
+  const month = rateMonthOf(line)
   const bookCurrency =
     rates.sellers.find((row) => row.sellerId === account.sellerId)?.billingCurrency ?? ''
   // What is covered, free or excluded has no amount, so there is nothing to convert.

@@ -10,7 +10,7 @@ export interface MeteredLine {
   readonly isLate: boolean
   readonly usageRows: number
   readonly quantity: Exact
-  /** Seats of a service for a whole month: what its invoice line counts (B27). */
+  /** Seats of a purchase, or of a service for a whole month: what its invoice line counts (B27). */
   readonly seats?: Exact
   /** Billing currency, after PEC (B10). */
   readonly cost: Exact
@@ -31,6 +31,7 @@ export function classKeyOf(usageClass: UsageClass): string {
 /** Sums exactly, then narrows each sum once to ten decimals. */
 function meter(records: readonly UsageRecord[], first: UsageRecord, period: string): MeteredLine {
   const { usageClass, usageDate } = first
+  const quantity = round10(sum(records.map((record) => record.quantity)))
   const cost = round10(sum(records.map((record) => record.cost)))
   const pricingTotal = round10(sum(records.map((record) => record.pricingTotal)))
   const listAmount = round10(
@@ -44,9 +45,11 @@ function meter(records: readonly UsageRecord[], first: UsageRecord, period: stri
   return {
     usageClass,
     usageDate,
-    isLate: usageDate < firstDayOf(period),
+    // A licence line is never late.
+    isLate: usageClass.purchase === null && usageDate < firstDayOf(period),
     usageRows: records.length,
-    quantity: round10(sum(records.map((record) => record.quantity))),
+    quantity,
+    ...(usageClass.purchase?.kind === 'purchase' ? { seats: quantity } : {}),
     cost,
     listAmount,
     retail,

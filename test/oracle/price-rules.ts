@@ -82,6 +82,36 @@ export interface PriceRule extends Dated {
   readonly isPromotion: boolean
 }
 
+const builtIn = {
+  priceListId: 'built-in',
+  tag: { name: '', value: '' },
+  keys: Object.fromEntries(matchKeys.map((key) => [key, ''])) as PriceRule['keys'],
+  base: 'cost',
+  factor: one,
+  pecPassedOn: one,
+  currency: '',
+  unit: '',
+  price: zero,
+  tiers: [],
+  packageSize: zero,
+  included: zero,
+  waivedBecause: '',
+  bundle: '',
+  isPromotion: false,
+  validFrom: '',
+  validTo: '',
+} as const
+
+/** The vendor's credits are passed on as they are (B8). */
+export const creditAtFaceValue: PriceRule = {
+  ...builtIn,
+  ruleId: 'credit-at-face-value',
+  model: 'pass_through',
+}
+
+/** A reservation or savings plan that somebody else owns (B9). */
+export const benefitKept: PriceRule = { ...builtIn, ruleId: 'benefit-kept', model: 'excluded' }
+
 type Row = ReadonlyMap<string, string>
 
 function numberIn(row: Row, column: string): Exact {

@@ -1,8 +1,17 @@
 import type { HopLine } from './attribution.ts'
 import { isValidOn } from './dates.ts'
-import { isPercentage, matchKeys, type MatchKey, type PriceRule } from './price-rules.ts'
+import {
+  creditAtFaceValue,
+  isPercentage,
+  matchKeys,
+  tieredModels,
+  type MatchKey,
+  type PriceRule,
+} from './price-rules.ts'
+import { billingPlanOf, isTermed, priceDateOf, termOf } from './purchases.ts'
 import type { Account, PriceList, Rates } from './rates.ts'
-import type { Tags } from './usage.ts'
+import { segmentOf } from './sheets.ts'
+import type { Tags, UsageClass } from './usage.ts'
 
 /** A list, its parent, its parent's parent ... */
 function withParents(priceListId: string, lists: readonly PriceList[]): string[] {
@@ -31,8 +40,17 @@ export function listOrder(account: Account, rates: Rates): string[] {
   return order.filter((id, i) => order.indexOf(id) === i)
 }
 
+/** What limits, fees and rules may ask for. */
+export function kindOf({ purchase, product }: UsageClass): 'usage' | 'purchase' | 'credit' {
+  return purchase?.kind ?? (product === 'service' ? 'purchase' : 'usage')
+}
+
 /** What the line says to each key. '' = nothing: a rule that asks for it never matches usage. */
-function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey, string> {
+function answersOf(
+  { line: { usageClass }, account }: HopLine,
+  rates: Rates,
+): Record<MatchKey, string> {
+  const { purchase } = usageClass
   return {
     tag: '',
     meter_id: usageClass.meterId,
@@ -41,11 +59,11 @@ function answersOf({ line: { usageClass }, account }: HopLine): Record<MatchKey,
     meter_sub_category: usageClass.meterSubCategory,
     meter_category: usageClass.meterCategory,
     publisher: usageClass.publisherName,
-    term: '',
-    billing_plan: '',
-    segment: '',
+    term: purchase === null ? '' : termOf(purchase),
+    billing_plan: purchase === null ? '' : billingPlanOf(purchase),
+    segment: purchase === null ? '' : segmentOf(usageClass, rates.sheets),
     region: usageClass.meterRegion,
-    charge_kind: usageClass.product === 'service' ? 'purchase' : 'usage',
+    charge_kind: kindOf(usageClass),
     market_id: account.marketId,
   }
 }
@@ -98,9 +116,19 @@ function isPartOf(bundle: string, { line, account, customer }: HopLine, rates: R
   )
 }
 
-/** A service has a cost and nothing else: rules on retail or list are not for it. */
+/**
+ * A service has a cost and nothing else: rules on retail or list are not for it. A price for a term
+ * is one per seat; credits are passed on otherwise only by a rule that names them (B8).
+ */
 function isPricedOtherwise(rule: PriceRule, { line }: HopLine): boolean {
-  return line.usageClass.product === 'service' && isPercentage(rule.model) && rule.base !== 'cost'
+  const { purchase, product } = line.usageClass
+  const isOnCost = isPercentage(rule.model) && rule.base === 'cost'
+  if (product === 'service') return isPercentage(rule.model) && !isOnCost
+  if (purchase?.kind === 'credit') {
+    const isMeant = isOnCost || ['free', 'excluded'].includes(rule.model)
+    return rule.keys.charge_kind === '' || !isMeant
+  }
+  return purchase !== null && isTermed(purchase) && tieredModels.includes(rule.model)
 }
 
 /**
@@ -109,10 +137,12 @@ function isPricedOtherwise(rule: PriceRule, { line }: HopLine): boolean {
  */
 export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
   const order = listOrder(hopLine.account, rates)
-  const answers = answersOf(hopLine)
-  return rates.priceRules
+  const answers = answersOf(hopLine, rates)
+  const day = priceDateOf(hopLine.line)
+  const isCredit = hopLine.line.usageClass.purchase?.kind === 'credit'
+  const found = rates.priceRules
     .filter((rule) => order.includes(rule.priceListId))
-    .filter((rule) => isValidOn(rule, hopLine.line.usageDate))
+    .filter((rule) => isValidOn(rule, day))
     .filter((rule) => matches(rule, answers, hopLine.line.usageClass.tags))
     .filter((rule) => !isPricedOtherwise(rule, hopLine))
     .filter((rule) => rule.model !== 'bundled' || isPartOf(rule.bundle, hopLine, rates))
@@ -122,6 +152,7 @@ export function candidateRules(hopLine: HopLine, rates: Rates): PriceRule[] {
         // Which of two that win alike is shown: no matter, since neither counts.
         (`${a.priceListId}\u001f${a.ruleId}` < `${b.priceListId}\u001f${b.ruleId}` ? -1 : 1),
     )
+  return isCredit ? [...found, creditAtFaceValue] : found
 }
 
 /** Whether two rules win alike: two tags of one resource, each with a rule of its own. */

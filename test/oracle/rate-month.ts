@@ -5,15 +5,17 @@ import { lastDayOf } from './dates.ts'
 import { fxRate } from './fx.ts'
 import { heldAccounts, type Hold } from './holds.ts'
 import { invoices, type Invoice, type TaxedCharge } from './invoice.ts'
+import { readUsage } from './landing.ts'
 import { margins, type Margin } from './margin.ts'
 import { classKeyOf, meterUsage } from './metering.ts'
 import { rate, type RatedLine } from './rating.ts'
 import { readRates, tagNames, type Rates } from './rates.ts'
 import { serviceLines } from './services.ts'
+import { readSheets } from './sheets.ts'
 import { spanLines, type SpanLine } from './spans.ts'
 import { taxRule } from './tax.ts'
 import type { ClassOrder, TierStep } from './tiers.ts'
-import { readUsage, type RejectedRow, type Usage } from './usage.ts'
+import type { RejectedRow, Usage } from './usage.ts'
 
 export interface MonthInput {
   readonly ratesDir: string
@@ -73,7 +75,8 @@ function taxCharges(charges: readonly Charge[], period: string, rates: Rates) {
 
 /** Rates one billing month from its files. */
 export function rateMonth({ ratesDir, landingDir, period, classOrder }: MonthInput): RatedMonth {
-  return rateUsage(readRates(ratesDir), readUsage(landingDir), period, classOrder)
+  const rates = { ...readRates(ratesDir), sheets: readSheets(landingDir) }
+  return rateUsage(rates, readUsage(landingDir), period, classOrder)
 }
 
 /**

@@ -5,6 +5,7 @@ import { readTable } from './csv.ts'
 import type { Dated } from './dates.ts'
 import { exact, type Exact } from './exact.ts'
 import { readPriceRules, type PriceRule } from './price-rules.ts'
+import type { SheetPrice } from './sheets.ts'
 
 export interface Seller {
   readonly sellerId: string
@@ -119,6 +120,8 @@ export interface Adjustment {
 
 /** Everything finance says, as it stands in `rates/`. */
 export interface Rates {
+  /** Of the landing folder: what Microsoft suggests for purchases. */
+  readonly sheets: readonly SheetPrice[]
   readonly sellers: readonly Seller[]
   readonly markets: readonly Market[]
   readonly accounts: readonly Account[]
@@ -198,6 +201,7 @@ export function ratesOf(rows: RatesRows): Rates {
     priceListId: cell(row, 'price_list_id'),
   }))
   return {
+    sheets: [],
     markets,
     sellers: rows('sellers.csv').map((row): Seller => ({
       sellerId: cell(row, 'seller_id'),

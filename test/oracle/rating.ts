@@ -1,11 +1,18 @@
 import type { HopLine } from './attribution.ts'
-import { isValidOn, monthOf } from './dates.ts'
+import { isValidOn } from './dates.ts'
 import { one, round10, sum, zero, type Exact } from './exact.ts'
 import { fxRate } from './fx.ts'
 import type { Hold, HoldReason } from './holds.ts'
-import { priceLine, type PricedAmount } from './models.ts'
-import { isPercentage, tieredModels, type Model, type PriceRule } from './price-rules.ts'
+import { baseOf, noAmount, priceLine, type PricedAmount } from './models.ts'
+import {
+  benefitKept,
+  isPercentage,
+  tieredModels,
+  type Model,
+  type PriceRule,
+} from './price-rules.ts'
 import { candidateRules, isTied } from './prices.ts'
+import { hasUnknownTerm, isTermed, rateMonthOf } from './purchases.ts'
 import type { Rates } from './rates.ts'
 import { tierSteps, type ClassOrder, type TieredLine, type TierStep } from './tiers.ts'
 
@@ -56,6 +63,35 @@ function coverageAt({ line, hop, account, customer }: HopLine, rates: Rates) {
   return hop === 'partner' && benefit.owner === customer.accountId ? 'free' : 'payg'
 }
 
+/**
+ * Whether somebody else pays for the reservation or savings plan that is bought (B9); one who is
+ * neither customer nor reseller cannot be charged from here.
+ */
+function ownershipAt({ line, account, customer, isInvoiced }: HopLine, rates: Rates) {
+  const { purchase, benefitOrderId } = line.usageClass
+  if (purchase?.kind !== 'purchase') return 'ours'
+  const benefit = rates.benefits.find(
+    (row) => row.benefitOrderId === benefitOrderId && isValidOn(row, line.usageDate),
+  )
+  if (benefit === undefined) return 'ours'
+  if ([account.accountId, customer.accountId].includes(benefit.owner)) return 'ours'
+  return benefit.owner !== 'seller' && isInvoiced ? 'nobody here' : 'kept'
+}
+
+/** Why a rule has no amount for a line. */
+function lackOf(hopLine: HopLine, rule: PriceRule, rates: Rates): HoldReason | null {
+  const { line } = hopLine
+  const { purchase, unitType } = line.usageClass
+  const isWaived = ['free', 'excluded', 'bundled'].includes(rule.model)
+  const isOnCost = isPercentage(rule.model) && rule.base === 'cost'
+  if (hasUnknownTerm(line) && !isOnCost && !isWaived) return 'unknown_term'
+  if (isPercentage(rule.model) && baseOf(hopLine, rule, rates) === null)
+    return rule.base === 'list' ? 'missing_list_price' : 'missing_retail'
+  const isForTerm = purchase !== null && isTermed(purchase)
+  const isMonths = isForTerm && ['1 month', '1 year'].includes(rule.unit.toLowerCase())
+  return rule.unit === '' || rule.unit === unitType || isMonths ? null : 'unit_mismatch'
+}
+
 function coveredLine(hopLine: HopLine): RatedLine {
   const { currency } = hopLine.account
   return {
@@ -73,7 +109,7 @@ function coveredLine(hopLine: HopLine): RatedLine {
 /** The winning rule of a line, or why there is no price. */
 function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   const [winner] = candidateRules(hopLine, rates)
-  const { meterId, unitType, product, billingCurrency } = hopLine.line.usageClass
+  const { meterId, product, billingCurrency } = hopLine.line.usageClass
   const isService = product === 'service'
   const { sellerId } = hopLine.account
   const seller = rates.sellers.find((row) => row.sellerId === sellerId)
@@ -84,9 +120,8 @@ function ruleFor(hopLine: HopLine, rates: Rates): PriceRule | Hold {
   const hasNoCost = isService && isPercentage(winner?.model) && hopLine.line.cost.isZero()
   if (winner === undefined || hasNoCost) return holdOf(hopLine, 'missing_price', meterId)
   if (isTied(hopLine, rates)) return holdOf(hopLine, 'ambiguous_price', winner.ruleId)
-  if (winner.unit !== '' && winner.unit !== unitType)
-    return holdOf(hopLine, 'unit_mismatch', winner.ruleId)
-  return winner
+  const lack = lackOf(hopLine, winner, rates)
+  return lack === null ? winner : holdOf(hopLine, lack, winner.ruleId)
 }
 
 /**
@@ -99,7 +134,7 @@ function convert(
   rates: Rates,
 ): RatedLine | Hold {
   const { currency } = hopLine.account
-  const month = monthOf(hopLine.line.usageDate)
+  const month = rateMonthOf(hopLine.line)
   const sellRate = fxRate(rates, 'sell', month, priced.currency, currency)
   if (sellRate === null)
     return holdOf(hopLine, 'missing_fx', `sell ${month} ${priced.currency} ${currency}`)
@@ -130,7 +165,10 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
     const coverage = coverageAt(hopLine, rates)
     const [winner] = candidateRules(hopLine, rates)
     const isOnNoLine = winner?.model === 'excluded' || winner?.model === 'bundled'
-    if (coverage === 'free' && isOnNoLine) finish(hopLine, winner, priceLine(hopLine, winner))
+    const ownership = ownershipAt(hopLine, rates)
+    if (ownership === 'nobody here') holds.push(holdOf(hopLine, 'other_benefit_owner', ''))
+    else if (ownership === 'kept') finish(hopLine, benefitKept, noAmount(hopLine))
+    else if (coverage === 'free' && isOnNoLine) finish(hopLine, winner, noAmount(hopLine))
     else if (coverage === 'free') ratedLines.push(coveredLine(hopLine))
     else if (coverage === 'unknown') {
       holds.push(holdOf(hopLine, 'unknown_benefit_owner', hopLine.line.usageClass.benefitOrderId))
@@ -138,7 +176,7 @@ export function rate(hopLines: readonly HopLine[], rates: Rates, order: ClassOrd
       const rule = ruleFor(hopLine, rates)
       if ('reason' in rule) holds.push(rule)
       else if (tieredModels.includes(rule.model)) tiered.push({ hopLine, rule })
-      else finish(hopLine, rule, priceLine(hopLine, rule))
+      else finish(hopLine, rule, priceLine(hopLine, rule, rates))
     }
   }
   const steps = tierSteps(tiered, rates, order)

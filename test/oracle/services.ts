@@ -67,6 +67,7 @@ function serviceLine(
       resellerMpnId: '',
       invoiceNumber: '',
       product: 'service',
+      purchase: null,
       chargeGroup: `${service.name} · ${first}/${last}`,
       tags: {},
     },

@@ -34,6 +34,9 @@ export const usageClassColumns = [
   'billing_tags',
   'reseller_mpn_id',
   'invoice_number',
+  'charge_group',
+  'vendor_unit_price',
+  'vendor_effective_price',
 ] as const
 
 /** A usage class under the pipeline's names. */
@@ -62,6 +65,9 @@ export function usageClassRow(usageClass: UsageClass): TextRow {
       Object.keys(usageClass.tags).length === 0 ? null : JSON.stringify(usageClass.tags),
     reseller_mpn_id: blankToNull(usageClass.resellerMpnId),
     invoice_number: blankToNull(usageClass.invoiceNumber),
+    charge_group: usageClass.chargeGroup,
+    vendor_unit_price: usageClass.purchase?.unitPrice.toString() ?? null,
+    vendor_effective_price: usageClass.purchase?.effectivePrice.toString() ?? null,
   }
 }
 

@@ -1,12 +1,26 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { readCsv } from './csv.ts'
 import { monthOf, parseDay, type Day } from './dates.ts'
 import { exact, hundred, roundTo, zero, type Exact } from './exact.ts'
 import { bindHeader, type UsageColumn } from './usage-columns.ts'
 
 /** Values of the tags of a resource by name. */
 export type Tags = Readonly<Record<string, string>>
+
+/** What a line of a reconciliation is for (B14, B18). */
+export interface Purchase {
+  readonly kind: 'purchase' | 'credit'
+  readonly family: 'license' | 'software' | 'marketplace' | 'reservation' | 'savings_plan' | 'azure'
+  /** Lower case. */
+  readonly chargeType: string
+  readonly chargeStart: Day
+  readonly chargeEnd: Day | ''
+  readonly termStart: Day | ''
+  readonly termEnd: Day | ''
+  readonly termText: string
+  readonly frequency: string
+  readonly promotionId: string
+  readonly unitPrice: Exact
+  readonly effectivePrice: Exact
+}
 
 /** Everything that two usage records must share to be metered together; ids in lower case. */
 export interface UsageClass {
@@ -31,16 +45,18 @@ export interface UsageClass {
   readonly coverage: '' | 'reservation' | 'savings_plan'
   /** Paid by Azure credit. */
   readonly credit: boolean
-  /** The order of the benefit that covers the line; '' if not covered. */
+  /** The order of the benefit that covers the line or is bought; '' for all else. */
   readonly benefitOrderId: string
   readonly resellerMpnId: string
   readonly invoiceNumber: string
   /** What tax and prices tell apart (B28). */
-  readonly product: 'usage' | 'service'
+  readonly product: 'usage' | 'service' | 'license' | 'software' | 'marketplace' | 'reservation'
   /** What an invoice line is made per (B27): the meter category of usage. */
   readonly chargeGroup: string
   /** The tags that rules or accounts name; names in lower case and in order. */
   readonly tags: Tags
+  /** null for usage and services. */
+  readonly purchase: Purchase | null
 }
 
 /** One row of a file. */
@@ -148,6 +164,7 @@ function classOf(cells: Cells, pecRate: Exact, credit: boolean, cost: Exact): Us
     product: 'usage',
     chargeGroup: cells('meterCategory'),
     tags: {},
+    purchase: null,
   }
 }
 
@@ -226,19 +243,4 @@ export function usageOf(
     else records.push(read)
   })
   return { records, rejected }
-}
-
-/** Reads all usage files of a folder (.csv, .csv.gz), in name order. */
-export function readUsage(folder: string): Usage {
-  const files = readdirSync(folder)
-    .filter((name) => /\.csv(\.gz)?$/.test(name))
-    .sort()
-    .map((file) => {
-      const { header, records } = readCsv(join(folder, file))
-      return usageOf(file, header, records)
-    })
-  return {
-    records: files.flatMap(({ records }) => records),
-    rejected: files.flatMap(({ rejected }) => rejected),
-  }
 }

@@ -14,7 +14,9 @@ with told as (
       when is_third_party then 'marketplace'
       when starts_with(product_id, 'CFQ7') then 'license'
       when starts_with(product_id, 'DG7GMGF0')
+          -- credits have neither
           or term_and_billing_cycle is null and charge_end_date is null
+            and lower(charge_type) <> 'customercredit'
         then 'software'
       when lower(subscription_description) = 'azure plan' or starts_with(product_id, 'DZH318Z0')
         then 'azure'

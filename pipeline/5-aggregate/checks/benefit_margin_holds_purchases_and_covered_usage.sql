@@ -2,16 +2,13 @@
 --   covered by it, once (B9).
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with line as (
-  select coalesce(bought.benefit_order_id, class.benefit_order_id) as benefit_order_id,
-    rated.book_currency, sum(rated.cost) as cost,
+  select class.benefit_order_id, rated.book_currency, sum(rated.cost) as cost,
     sum(case when class.coverage is null then rated.revenue_book else 0 end) as purchase_revenue,
     sum(case when class.coverage is not null then rated.revenue_book else 0 end) as usage_revenue,
     sum(case when class.coverage is not null then rated.usage_rows else 0 end) as covered_rows
   from rated_line rated
   join usage_class class using (usage_class_id)
-  left join bought_benefit bought using (usage_class_id)
-  where rated.is_invoiced
-    and coalesce(bought.benefit_order_id, class.benefit_order_id) is not null
+  where rated.is_invoiced and class.benefit_order_id is not null
   group by all
 )
 select benefit_order_id, book_currency, line.cost, benefit.cost as told_cost,
