@@ -20,6 +20,8 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/u)
     .optional(),
+  /** Whether a second user must approve a period before its documents get numbers (B36). */
+  fourEyes: z.boolean().default(false),
   /** Records in quarantine up to which a run still exits 0. */
   quarantineLimit: z.int().nonnegative().default(0),
   /** Chrome, Chromium or headless shell to print with. */

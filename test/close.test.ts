@@ -4,13 +4,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { numberSeries } from '../pipeline/3-price/column-kinds.ts'
+import { approvePeriod } from '../pipeline/ledger/approve.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
+import { issuePeriod } from '../pipeline/ledger/issue.ts'
 import { numberPattern } from '../pipeline/ledger/number-series.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
 import { reopenPeriod } from '../pipeline/ledger/reopen.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
 import { afterRun, close, folders, issue, keysOf, month, sealedAndIssued } from './closed-month.ts'
+import { testBrowser } from './render/sample.ts'
 import { makeDice } from './random/dice.ts'
 import { testSeeds } from './random/seeds.ts'
 import { runWorkspace } from './run-workspace.ts'
@@ -97,6 +100,23 @@ describe('close', () => {
     await expect(reopenPeriod(workspace, month, 'too late', 'anna')).rejects.toThrow(
       '2026-10: 12 documents have numbers (FV/2026/000001, …); it cannot be reopened',
     )
+  })
+})
+
+describe('approve', () => {
+  test('is a second user, before numbers are given', async () => {
+    const workspace = await afterRun()
+    const asked = { workspace, period: month, browser: await testBrowser(), date: '2026-11-05' }
+    const issuing = { ...asked, user: 'anna', needsApproval: true }
+    await expect(approvePeriod(workspace, month, 'ben')).rejects.toMatchObject({ code: 'RB-934' })
+    await close(workspace, { hold: ['ACC-001'] })
+    await expect(issuePeriod(issuing)).rejects.toThrow('2026-10 is not approved: 2026-10-c1')
+    await expect(approvePeriod(workspace, month, 'anna')).rejects.toMatchObject({ code: 'RB-939' })
+    expect(await approvePeriod(workspace, month, 'ben')).toMatchObject([{ approved_by: 'ben' }])
+    await expect(approvePeriod(workspace, month, 'ben')).rejects.toMatchObject({ code: 'RB-933' })
+    expect(await issuePeriod(issuing)).toMatchObject({ numbered: 11 })
+    await close(workspace, { onlyHeld: true })
+    await expect(issuePeriod(issuing)).rejects.toThrow('2026-10 is not approved: 2026-10-c2')
   })
 })
 

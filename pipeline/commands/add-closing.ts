@@ -37,6 +37,14 @@ export function addClosing(
       done(await reopenCommand(contextOf(), options))
     })
   program
+    .command('approve')
+    .description('agree, as a second user, to a closed period: the setting fourEyes asks for it')
+    .addOption(periodOption().makeOptionMandatory())
+    .action(async (options: { period: string }) => {
+      const { approveCommand } = await import('./closing-commands.ts')
+      done(await approveCommand(contextOf(), options))
+    })
+  program
     .command('issue')
     .description('give the documents of a closed period their numbers, and make them')
     .addOption(periodOption().makeOptionMandatory())

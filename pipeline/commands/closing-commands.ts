@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { findBrowser } from '../browser/find-browser.ts'
 import { ratebookError } from '../errors.ts'
+import { approvePeriod } from '../ledger/approve.ts'
 import { checkSealed, type SealState } from '../ledger/check-sealed.ts'
 import { closePeriod } from '../ledger/close.ts'
 import { correctDocuments, type Correction } from '../ledger/correct.ts'
@@ -106,6 +107,26 @@ export async function reopenCommand(
   return 0
 }
 
+/** `ratebook approve`. */
+export async function approveCommand(
+  context: Context,
+  { period }: { readonly period: string },
+): Promise<number> {
+  const { workspace } = context
+  const { month } = parsePeriod(period)
+  const { username } = userInfo()
+  const approvals = await withWorkspaceLock(workspace, 'approve', () =>
+    approvePeriod(workspace, month, username),
+  )
+  answer(context, approvals, () =>
+    [
+      ...approvals.map(({ seal_id }) => `Approved ${seal_id} as ${username}`),
+      `Next: ratebook issue --period ${month}`,
+    ].join('\n'),
+  )
+  return 0
+}
+
 /** `ratebook issue`: exit 1 where a document has its number and no files yet. */
 export async function issueCommand(
   context: Context,
@@ -115,7 +136,7 @@ export async function issueCommand(
   const { month } = parsePeriod(period)
   const printing = await printingOf(context, date)
   const issued = await withWorkspaceLock(workspace, 'issue', () =>
-    issuePeriod({ ...printing, workspace, period: month }),
+    issuePeriod({ ...printing, workspace, period: month, needsApproval: context.config.fourEyes }),
   )
   if (context.terminal) context.note('\r\u001b[2K')
   answer(context, issued, () =>

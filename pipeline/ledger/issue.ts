@@ -15,6 +15,7 @@ import { writeAnnexes } from '../7-issue/write-annex.ts'
 import { openRun, type OpenRun } from '../open-run.ts'
 import { sweep } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
+import { unapproved } from './approve.ts'
 import { sealedFiles } from './check-sealed.ts'
 import { correctionViews } from './correction-views.ts'
 import { freezeTemplates, frozenTemplates } from './frozen-templates.ts'
@@ -27,6 +28,8 @@ import { type Seal, sealsInForce } from './seal-state.ts'
 export interface IssueRequest {
   readonly workspace: Workspace
   readonly period: string
+  /** Whether what nobody approved gets no number (B36). */
+  readonly needsApproval?: boolean
   readonly browser: FoundBrowser
   /** Issue date; without it today, where the seller is. */
   readonly date?: string
@@ -58,8 +61,13 @@ export type Numbered = LedgerRow<'document'>
 export async function issuePeriod(request: IssueRequest): Promise<Issued> {
   const { workspace, period } = request
   const templates = await freezeTemplates(workspace)
-  const seals = await withLedger(workspace, (ledger) => sealsInForce(ledger, period))
+  const { seals, open } = await withLedger(workspace, async (ledger) => {
+    const inForce = await sealsInForce(ledger, period)
+    return { seals: inForce, open: await unapproved(ledger, inForce) }
+  })
   if (seals.length === 0) throw ratebookError('RB-934', { period })
+  if (request.needsApproval === true && open.length > 0)
+    throw ratebookError('RB-940', { period, seals: open.map((seal) => seal.seal_id) })
   for (const seal of seals) {
     const faults = (await sealedFiles(workspace, seal)).flatMap(({ fault }) => fault ?? [])
     if (faults.length > 0) throw ratebookError('RB-944', { seal: seal.seal_id, faults })

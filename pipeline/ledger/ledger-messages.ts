@@ -70,6 +70,19 @@ export const ledgerMessages = {
     message: `${p.number} was given back by ${p.credit}`,
     remedy: 'an invoice is credited once; to bill the account anew: ratebook close --held',
   }),
+  'RB-933': (p: { period: string }) => ({
+    message: `${p.period} is approved already`,
+    remedy: 'issue its documents: ratebook issue --period YYYY-MM',
+  }),
+  'RB-939': (p: { seal: string; user: string }) => ({
+    message: `${p.seal} was closed by ${p.user}, who cannot approve it as well`,
+    remedy:
+      'let another user look at it and approve it: "fourEyes" of ratebook.config.json asks so',
+  }),
+  'RB-940': (p: { period: string; seals: readonly string[] }) => ({
+    message: `${p.period} is not approved: ${p.seals.join(', ')}`,
+    remedy: 'a user other than the one who closed it: ratebook approve --period YYYY-MM',
+  }),
   'RB-947': (p: { what: string }) => ({
     message: `${p.what} changes nothing on issued documents`,
     remedy: 'ratebook diff shows how two runs differ; drafts that were never issued: close --held',

@@ -45,6 +45,13 @@ export const ledgerTables = {
   }),
   /** A seal that is open again; nothing of it was issued. */
   reopening: z.strictObject({ seal_id: text, reopened_at: text, reopened_by: text, reason: text }),
+  /** What a second user agreed to, by the hash of the seal (B36). */
+  approval: z.strictObject({
+    seal_id: text,
+    seal_sha256: text,
+    approved_at: text,
+    approved_by: text,
+  }),
   /** Numbers given, gapless per series (B31). */
   document: z.strictObject({
     number: text,
@@ -142,6 +149,7 @@ export const ledgerTypes: Readonly<Record<string, string>> = {
   reopened_at: 'timestamp',
   numbered_at: 'timestamp',
   issued_at: 'timestamp',
+  approved_at: 'timestamp',
   corrected_at: 'timestamp',
   net_after: 'decimal(20, 3)',
   line_no: 'integer',
@@ -161,6 +169,7 @@ export const ledgerKeys: Readonly<Record<LedgerTable, readonly (readonly string[
   sealed_document: [['seal_id', 'invoice_key']],
   held_account: [['seal_id', 'account_id', 'reason', 'currency']],
   reopening: [['seal_id']],
+  approval: [['seal_id']],
   document: [['number'], ['file_name'], ['series', 'sequence'], ['seal_id', 'invoice_key']],
   correction: [['correction_id']],
   corrected_document: [['correction_id', 'corrects']],
