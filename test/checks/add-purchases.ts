@@ -34,7 +34,10 @@ export function addPurchases(workspace: string, partner: string, customer: strin
       'BillingPlan,Market,Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,' +
       'EffectiveStartDate,EffectiveEndDate,Tags,ERP Price\n' +
       'LIC2,CFQ7TTC0LF8S,LIC2,LIC2,Microsoft,,,P1Y,Monthly,,EUR,120,,,' +
-      '2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,License,180\n',
+      '2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,License,180\n' +
+      // usage of the sample month without tiers
+      'D4s,DZH318Z014XB,000A,D4s,Microsoft,,,PAYG,,,USD,0.3718,,,' +
+      '2026-01-01T00:00:00Z,9999-11-30T00:00:00Z,Azure,\n',
   )
   const policy = { type: 'PercentageDiscount', value: 15 }
   const offered = { productId: 'CFQ7TTC0LF8S', skuId: 'LIC2', pricingPolicies: [policy] }

@@ -28,6 +28,17 @@ export const purchaseFaults = {
       'promotion_id is not null',
     ),
   ],
+  usage_without_tiers_is_charged_at_its_price: [
+    changed(
+      'metered_usage',
+      'usage_class_id, usage_date',
+      'list_amount',
+      'list_amount * 2',
+      'usage_class_id in (select usage_class_id from usage_class ' +
+        "where product_id = 'DZH318Z014XB' and sku_id = '000A' and coverage is null) " +
+        'and list_amount > 1',
+    ),
+  ],
   every_purchase_has_its_cycle: [
     without('purchase_cycle', 'usage_class_id'),
     changed('purchase_cycle', 'usage_class_id', 'quantity', 'quantity + 1'),
