@@ -100,7 +100,10 @@ const vocabulary = {
     'VARCHAR',
     'tags that decide money as JSON, names in lower case and in order; NULL where it has none',
   ],
-  tag_value: ['VARCHAR', 'value of the tag, as delivered'],
+  tag_value: [
+    'VARCHAR',
+    'value of the tag of an account invoiced per tag; empty without it and for others (B2)',
+  ],
   hold_reason: ['VARCHAR', 'why it cannot be rated or invoiced now (B21); NULL where it can'],
   currency: ['VARCHAR', 'contract currency of the account (B22)'],
   book_currency: [

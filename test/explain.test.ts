@@ -150,6 +150,18 @@ describe('what the cases hold', () => {
     },
   )
 
+  test('usage priced per tag, held where two tags win alike, and invoiced per tag', async () => {
+    const month = await monthOf('tag-rules')
+    const { lines } = await targetsOf(month)
+    const pages: string[] = []
+    for (const target of [...lines, 'usage.csv:1', 'usage.csv:9'])
+      pages.push(await pageOf(month, target, true))
+    const documents = await monthOf('invoice-per-tag')
+    const { drafts, lines: perTag } = await targetsOf(documents)
+    for (const target of [...drafts, ...perTag]) pages.push(await pageOf(documents, target))
+    await expect(pages.join('\n')).toMatchFileSnapshot(golden('tags'))
+  })
+
   test.each([
     'minimum-per-account',
     'maximum-per-subscription',

@@ -113,7 +113,11 @@ function writeRates(
   )
   write(
     'accounts.csv',
-    everybody.flatMap((party, i) => accountRows(dice, party, lists.ofParty.get(party.id) ?? '', i)),
+    tagging.accounts(
+      everybody.flatMap((party, i) =>
+        accountRows(dice, party, lists.ofParty.get(party.id) ?? '', i),
+      ),
+    ),
   )
   write('purchase-orders.csv', purchaseOrderRows(dice, parties))
   write(

@@ -143,6 +143,21 @@ test('a final document has a number and dates and no word of a draft', () => {
   expect(html.replace(/<style[^]*<\/style>/, '')).not.toMatch(/projekt|draft|watermark/i)
 })
 
+test.each([
+  ['mlyn', 'bez CostCenter'],
+  ['fabrikam', 'ohne CostCenter'],
+  ['willow', 'without CostCenter'],
+])(
+  'the document of %s names the value of its tag, or says that it is without',
+  (account, without) => {
+    const view = sample.view(account)
+    const named = (value: string | null): string =>
+      renderHtml({ ...view, tag: { name: 'CostCenter', value } }, templates).html
+    expect(named('4711 <b>')).toContain('<dt>CostCenter</dt>\n    <dd>4711 &lt;b&gt;</dd>')
+    expect(named(null)).toContain(`<dd>${without}</dd>`)
+  },
+)
+
 test('documents are whole, private, and independent of order and number of browsers', async () => {
   const outDir = await mkdtemp(join(tmpdir(), 'ratebook-out-'))
   const browser = await testBrowser()

@@ -92,7 +92,7 @@ export const normalizeStage = {
       columns: {
         ...words('usage_class_id'),
         tag_name: ['VARCHAR', 'name of the tag, lower case'],
-        ...words('tag_value'),
+        tag_value: ['VARCHAR', 'its value, as delivered'],
       },
       controlTotals: [],
     },

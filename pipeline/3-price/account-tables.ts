@@ -254,7 +254,7 @@ export const accounts = ratesTable({
     invoice_by: orElse(
       'account',
       oneOf('account', 'customer', 'subscription', 'purchase_order', 'tag'),
-      'One invoice per this (B2); blank = account; tag is not supported yet.',
+      'One invoice per this (B2); blank = account.',
       'account',
     ),
     invoice_tag: optional(

@@ -63,7 +63,17 @@ export const chargedTables = [
       ...words('account_id', 'account_valid_from', 'hop', 'currency', 'is_invoiced'),
       ...words('book_currency'),
       period: ['VARCHAR', 'billing period, YYYY-MM: the month of exchange rates (B25)'],
+      invoice_tag: ['VARCHAR', 'tag per value of which it is invoiced, lower case; else NULL (B2)'],
     },
+    controlTotals: [],
+  },
+  {
+    name: 'document_tag',
+    meaning: 'Usage that accounts invoiced per tag have with it: on which document it goes (B2)',
+    stored: 'run',
+    grain: ['account_id', 'usage_class_id'],
+    reads: ['charged_account', 'attribution', 'usage_class', 'usage_tag'],
+    columns: words('account_id', 'usage_class_id', 'tag_value'),
     controlTotals: [],
   },
   {

@@ -20,7 +20,8 @@ with current_row as (
 select account.account_id, account.valid_from as account_valid_from,
   case account.kind when 'reseller' then 'partner' else 'customer' end as hop,
   account.currency, account.kind = 'reseller' or resold.tenant_id is null as is_invoiced,
-  seller.billing_currency as book_currency, account.period
+  seller.billing_currency as book_currency, account.period,
+  case account.invoice_by when 'tag' then lower(account.invoice_tag) end as invoice_tag
 from current_row account
 join seller using (seller_id)
 left join resold on resold.tenant_id = lower(account.tenant_id)

@@ -88,14 +88,8 @@ function checkAccountRows({ accounts, assignments, priceLists }: Rates, faults: 
     if (row.kind === 'customer') needs(row, 'tenant_id', `customer ${row.account_id}`)
     else needs(row, 'partner_id', `reseller ${row.account_id}`)
     if (row.delivery_channel === 'email') needs(row, 'emails', 'delivery_channel email')
-    if (row.invoice_by === 'tag') {
-      const remedy = 'use account, customer, subscription or purchase_order (B2)'
-      faults.add(
-        row,
-        ratebookError('RB-312', { at: at(row), column: 'invoice_by', value: 'tag', remedy }),
-      )
-      needs(row, 'invoice_tag', 'invoice_by tag')
-    } else if (row.invoice_tag !== null) {
+    if (row.invoice_by === 'tag') needs(row, 'invoice_tag', 'invoice_by tag')
+    else if (row.invoice_tag !== null) {
       const because = `invoice_by ${row.invoice_by}`
       const [column, value] = ['invoice_tag', row.invoice_tag]
       faults.add(row, ratebookError('RB-317', { at: at(row), column, value, because }))

@@ -48,10 +48,6 @@ export const ratesMessages = {
     message: `${p.at}: column ${p.column}: ${p.row} has no ${p.thing}`,
     remedy: p.remedy,
   }),
-  'RB-312': (p: { at: string; column: string; value: string; remedy: string }) => ({
-    message: `${p.at}: column ${p.column}: "${p.value}" is not supported yet`,
-    remedy: p.remedy,
-  }),
   'RB-313': (p: { file: string; count: number }) => ({
     message: `${p.file}: ${String(p.count)} more faults, not shown`,
     remedy: 'mend the ones above first; often one cause repeats',

@@ -14,6 +14,7 @@ const added = [
   'meter_category',
   'tax_product',
   'is_late',
+  'tag_value',
 ] as const
 const kind = ['VARCHAR', 'minimum, maximum, fee or adjustment'] as const
 const chargeNo = ['BIGINT', 'number of the charge in this run'] as const
@@ -25,12 +26,13 @@ export const addedTables = [
     meaning: 'What an account owes for usage and purchases, before anything is added',
     stored: 'run',
     grain: ['charge_no'],
-    reads: ['rated_line', 'usage_class'],
+    reads: ['rated_line', 'usage_class', 'document_tag'],
     columns: {
       charge_no: chargeNo,
       ...words('hop', 'account_id', 'currency', 'customer_account_id', 'subscription_id'),
       ...words('charge_group', 'tax_product', 'charge_kind'),
       meter_category: ['VARCHAR', 'category, in lower case; limits and fees may name it'],
+      ...words('tag_value'),
       ...words('is_late', 'is_invoiced', 'amount', 'cost', 'usage_rows'),
     },
     controlTotals: ['amount', 'cost', 'usage_rows'],
@@ -116,6 +118,7 @@ export const addedTables = [
       'is_invoiced',
       'customer_account_id',
       'is_late',
+      'tag_value',
     ],
     reads: [
       'usage_charge',
@@ -127,7 +130,7 @@ export const addedTables = [
     ],
     columns: {
       ...words('line_no', 'hop', 'account_id', 'currency', 'is_invoiced', 'customer_account_id'),
-      ...words('is_late'),
+      ...words('is_late', 'tag_value'),
       fee_base: ['DECIMAL(22,10)', 'net of the charges it is for, to 10 places'],
       factor: ['DECIMAL(15,9)', 'percentage as a fraction'],
       amount: ['DECIMAL(38,20)', 'fee_base × factor'],
@@ -154,7 +157,7 @@ export const addedTables = [
       ...words('file', 'line_no', 'hop', 'account_id', 'currency', 'is_invoiced'),
       ...words('customer_account_id', 'subscription_id'),
       meter_category: ['VARCHAR', 'what the line says'],
-      ...words('tax_product', 'is_late'),
+      ...words('tax_product', 'is_late', 'tag_value'),
       amount_before: ['DECIMAL(38,20)', 'amount before the limit, or net that a fee is taken of'],
       bound: ['DECIMAL(38,20)', 'minimum or maximum that applies; NULL for fees and adjustments'],
       factor: ['DECIMAL(15,9)', 'percentage of a fee as a fraction; NULL for the others'],

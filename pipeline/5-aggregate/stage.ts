@@ -24,6 +24,7 @@ export const aggregateStage = {
         'tax_product',
         'is_late',
         'is_invoiced',
+        'tag_value',
       ],
       reads: ['usage_charge', 'added_line'],
       columns: words(
@@ -37,6 +38,7 @@ export const aggregateStage = {
         'tax_product',
         'is_late',
         'is_invoiced',
+        'tag_value',
         'amount',
         'cost',
         'usage_rows',
@@ -61,8 +63,9 @@ export const aggregateStage = {
         'treatment',
         'price_list_id',
         'rule_id',
+        'tag_value',
       ],
-      reads: ['rated_line', 'usage_class', 'price_rule', 'kept_purchase'],
+      reads: ['rated_line', 'usage_class', 'document_tag', 'price_rule', 'kept_purchase'],
       columns: {
         ...words(
           'hop',
@@ -75,6 +78,7 @@ export const aggregateStage = {
           'is_late',
           'is_invoiced',
           'treatment',
+          'tag_value',
           'price_list_id',
           'rule_id',
         ),

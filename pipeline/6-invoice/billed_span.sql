@@ -2,7 +2,7 @@
 -- grain: invoice_key, line_no, usage_date, usage_class_id
 with billed_class as (
   select line.invoice_key, line.line_no, line.customer_name, line.subscription_name,
-    draft.account_id, draft.currency, draft.customer_account_id, draft.is_late,
+    draft.account_id, draft.currency, draft.customer_account_id, draft.is_late, draft.tag_value,
     class.usage_class_id, class.subscription_id, class.meter_category, class.meter_sub_category,
     class.meter_name, class.meter_region, class.unit_type
   from invoice_line line
@@ -26,3 +26,6 @@ join rated_line rated on rated.usage_class_id = billed.usage_class_id
   and rated.currency = billed.currency and rated.customer_account_id = billed.customer_account_id
   and rated.is_late = billed.is_late and rated.is_invoiced
   and rated.treatment not in ('excluded', 'bundled')
+left join document_tag doc on doc.account_id = rated.account_id
+  and doc.usage_class_id = rated.usage_class_id
+where coalesce(doc.tag_value, '') = billed.tag_value

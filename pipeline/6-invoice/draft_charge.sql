@@ -1,15 +1,15 @@
 -- The charges that go on a draft: invoiced by us, of accounts that are not held; with the
 -- document they go to (B2).
 -- grain: invoice_key, customer_account_id, subscription_id, meter_category, charge_source,
---   tax_product, is_late
+--   tax_product, is_late, tag_value
 with grouped as (
   select charge.account_id, charge.currency, charge.customer_account_id, charge.subscription_id,
-    charge.meter_category, charge.charge_source, charge.tax_product, charge.is_late, charge.amount,
-    charge.cost, charge.usage_rows, billed.invoice_by,
+    charge.meter_category, charge.charge_source, charge.tax_product, charge.is_late,
+    charge.tag_value, charge.amount, charge.cost, charge.usage_rows, billed.invoice_by,
     case billed.invoice_by when 'customer' then charge.customer_account_id
       when 'subscription' then charge.subscription_id
       when 'purchase_order' then coalesce(own_order.purchase_order, any_order.purchase_order, '')
-      else '' end as group_value
+      when 'tag' then charge.tag_value else '' end as group_value
   from charge
   join billed_account billed using (account_id)
   cross join billing_run
@@ -27,5 +27,5 @@ with grouped as (
 select concat_ws('.', strftime(billing_run.period_start, '%Y-%m'), account_id, currency,
     nullif(group_value, '')) as invoice_key,
   account_id, currency, invoice_by, group_value, customer_account_id, subscription_id,
-  meter_category, charge_source, tax_product, is_late, amount, cost, usage_rows
+  meter_category, charge_source, tax_product, is_late, tag_value, amount, cost, usage_rows
 from grouped cross join billing_run

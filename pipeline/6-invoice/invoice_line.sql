@@ -14,7 +14,7 @@ with line as (
   join subscription_name using (subscription_id)
   left join (
     select 'usage' as charge_source, account_id, currency, customer_account_id, subscription_id,
-      meter_category, tax_product, is_late,
+      meter_category, tax_product, is_late, tag_value,
       string_agg(distinct reason, '; ' order by reason) as free_reason
     from waived_usage where is_invoiced and treatment = 'free' group by all
   ) waived on waived.charge_source = draft.charge_source and waived.account_id = draft.account_id
@@ -23,6 +23,7 @@ with line as (
     and waived.subscription_id = draft.subscription_id
     and waived.meter_category = draft.meter_category
     and waived.tax_product = draft.tax_product and waived.is_late = draft.is_late
+    and waived.tag_value = draft.tag_value
   join (
     select account_id, arg_max(name, valid_from) as name from account cross join billing_run
     where valid_from <= billing_run.period_last_day group by account_id
@@ -35,6 +36,7 @@ with line as (
     and seats.subscription_id = draft.subscription_id
     and seats.meter_category = draft.meter_category
     and seats.tax_product = draft.tax_product and seats.is_late = draft.is_late
+    and seats.tag_value = draft.tag_value
 ), counted as (
   select *, coalesce(
       round_to_minor(seats * seat_price, minor_units) = amount_rounded, false) as has_seats

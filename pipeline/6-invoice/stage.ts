@@ -16,7 +16,7 @@ export const invoiceStage = {
         market_id: ['VARCHAR', 'market of the account'],
         invoice_by: [
           'VARCHAR',
-          'one document per account, customer, subscription or purchase order (B2)',
+          'one document per account, customer, subscription, purchase order or tag (B2)',
         ],
         country: ['VARCHAR', 'country of the account, for tax'],
         payment_terms_days: ['INTEGER', 'days from issue to due date (B31)'],
@@ -92,12 +92,16 @@ export const invoiceStage = {
         'charge_source',
         'tax_product',
         'is_late',
+        'tag_value',
       ],
       reads: ['charge', 'billed_account', 'billing_run', 'purchase_order', 'held'],
       columns: {
         ...words('invoice_key', 'account_id', 'currency'),
         invoice_by: ['VARCHAR', 'what documents are made per (B2)'],
-        group_value: ['VARCHAR', 'the customer, subscription or purchase order of this document'],
+        group_value: [
+          'VARCHAR',
+          'customer, subscription, purchase order or value of the tag of this document',
+        ],
         ...words(
           'customer_account_id',
           'subscription_id',
@@ -105,6 +109,7 @@ export const invoiceStage = {
           'charge_source',
           'tax_product',
           'is_late',
+          'tag_value',
           'amount',
           'cost',
           'usage_rows',
@@ -133,11 +138,12 @@ export const invoiceStage = {
         'meter_category',
         'tax_product',
         'is_late',
+        'tag_value',
       ],
-      reads: ['rated_line', 'usage_class', 'span_usage', 'service_usage'],
+      reads: ['rated_line', 'usage_class', 'document_tag', 'span_usage', 'service_usage'],
       columns: {
         ...words('account_id', 'currency', 'customer_account_id', 'subscription_id'),
-        ...words('meter_category', 'tax_product', 'is_late'),
+        ...words('meter_category', 'tax_product', 'is_late', 'tag_value'),
         quantity: ['DECIMAL(20,10)', 'seats, servers …: what was added less what was given back'],
         net_price: ['DECIMAL(22,10)', 'price of one for the days of the line'],
       },
@@ -233,7 +239,10 @@ export const invoiceStage = {
         document_type: ['VARCHAR', 'invoice, credit_note, or zero (listed, not issued; B33)'],
         ...words('seller_id', 'account_id'),
         group_by: ['VARCHAR', 'what documents are made per (B2)'],
-        group_value: ['VARCHAR', 'the customer, subscription or purchase order of this document'],
+        group_value: [
+          'VARCHAR',
+          'customer, subscription, purchase order or value of the tag of this document',
+        ],
         ...words('currency'),
         minor_units: ['INTEGER', 'places of the currency'],
         market_id: ['VARCHAR', 'market of the account'],
@@ -303,7 +312,7 @@ export const invoiceStage = {
       meaning: 'Which rated usage stands behind which line of a draft',
       stored: 'view',
       grain: ['invoice_key', 'line_no', 'usage_date', 'usage_class_id'],
-      reads: ['rated_line', 'usage_class', 'draft_charge', 'invoice_line'],
+      reads: ['rated_line', 'usage_class', 'document_tag', 'draft_charge', 'invoice_line'],
       columns: {
         ...words(
           'invoice_key',

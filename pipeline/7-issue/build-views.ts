@@ -154,6 +154,7 @@ function buildView(head: HeadRow, rows: RowsByKey, options: ViewOptions): Docume
     taxPoint: head.tax_point,
     customerNumber: head.account_id,
     purchaseOrders,
+    tag: head.invoice_tag === null ? null : { name: head.invoice_tag, value: head.group_value },
     buyerReference: head.buyer_reference,
     seller: sellerOf(head, options.logos ?? new Map()),
     buyer: buyerOf(head),

@@ -23,6 +23,7 @@ const head = z.strictObject({
   tax_point: text,
   group_by: maybe,
   group_value: maybe,
+  invoice_tag: maybe,
   net: text,
   tax: text,
   gross: text,

@@ -112,6 +112,8 @@ export const documentView = z.strictObject({
   taxPoint: day,
   customerNumber: text,
   purchaseOrders: z.array(text),
+  /** The tag per value of which the account is invoiced; a null value is usage without it (B2). */
+  tag: z.strictObject({ name: text, value: maybe }).nullable(),
   buyerReference: maybe,
   seller,
   buyer,

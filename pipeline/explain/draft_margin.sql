@@ -14,4 +14,7 @@ join rated_line rated on rated.usage_class_id = class.usage_class_id and rated.i
   and rated.hop = charge.hop and rated.account_id = charge.account_id
   and rated.currency = charge.currency
   and rated.customer_account_id = charge.customer_account_id and rated.is_late = charge.is_late
+left join document_tag doc on doc.account_id = rated.account_id
+  and doc.usage_class_id = rated.usage_class_id
+where coalesce(doc.tag_value, '') = charge.tag_value
 group by rated.book_currency

@@ -10,6 +10,7 @@ with mine as (
     and added.subscription_id = charge.subscription_id
     and added.meter_category = charge.meter_category and added.tax_product = charge.tax_product
     and added.is_late = charge.is_late and added.is_invoiced = charge.is_invoiced
+    and added.tag_value = charge.tag_value
 ), shared as (
   select line_no, account_id, is_invoiced, account_id as customer_account_id,
     '' as subscription_id, tax_product, amount
@@ -26,7 +27,8 @@ with mine as (
 )
 select mine.file, mine.line_no, mine.kind, mine.hop, mine.account_id, mine.currency,
   mine.is_invoiced, mine.customer_account_id, mine.subscription_id, mine.meter_category,
-  mine.tax_product, mine.is_late, mine.amount_before, mine.bound, mine.factor, mine.amount,
+  mine.tax_product, mine.is_late, mine.tag_value, mine.amount_before, mine.bound,
+  mine.factor, mine.amount,
   coalesce(other.amount, cast(0 as decimal(38, 20))) as other_amount,
   coalesce(limits.limit_id, fee.fee_id) as rule_id, limits.scope,
   coalesce(limit_row.price_list_id, fee_row.price_list_id) as price_list_id,
@@ -60,3 +62,4 @@ left join added_revenue revenue on mine.is_invoiced and revenue.kind = mine.kind
   and revenue.subscription_id = mine.subscription_id
   and revenue.meter_category = mine.meter_category
   and revenue.tax_product = mine.tax_product and revenue.is_late = mine.is_late
+  and revenue.tag_value = mine.tag_value

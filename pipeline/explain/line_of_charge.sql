@@ -8,4 +8,7 @@ join rated_line rated on rated.hop = charge.hop and rated.account_id = charge.ac
 join usage_class class on class.usage_class_id = rated.usage_class_id
   and class.subscription_id = charge.subscription_id and class.charge_group = charge.meter_category
   and class.tax_product = charge.tax_product
-where charge.charge_source = 'usage' and rated.treatment not in ('excluded', 'bundled')
+left join document_tag doc on doc.account_id = rated.account_id
+  and doc.usage_class_id = rated.usage_class_id
+where charge.charge_source = 'usage' and coalesce(doc.tag_value, '') = charge.tag_value
+  and rated.treatment not in ('excluded', 'bundled')

@@ -2,7 +2,7 @@
 -- line, per subscription and per account made of them; each with the limits towards which it counts
 -- (limit_charge, limit_part), and with category and kind for those fees that name them (fee_line).
 -- grain: hop, account_id, currency, customer_account_id, subscription_id, name, charge_source,
---   tax_product, is_late, is_invoiced, charge_kind, meter_category
+--   tax_product, is_late, is_invoiced, charge_kind, meter_category, tag_value
 with mine as (
   select distinct account_id from explained_charge where charge_source <> 'usage'
 ), own_charge as (
@@ -32,7 +32,7 @@ with mine as (
 )
 select 1 as step, hop, account_id, currency, is_invoiced, customer_account_id, subscription_id,
   charge_group as name, 'usage' as charge_source, tax_product, is_late, charge_kind,
-  meter_category, line_limit, subscription_limit, account_limit, amount
+  meter_category, line_limit, subscription_limit, account_limit, tag_value, amount
 from own_charge
 union all
 select 2, charge.hop, charge.account_id, charge.currency, charge.is_invoiced,
@@ -40,7 +40,7 @@ select 2, charge.hop, charge.account_id, charge.currency, charge.is_invoiced,
   concat(limits.text, ' · ', charge.charge_group),
   case when added.amount > 0 then 'minimum' else 'maximum' end, charge.tax_product, charge.is_late,
   charge.charge_kind, charge.meter_category, null, charge.subscription_limit,
-  charge.account_limit, added.amount
+  charge.account_limit, charge.tag_value, added.amount
 from limited_line added
 join own_charge charge using (charge_no)
 join own_limit limits on limits.account_id = charge.account_id and limits.line_no = added.line_no
@@ -48,14 +48,15 @@ union all
 select 3, limits.hop, limits.account_id, limits.currency, added.is_invoiced,
   added.customer_account_id, added.subscription_id, limits.text,
   case when added.amount > 0 then 'minimum' else 'maximum' end, added.tax_product, false,
-  limits.charge_kind, limits.meter_category, null, null, added.account_limit, added.amount
+  limits.charge_kind, limits.meter_category, null, null, added.account_limit, '',
+  added.amount
 from counted added
 join own_limit limits using (account_id, line_no)
 where added.place = 1
 union all
 select 4, limits.hop, limits.account_id, limits.currency, added.is_invoiced, limits.account_id,
   '', limits.text, case when added.amount > 0 then 'minimum' else 'maximum' end,
-  added.tax_product, false, limits.charge_kind, limits.meter_category, null, null, null,
+  added.tax_product, false, limits.charge_kind, limits.meter_category, null, null, null, '',
   added.amount
 from limited_account added
 join own_limit limits using (account_id, line_no)

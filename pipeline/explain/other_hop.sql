@@ -11,11 +11,14 @@ left join rated_line rated on rated.usage_class_id = other.usage_class_id
   and rated.usage_date = other.usage_date
   and rated.hop = other.hop
 join usage_class class on class.usage_class_id = other.usage_class_id
+left join document_tag doc on doc.account_id = other.account_id
+  and doc.usage_class_id = other.usage_class_id
 left join named_charge named on named.charge_source = 'usage'
   and named.tax_product = class.tax_product
   and named.hop = other.hop and named.account_id = other.account_id
   and named.currency = other.currency and named.customer_account_id = other.customer_account_id
   and named.subscription_id = other.subscription_id and named.meter_category = other.meter_category
   and named.is_late = other.is_late and named.is_invoiced = other.is_invoiced
+  and named.tag_value = coalesce(doc.tag_value, '')
   and rated.treatment not in ('excluded', 'bundled')
 group by all

@@ -29,10 +29,9 @@ const kinds: Readonly<Record<string, string>> = {
 export function draftLines(explanation: DraftExplanation): string[] {
   const { draft, run } = explanation
   const { currency } = draft
-  const group =
-    draft.group_value === null || draft.group_value === ''
-      ? ''
-      : `, ${draft.group_by} ${draft.group_value}`
+  const value = draft.group_value ?? ''
+  const none = draft.group_by === 'tag' ? ', without its tag' : ''
+  const group = value === '' ? none : `, ${draft.group_by} ${value}`
   return [
     ...row(
       0,

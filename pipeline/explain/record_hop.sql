@@ -15,6 +15,8 @@ left join (
 ) account on account.account_id = priced.account_id
 left join price_rule rule on rule.price_list_id = priced.price_list_id
   and rule.rule_id = priced.rule_id
+left join document_tag doc on doc.account_id = priced.account_id
+  and doc.usage_class_id = priced.usage_class_id
 left join named_charge named on rated.treatment not in ('excluded', 'bundled')
   and named.hop = priced.hop
   and named.account_id = priced.account_id and named.currency = rated.currency
@@ -22,7 +24,7 @@ left join named_charge named on rated.treatment not in ('excluded', 'bundled')
   and named.subscription_id = priced.subscription_id
   and named.meter_category = class.charge_group and named.is_late = priced.is_late
   and named.is_invoiced = priced.is_invoiced and named.charge_source = 'usage'
-  and named.tax_product = class.tax_product
+  and named.tax_product = class.tax_product and named.tag_value = coalesce(doc.tag_value, '')
 left join invoice_line line on line.invoice_key = named.invoice_key
   and line.customer_account_id = named.customer_account_id
   and line.subscription_id = named.subscription_id

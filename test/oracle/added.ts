@@ -122,6 +122,7 @@ function addedTo(
     kind: limit.kind,
     product,
     isLate: false,
+    tagValue: '',
     amount,
     lines: [],
     bought: [],
@@ -186,7 +187,13 @@ function feeCharges(
   return fees.flatMap(({ fee }) =>
     groupBy(
       charges.filter((charge) => asksFor(fee, charge)),
-      (charge) => [charge.currency, charge.isInvoiced, charge.customerAccountId, charge.isLate],
+      (charge) => [
+        charge.currency,
+        charge.isInvoiced,
+        charge.customerAccountId,
+        charge.isLate,
+        charge.tagValue,
+      ],
     ).flatMap((group): Charge[] => {
       const base = round10(sum(group.map(({ amount }) => amount)))
       const [first] = group
@@ -267,6 +274,7 @@ function adjustmentsOf(account: Account, rates: Rates, period: string): Added {
         kind: '',
         product: row.product,
         isLate: false,
+        tagValue: '',
         amount: row.net.times(rate),
         lines: [],
         bought: [],

@@ -22,6 +22,8 @@ export interface Charge {
   /** What tax asks for (B28). */
   readonly product: string
   readonly isLate: boolean
+  /** Value of the tag that the account is invoiced per; '' without it and for other accounts. */
+  readonly tagValue: string
   readonly amount: Exact
   /** The metered lines behind it; none of what was added. */
   readonly lines: readonly MeteredLine[]
@@ -30,6 +32,9 @@ export interface Charge {
   /** Why some of it is free. */
   readonly freeBecause: readonly string[]
 }
+
+/** The tag that an account is invoiced per, as it stands at the end of the period; '' for none. */
+export type InvoiceTag = (accountId: string) => string
 
 /** Rows that share a text, in the order in which the first of each came. */
 export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => unknown): T[][] {
@@ -41,7 +46,11 @@ export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => unknown): T[][
   return [...groups.values()]
 }
 
-function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
+function tagOf({ line, account }: RatedLine, invoiceTag: InvoiceTag): string {
+  return line.usageClass.tags[invoiceTag(account.accountId)] ?? ''
+}
+
+function chargeOf(rated: readonly RatedLine[], first: RatedLine, invoiceTag: InvoiceTag): Charge {
   const { usageClass } = first.line
   return {
     account: first.account,
@@ -56,6 +65,7 @@ function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
     kind: kindOf(usageClass),
     product: usageClass.product,
     isLate: first.line.isLate,
+    tagValue: tagOf(first, invoiceTag),
     amount: sum(rated.map(({ amount }) => amount)),
     lines: rated.map(({ line }) => line),
     bought: rated.flatMap(({ line, amount }) =>
@@ -68,18 +78,24 @@ function chargeOf(rated: readonly RatedLine[], first: RatedLine): Charge {
 }
 
 /** Usage per customer, subscription and what its line says. */
-export function usageCharges(ratedLines: readonly RatedLine[]): Charge[] {
-  const groups = groupBy(ratedLines, ({ hop, account, isInvoiced, currency, customer, line }) => [
-    hop,
-    account.accountId,
-    isInvoiced,
-    currency,
-    customer.accountId,
-    line.usageClass.subscriptionId,
-    line.usageClass.chargeGroup,
-    line.usageClass.meterCategory.toLowerCase(),
-    line.usageClass.product,
-    line.isLate,
-  ])
-  return groups.flatMap((group) => (group[0] === undefined ? [] : [chargeOf(group, group[0])]))
+export function usageCharges(ratedLines: readonly RatedLine[], invoiceTag: InvoiceTag): Charge[] {
+  const groups = groupBy(ratedLines, (rated) => {
+    const { hop, account, isInvoiced, currency, customer, line } = rated
+    return [
+      hop,
+      account.accountId,
+      isInvoiced,
+      currency,
+      customer.accountId,
+      line.usageClass.subscriptionId,
+      line.usageClass.chargeGroup,
+      line.usageClass.meterCategory.toLowerCase(),
+      line.usageClass.product,
+      line.isLate,
+      tagOf(rated, invoiceTag),
+    ]
+  })
+  return groups.flatMap((group) =>
+    group[0] === undefined ? [] : [chargeOf(group, group[0], invoiceTag)],
+  )
 }

@@ -76,6 +76,7 @@ function groupValueOf(charge: Charge, frame: Frame): string {
   const { invoiceBy } = charge.account
   if (invoiceBy === 'customer') return charge.customerAccountId
   if (invoiceBy === 'subscription') return charge.subscriptionId
+  if (invoiceBy === 'tag') return charge.tagValue
   return invoiceBy === 'purchase_order' ? purchaseOrderOf(charge, frame) : ''
 }
 

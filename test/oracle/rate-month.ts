@@ -1,4 +1,4 @@
-import { addedCharges } from './added.ts'
+import { accountAtEnd, addedCharges } from './added.ts'
 import { attribute } from './attribution.ts'
 import { usageCharges, type Charge } from './charges.ts'
 import { lastDayOf } from './dates.ts'
@@ -106,7 +106,10 @@ export function rateUsage(
       model !== 'bundled' &&
       !earned.holds.some((hold) => hold.line === line && hold.hop === hop),
   )
-  const usage = usageCharges(booked)
+  const usage = usageCharges(booked, (accountId) => {
+    const account = accountAtEnd(accountId, rates, period)
+    return account?.invoiceBy === 'tag' ? account.invoiceTag : ''
+  })
   const added = addedCharges(usage, rates, period)
   const taxes = taxCharges([...usage, ...added.charges], period, rates)
   const holds = [

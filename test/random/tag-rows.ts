@@ -1,10 +1,12 @@
 import type { CompactRow } from '../cases/write-files.ts'
 import type { Dice } from './dice.ts'
 
-/** Tags of resources in every spelling, rules that ask for them; nothing in two of three months. */
+/** Tags of resources in every spelling, rules that ask for them; nothing in half the months. */
 export interface Tagging {
   /** Usage with tags. */
   readonly usage: (rows: readonly CompactRow[]) => CompactRow[]
+  /** Accounts, some of which are invoiced per tag. */
+  readonly accounts: (rows: readonly CompactRow[]) => CompactRow[]
   /** Price rules, and twins of some that ask for a tag besides. */
   readonly prices: (rows: readonly CompactRow[]) => CompactRow[]
 }
@@ -28,9 +30,9 @@ function tagsText(dice: Dice): string {
   return dice.chance(0.3) ? json.slice(1, -1) : json
 }
 
-/** `Name=value`; mostly of one name, so that two rarely meet on one resource. */
+/** `Name=value`; mostly of one name, so that two meet on few resources. */
 function tagOfRule(dice: Dice): string {
-  return dice.chance(0.9)
+  return dice.chance(0.7)
     ? `${spelled(dice, 'CostCenter')}=${dice.pick(centers)}`
     : `${spelled(dice, 'Env')}=${dice.pick(stages)}`
 }
@@ -45,7 +47,7 @@ const keyColumns = [
 function twins(dice: Dice, rows: readonly CompactRow[]): CompactRow[] {
   const rules = [...new Set(rows.map((row) => row['rule_id'] ?? ''))]
   return rules
-    .filter(() => dice.chance(0.4))
+    .filter(() => dice.chance(0.7))
     .flatMap((id, number) => {
       const [asked = {}] = rows.filter((row) => row['rule_id'] === id)
       const terms = dice.pick(rules)
@@ -58,8 +60,25 @@ function twins(dice: Dice, rows: readonly CompactRow[]): CompactRow[] {
 }
 
 export function makeTagging(dice: Dice): Tagging {
-  if (dice.chance(2 / 3)) return { usage: (rows) => [...rows], prices: (rows) => [...rows] }
+  const same = (rows: readonly CompactRow[]): CompactRow[] => [...rows]
+  if (dice.chance(0.5)) return { usage: same, accounts: same, prices: same }
+  const perTag = new Map<string, boolean>()
+  const isPerTag = (id: string): boolean => {
+    const known = perTag.get(id) ?? dice.chance(0.5)
+    perTag.set(id, known)
+    return known
+  }
   return {
+    accounts: (rows) =>
+      rows.map((row) =>
+        isPerTag(row['account_id'] ?? '')
+          ? {
+              ...row,
+              invoice_by: 'tag',
+              invoice_tag: spelled(dice, dice.pick(['CostCenter', 'Env'])),
+            }
+          : row,
+      ),
     usage: (rows) => rows.map((row) => ({ ...row, Tags: tagsText(dice) })),
     prices: (rows) => [...rows, ...twins(dice, rows)],
   }

@@ -29,7 +29,7 @@ create table market as select * from (values
 ) t(market_id, currency, locale, tax_label, paper);
 
 create table account as select *, date '0001-01-01' as valid_from,
-date '9999-12-31' as valid_to from (values
+date '9999-12-31' as valid_to, cast(null as varchar) as invoice_tag from (values
   ('mlyn', 'customer', 'Jeziorny Młyn Spółka Akcyjna', 'pl', 'EUR',
     'ul. Święty Marcin 29', 'Poznań',
     '61-806', 'PL', 'PL7811234567', null, 14),

@@ -5,7 +5,7 @@ select added.kind, added.file, added.line_no, account_id, added.currency, added.
   added.price_currency, added.price_amount, booked.revenue_book, booked.fx_margin
 from (from added_line where is_invoiced) added
 full join added_revenue booked using (kind, file, line_no, account_id, currency,
-  customer_account_id, subscription_id, meter_category, tax_product, is_late)
+  customer_account_id, subscription_id, meter_category, tax_product, is_late, tag_value)
 left join charged_account account using (account_id)
 left join fx_rate book on book.kind = 'book' and book.month = account.period
   and book.from_currency = added.currency and book.to_currency = account.book_currency

@@ -19,6 +19,7 @@ select
   i.payment_terms_days::varchar as payment_terms_days, i.period_start::varchar as period_start,
   i.period_last_day::varchar as period_last_day, i.tax_point::varchar as tax_point, i.group_by,
   nullif(i.group_value, '') as group_value,
+  case i.group_by when 'tag' then a.invoice_tag end as invoice_tag,
   -- the money
   i.net::varchar as net, i.tax::varchar as tax, i.gross::varchar as gross,
   abs(i.gross)::varchar as gross_unsigned,
