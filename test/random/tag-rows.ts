@@ -53,9 +53,11 @@ function twins(dice: Dice, rows: readonly CompactRow[]): CompactRow[] {
       const terms = dice.pick(rules)
       const keys = Object.fromEntries(keyColumns.map((name) => [name, asked[name] ?? '']))
       const tag = tagOfRule(dice)
-      return rows
-        .filter((row) => row['rule_id'] === terms)
-        .map((row) => ({ ...row, ...keys, tag, rule_id: `tagged-${String(number)}` }))
+      const own = rows.filter((row) => row['rule_id'] === terms)
+      // What is taken off the partner price of licences must say that it is for usage.
+      const isOffList = own.some((row) => row['model'] === 'markdown' && row['base'] === 'list')
+      if (isOffList && keys['charge_kind'] === '') return []
+      return own.map((row) => ({ ...row, ...keys, tag, rule_id: `tagged-${String(number)}` }))
     })
 }
 
