@@ -94,8 +94,9 @@ export function sheetCsv(dice: Dice): string {
       ['EUR', 'USD', 'GBP'].flatMap((Currency) =>
         spans.flatMap(([EffectiveStartDate, EffectiveEndDate], span): CompactRow[] => {
           if (dice.fault(0.05) || (span === 2 && dice.chance(0.6))) return []
-          const Market = dice.pick(['', '', '', ...marketIds])
-          const BillingPlan = isLicence ? dice.pick(['', '', 'Monthly', 'Annual']) : ''
+          const Market = dice.fault(0.3) ? dice.pick(marketIds) : ''
+          const isForPlan = isLicence && dice.fault(0.3)
+          const BillingPlan = isForPlan ? dice.pick(['Monthly', 'Annual']) : ''
           return [
             row({
               TermDuration,
@@ -146,23 +147,34 @@ function modelOf(dice: Dice): CompactRow {
   ])
 }
 
+/** The days of one price, or of two of which one follows the other. */
+function datesOf(dice: Dice): CompactRow[] {
+  const turn = dice.pick(['2026-05-20', '2026-10-02', '2025-11-01'])
+  return dice.weighted<CompactRow[]>([
+    [2, [{}]],
+    [3, [{ valid_to: turn }, { valid_from: turn }]],
+    [1, [{ valid_from: turn }]],
+  ])
+}
+
 /** Prices for what is bought, in some of the lists; no two of a list ask for the same. */
 export function purchasePrices(dice: Dice, lists: readonly string[]): CompactRow[] {
   const taken = new Set<string>()
   return lists.flatMap((list) =>
-    Array.from({ length: dice.int(0, 4) }, (_, i): CompactRow[] => {
-      const keys = keysOf(dice)
-      const dates = dice.pick<CompactRow>([
-        {},
-        {},
-        { valid_from: '2026-05-20' },
-        { valid_to: '2026-10-16' },
-      ])
-      const mark = JSON.stringify([list, Object.entries(keys).sort(), dates['valid_from'] ?? ''])
-      if (taken.has(mark.toLowerCase())) return []
-      taken.add(mark.toLowerCase())
-      const rule_id = `bought-${String(i)}`
-      return [{ price_list_id: list, rule_id, ...keys, ...dates, ...modelOf(dice) }]
+    Array.from({ length: dice.int(0, 5) }, (_, i): CompactRow[] => {
+      // what nothing else prices
+      const isAny = i === 0 && list === 'DEFAULT'
+      const keys = isAny ? { charge_kind: 'purchase' } : keysOf(dice)
+      const mark = JSON.stringify([list, Object.entries(keys).sort()]).toLowerCase()
+      if (taken.has(mark)) return []
+      taken.add(mark)
+      return datesOf(dice).map((dates, part) => ({
+        price_list_id: list,
+        rule_id: `bought-${String(i)}-${String(part)}`,
+        ...keys,
+        ...dates,
+        ...modelOf(dice),
+      }))
     }).flat(),
   )
 }
