@@ -64,7 +64,10 @@ const vocabulary = {
   pec_rate: ['DECIMAL(9,6)', 'partner earned credit as a fraction'],
   is_credit: ['BOOLEAN', 'paid by Azure credit (B8)'],
   coverage: ['VARCHAR', 'reservation or savings_plan where that covers the usage (B9)'],
-  benefit_order_id: ['VARCHAR', 'order of the reservation or savings plan that covers it or is bought, lower case'],
+  benefit_order_id: [
+    'VARCHAR',
+    'order of the reservation or savings plan that covers it or is bought, lower case',
+  ],
   charge_kind: ['VARCHAR', 'usage, purchase, credit, adjustment or tax: ChargeCategory of FOCUS'],
   product_family: [
     'VARCHAR',

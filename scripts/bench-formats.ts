@@ -19,9 +19,9 @@ import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
 import { bindHeaders, readCsvHeader } from '../pipeline/1-ingest/bind-header.ts'
 import { formatOf } from '../pipeline/1-ingest/formats/formats.ts'
 import { ingestFiles } from '../pipeline/1-ingest/ingest.ts'
-import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
 import { type BulkFormat, bulkFormats, writeBulkFile } from './bench-files.ts'
+import { floorColumn } from './floor-column.ts'
 
 /**
  * Measures how much more than the floor P it costs to take a file of each bulk format: P is one
@@ -41,14 +41,7 @@ const fileOf = (format: BulkFormat): string =>
 /** The fields that become a number under another name. */
 const takenAs: Readonly<Record<string, string>> = { billable_quantity: 'quantity' }
 
-/** How a floor reads a field: the exact types of the canonical columns, text for the rest. */
-function typed(field: string): string {
-  const canonical = takenAs[field] ?? field
-  const type = usageColumns.find(({ name }) => name === canonical)?.type ?? 'text'
-  return (
-    { text: '', date: 'read_date', decimal: 'read_decimal' }[type] + `("${field}") as "${field}"`
-  )
-}
+const typed = (field: string): string => floorColumn(field, takenAs[field])
 
 async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
   const database = await DuckDB.open({ threads })

@@ -28,6 +28,7 @@ import { findRun, readManifest } from '../pipeline/open-run.ts'
 import { run } from '../pipeline/run.ts'
 import { simulate } from '../pipeline/simulate/simulate.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
+import { floorColumn } from './floor-column.ts'
 
 /**
  * Measures a run against two floors on the same files, each in a process of its own:
@@ -59,11 +60,10 @@ async function scanFloor(threads: number): Promise<void> {
 async function copyFloor(threads: number): Promise<void> {
   const database = await DuckDB.open({ threads })
   await database.loadMacros()
-  const read = { text: '', date: 'read_date', decimal: 'read_decimal' }
   const fields = new Set(dailyRatedUsage.fields.map(({ name }) => name))
   const columns = usageColumns
     .filter(({ name }) => fields.has(name))
-    .map(({ name, type }) => `${read[type]}(${name}) as ${name}`)
+    .map(({ name }) => floorColumn(name))
   for (const [index, file] of files().entries()) {
     const hash = createHash('sha256')
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 }))

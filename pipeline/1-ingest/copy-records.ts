@@ -8,8 +8,8 @@ import { createSourceText, type WantedFields } from '../engine/source-text.ts'
 import { copyToParquet, countParquet, withoutColumns } from '../engine/stored-table.ts'
 import { packageRoot } from '../package-root.ts'
 import { errorReason } from '../workspace.ts'
-import { type AskedDates, dayFields, settleDates } from './date-order.ts'
-import { canonicalColumns } from './schemas.ts'
+import { type AskedDates, dayFields, settleByAllDates, settleDates } from './date-order.ts'
+import { canonicalColumns, numberColumns } from './schemas.ts'
 import { type SourceFormat, sqlNameOf } from './source-format.ts'
 
 /** Rows read by the strict parser, or why it refused the file. */
@@ -57,11 +57,15 @@ async function copyRecords(
   const target = join(folder, `${format.schema}.parquet`)
   return refusable(async () => {
     await createSourceText(database, records.text)
-    await settleDates(database, records)
+    const isSettled = await settleDates(database, records)
     await nameHeaders(database, headers)
     const typed = await typedSelect(database, format)
-    await copyToParquet(database, withSpelledFaults(withoutColumns(typed, ['file_number'])), target)
-    await storeSpoilt(database, format, headers, folder)
+    const select = withSpelledFaults(withoutColumns(typed, ['file_number']))
+    const copy = async (): Promise<boolean> => {
+      await copyToParquet(database, select, target)
+      return storeSpoilt(database, format, headers, folder)
+    }
+    if ((await copy()) && !isSettled && (await settleByAllDates(database, records))) await copy()
     return (await countParquet(database, target)) ?? '0'
   })
 }
@@ -71,24 +75,29 @@ export async function typedSelect(database: DuckDB, format: SourceFormat): Promi
   const sql = (name: string): Promise<string> =>
     readFile(join(packageRoot, 'pipeline', '1-ingest', `${name}.sql`), 'utf8')
   const ofFormat = await sql(`formats/${sqlNameOf(format.select ?? format.name)}`)
-  const absent = await createCanonicalText(database, ofFormat, canonicalColumns(format.schema))
+  const { schema } = format
+  const columns = { names: canonicalColumns(schema), numbers: numberColumns(schema) }
+  const absent = await createCanonicalText(database, ofFormat, columns)
   // a column of nothing costs a hundredth of the whole file each: views over
   // the lake know it is there
-  return withoutColumns(await sql(format.schema), format.schema === 'usage' ? absent : [])
+  return withoutColumns(await sql(schema), schema === 'usage' ? absent : [])
 }
 
-/** Stores the records of `source_text` that were set aside when they were typed, if any. */
+/**
+ * Stores the records of `source_text` that were set aside when they were typed. Returns whether
+ * there are any.
+ */
 export async function storeSpoilt(
   database: DuckDB,
   format: SourceFormat,
   headers: ReadonlyMap<string, string>,
   folder: string,
-): Promise<void> {
+): Promise<boolean> {
   const typed = join(folder, `${format.schema}.parquet`)
   const quarantine = join(folder, 'quarantine.parquet')
   // an earlier reading of the file may have set other records aside
   await rm(quarantine, { force: true })
-  await storeQuarantine(database, { typed, headers, days: new Set(dayFields(format)) }, quarantine)
+  return storeQuarantine(database, { typed, headers, days: new Set(dayFields(format)) }, quarantine)
 }
 
 /** The rows that were read, or why the strict parser refused to. */

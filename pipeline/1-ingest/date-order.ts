@@ -23,26 +23,39 @@ export function dayFields({ schema, fields }: SourceFormat): string[] {
     .filter((field) => known.has(field) || field.endsWith('_date'))
 }
 
+/** A file whose dates are to be read. */
+interface DatedFile {
+  readonly format: SourceFormat
+  readonly name: string
+  readonly dates: AskedDates
+}
+
 /**
  * Settles in which order a file writes day and month between slashes: as asked, else by a date of
  * it that only one order allows (10/31/2026). RB-126 where no date of the file tells: 03/04/2026
- * would be a guess.
+ * would be a guess. False where the first records have no such date: then none is read, and
+ * whoever finds a record that cannot be read asks `settleByAllDates`.
  */
-export async function settleDates(
-  database: DuckDB,
-  {
-    format,
-    name,
-    dates,
-  }: { readonly format: SourceFormat; readonly name: string; readonly dates: AskedDates },
-): Promise<void> {
-  if (dates !== undefined) {
-    await orderDates(database, dates)
-    return
+export async function settleDates(database: DuckDB, file: DatedFile): Promise<boolean> {
+  if (file.dates !== undefined) {
+    await orderDates(database, file.dates)
+    return true
   }
-  const [sampled] = (await evidenceOf(database, format, sampledRecords)).values()
-  const [whole] = isTold(sampled) ? [sampled] : (await evidenceOf(database, format, null)).values()
+  const [sampled] = (await evidenceOf(database, file.format, sampledRecords)).values()
+  if (sampled === undefined) await orderDates(database, 'none')
+  else if (isTold(sampled)) await orderDates(database, orderOf(sampled, file.name))
+  else await settleByAllDates(database, file)
+  return sampled !== undefined
+}
+
+/** The same by all records of the file. False where none has a date with slashes. */
+export async function settleByAllDates(
+  database: DuckDB,
+  { format, name }: DatedFile,
+): Promise<boolean> {
+  const [whole] = (await evidenceOf(database, format, null)).values()
   await orderDates(database, orderOf(whole, name))
+  return whole !== undefined
 }
 
 /** What the dates of some files say, by file_number. */

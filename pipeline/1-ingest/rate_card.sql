@@ -20,7 +20,7 @@ with typed as (
       as shares
   from typed
 )
-select * exclude (broken_line, starts, included, entries, terms, bounds, amounts, shares)
+select * exclude (broken_line, is_plain, starts, included, entries, terms, bounds, amounts, shares)
   replace (starts as effective_start, included as included_quantity),
   nullif(note_lost_digits(file_number, 'included_quantity', included_quantity), '') as rounded,
   coalesce(

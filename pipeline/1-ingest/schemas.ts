@@ -25,6 +25,11 @@ export function canonicalColumns(schema: SchemaName): readonly string[] {
   return columns[schema].map((column) => column.name)
 }
 
+/** The canonical columns of a schema that hold a number. */
+export function numberColumns(schema: SchemaName): readonly string[] {
+  return columns[schema].filter(({ type }) => type === 'decimal').map((column) => column.name)
+}
+
 /** The canonical columns of a schema that hold a day or a moment. */
 export function dateColumns(schema: SchemaName): readonly string[] {
   return columns[schema]

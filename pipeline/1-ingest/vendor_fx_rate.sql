@@ -11,7 +11,7 @@ with typed as (
 ), inverted as (
   select *, idiv(2000000000000000000000000000 + units, 2 * units) as billionths from whole
 )
-select * exclude (broken_line, delivered, units, billionths)
+select * exclude (broken_line, is_plain, delivered, units, billionths)
   replace (
     delivered as usd_per_unit,
     read_decimal(concat(idiv(billionths, 1000000000), '.',

@@ -6,7 +6,7 @@ with typed as (
     read_timestamp(status_changed) as changed, read_decimal(percentage) as percent_off
   from canonical_text
 )
-select * exclude (broken_line, starts, ends, changed, percent_off)
+select * exclude (broken_line, is_plain, starts, ends, changed, percent_off)
   replace (
     starts as effective_start, ends as effective_end,
     first_day(starts) as valid_from, day_after(ends) as valid_to,

@@ -9,7 +9,8 @@ with typed as (
     read_decimal(included_quantity) as included
   from canonical_text
 )
-select * exclude (broken_line, starts, ends, price, erp, lower_bound, upper_bound, included)
+select * exclude (broken_line, is_plain, starts, ends, price, erp, lower_bound, upper_bound,
+    included)
   replace (
     starts as effective_start, ends as effective_end,
     first_day(starts) as valid_from, day_after(ends) as valid_to,

@@ -11,7 +11,7 @@ with typed as (
         lambda policy: [product.productId, policy ->> '$.type', policy ->> '$.value']))) as policies
   from canonical_text
 )
-select * exclude (broken_line, starts, ends, policies)
+select * exclude (broken_line, is_plain, starts, ends, policies)
   replace (
     starts as effective_start, ends as effective_end,
     first_day(starts) as valid_from, day_after(ends) as valid_to,

@@ -1,25 +1,35 @@
 import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 import { byFile } from './staged-text.ts'
 
+/** The canonical columns of a schema, and which of them are numbers. */
+export interface CanonicalColumns {
+  readonly names: readonly string[]
+  readonly numbers: readonly string[]
+}
+
 /**
  * Makes the view `canonical_text` from a format's SELECT over `source_text`: the canonical columns
- * as text, NULL where the format does not give one; returns the names of those. A column that is
- * neither canonical nor a field of the format is a bug of its SELECT.
+ * as text, NULL where the format does not give one, and `is_plain`, whether the numbers of a row
+ * are; returns the names of what is not given. A column that is neither canonical nor a field of
+ * the format is a bug of its SELECT.
  */
 export async function createCanonicalText(
   database: DuckDB,
   select: string,
-  canonical: readonly string[],
+  { names, numbers }: CanonicalColumns,
 ): Promise<string[]> {
   const given = await database.describe(select)
-  const columns = [...canonical, 'other_columns', 'broken_line'].map((name) =>
+  const columns = [...names, 'other_columns', 'broken_line'].map((name) =>
     name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name),
   )
+  // asked once for all numbers of a row, which costs a fraction of asking for each
+  const found = numbers.filter((name) => name in given).map(sqlName)
+  const isPlain = `are_plain(concat('', ${found.join(', ') || 'null'})) as is_plain`
   await database.createView(
     'canonical_text',
-    `select file_number, record_number, ${columns.join(', ')} from (${select}\n)`,
+    `select file_number, record_number, ${columns.join(', ')}, ${isPlain} from (${select}\n)`,
   )
-  return canonical.filter((name) => !(name in given))
+  return names.filter((name) => !(name in given))
 }
 
 /**
@@ -65,9 +75,12 @@ export function withSpelledFaults(select: string): string {
 
 export type DateOrder = 'mdy' | 'dmy'
 
+/** How a date begins; what begins with a colon is no date. */
+const slashDates = { mdy: '%m/%d/%Y', dmy: '%d/%m/%Y', none: ':' }
+
 /** Tells `read_date` in which order this file writes day and month between slashes. */
-export async function orderDates(database: DuckDB, order: DateOrder): Promise<void> {
-  const date = order === 'mdy' ? '%m/%d/%Y' : '%d/%m/%Y'
+export async function orderDates(database: DuckDB, order: DateOrder | 'none'): Promise<void> {
+  const date = slashDates[order]
   const formats = ['', ' %H:%M', ' %H:%M:%S', ' %I:%M:%S %p'].map((time) => sqlText(date + time))
   await database.run(`create or replace macro slash_formats() as [${formats.join(', ')}]`)
 }

@@ -18,7 +18,12 @@ export interface DuckDBOptions {
 }
 
 /** Files of this folder that hold macros, in the order in which they are loaded. */
-export const macroFiles = ['macros.sql', 'fault_macros.sql', 'source_macros.sql'] as const
+export const macroFiles = [
+  'number_macros.sql',
+  'macros.sql',
+  'fault_macros.sql',
+  'source_macros.sql',
+] as const
 
 /** One DuckDB with our macros. Closing it ends the instance, so files it held can be moved. */
 export class DuckDB {

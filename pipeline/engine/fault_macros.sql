@@ -51,7 +51,7 @@ create or replace macro fault_of_percent(field, t, n, bound) as
     when n <> round(n, 4) then fault(field, t, 'a percentage of more than 4 places') end;
 -- Digits that were dropped, behind the column as the file spells it; '' where none were.
 create or replace macro note_lost_digits(file_number, field, t) as
-  case when coalesce(loses_digits(t), false)
+  case when loses_digits(t)
     then concat(header_of(file_number, field), '=', t, ' ') else '' end;
 -- Whether a line of a JSON file is an object whose values can be taken out. A NUL is no text;
 -- nesting this deep means nothing, and the engine does not survive hundreds of thousands of levels.

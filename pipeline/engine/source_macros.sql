@@ -23,9 +23,20 @@ create or replace macro rounded_product(price, quantity) as
       try_cast(round(read_decimal(price), 10) as decimal(20, 10)))
     * coalesce(case when is_rounded_by_cast(quantity) then try_cast(quantity as decimal(17, 8)) end,
       try_cast(round(read_decimal(quantity), 8) as decimal(17, 8))), 6);
--- 64 bits are written out faster.
+-- The same guessed in floating point, and proven exactly: what is nearer than half a unit of the
+-- last place is the product rounded. A third of the price of rounding in 128 bits.
+create or replace macro exact_product(price, quantity) as
+  try_cast(price as decimal(18, 10)) * try_cast(quantity as decimal(17, 8));
+create or replace macro guessed_product(price, quantity) as
+  try_cast(cast(try_cast(price as decimal(18, 10)) as double)
+    * cast(try_cast(quantity as decimal(17, 8)) as double) as decimal(18, 6));
+-- What stands first is asked once for all: the guess and the product are made once.
+create or replace macro proven_product(price, quantity) as
+  case when abs(exact_product(price, quantity) - guessed_product(price, quantity)) < 0.0000005
+      and is_rounded_by_cast(price) and is_rounded_by_cast(quantity)
+    then guessed_product(price, quantity) end;
 create or replace macro product_text(price, quantity) as
-  coalesce(cast(try_cast(rounded_product(price, quantity) as decimal(18, 6)) as varchar),
+  coalesce(cast(proven_product(price, quantity) as varchar),
     cast(rounded_product(price, quantity) as varchar));
 
 -- The text of an amount that is printed with a dollar sign and commas between

@@ -19,12 +19,12 @@ with told as (
     coalesce(subscription_id, order_id, customer_id, partner_id, partner_name)
       as charged_subscription,
     -- commitments have no retail price: then the price of the contract counts
-    case when read_decimal(retail_price) <> 0 then retail_price
+    case when retail_price = unit_price then unit_price
+      when read_decimal(retail_price) <> 0 then retail_price
       else coalesce(unit_price, retail_price) end as list_price,
     -- an amount in another currency is the file's own or none
     case when pricing_currency is not null then coalesce(pricing_pre_tax_total,
-      case when upper(pricing_currency) = 'USD' then dollar_total end) end as pricing_total,
-    read_date(usage_date) as day
+      case when upper(pricing_currency) = 'USD' then dollar_total end) end as pricing_total
   from source_text
 ), priced as (
   select *, pricing_total is not null as is_priced,
@@ -61,10 +61,11 @@ select * replace (
     coalesce(customer_id, charged_subscription) as customer_id,
     charged_subscription as subscription_id,
     -- some exports of partners leave the billing period blank: then it is the month of the charge
-    coalesce(charge_start_date, cast(cast(date_trunc('month', day) as date) as varchar), usage_date)
+    coalesce(charge_start_date,
+      cast(cast(date_trunc('month', read_date(usage_date)) as date) as varchar), usage_date)
       as charge_start_date,
     case when charge_start_date is null and charge_end_date is null
-        then cast(last_day(day) as varchar)
+        then cast(last_day(read_date(usage_date)) as varchar)
       else charge_end_date end as charge_end_date,
     coalesce(quantity, case when not is_usage then '1' end) as quantity,
     list_price as unit_price,

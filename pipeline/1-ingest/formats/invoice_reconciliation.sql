@@ -25,6 +25,9 @@ with told as (
 ), numbered as (
   select *, coalesce(billable_quantity, purchased_quantity) as billed_quantity,
     coalesce(pricing_currency, billing_currency) as priced_in,
+    -- a time zone would move the day; the day that is printed counts
+    case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
+      else coalesce(charge_start_date, order_date) end as first_day,
     -- the usual text is short up to there, and looked through at once
     case when contains(price_adjustment_description, '% Partner earned credit')
       then regexp_extract(
@@ -38,9 +41,7 @@ select * replace (
       else customer_id end as customer_id,
     -- perpetual software has no subscription: its order stands for one, so that somebody is charged
     coalesce(subscription_id, order_id, customer_id) as subscription_id,
-    -- a time zone would move the day; the day that is printed counts
-    case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
-      else coalesce(charge_start_date, order_date) end as charge_start_date,
+    first_day as charge_start_date,
     case when substr(charge_end_date, 5, 1) = '-' then left(charge_end_date, 10)
       else charge_end_date end as charge_end_date,
     -- bought in Partner Center: a prefix before the order (sic)
@@ -48,8 +49,7 @@ select * replace (
         then regexp_replace(benefit_order_id, '^RIO[r]?derId', '')
       else benefit_order_id end as benefit_order_id,
     priced_in as pricing_currency),
-  case when substr(charge_start_date, 5, 1) = '-' then left(charge_start_date, 10)
-    else coalesce(charge_start_date, order_date) end as usage_date,
+  first_day as usage_date,
   billed_quantity as quantity,
   coalesce(subscription_id, order_id, customer_id) as entitlement_id,
   coalesce(subscription_description, sku_name, product_name) as entitlement_description,
