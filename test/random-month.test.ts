@@ -106,13 +106,16 @@ describe('random months', () => {
     expect(seen(months.flatMap(({ holds }) => holds.map(({ reason }) => reason)))).toEqual([
       'missing_fx',
       'missing_price',
+      'missing_retail',
       'missing_tax',
+      'other_benefit_owner',
       'seller_mismatch',
       'unassigned',
       'unit_mismatch',
       'unknown_benefit_owner',
       'unknown_customer',
       'unknown_seller',
+      'unknown_term',
     ])
     const rated = months.flatMap(({ ratedLines }) => ratedLines)
     expect(seen(rated.map(({ model, hop }) => `${model} ${hop}`))).toHaveLength(22)
@@ -133,11 +136,15 @@ describe('random months', () => {
     expect(seen(charges.map(({ product }) => product))).toEqual([
       'adjustment',
       'fee',
+      'license',
+      'marketplace',
+      'reservation',
       'service',
+      'software',
       'usage',
     ])
     expect(seen(invoices.map(({ currency }) => currency))).toHaveLength(6)
-    expect(seen(invoices.map(({ groupBy }) => groupBy))).toHaveLength(4)
+    expect(seen(invoices.map(({ groupBy }) => groupBy))).toHaveLength(5)
     const halves = invoices.flatMap(({ currency, lines }) =>
       lines.filter((line) => {
         const half = exact('0.5').times(exact('10').pow(-minorUnits(currency)))

@@ -21,6 +21,7 @@ import { packageRoot } from '../package-root.ts'
 import { errorReason, systemCode } from '../workspace.ts'
 import { arrowColumns, fieldFaults } from './arrow-schema.ts'
 import { type TextOfRow, textOfColumn } from './arrow-values.ts'
+import { numberColumns } from './schemas.ts'
 
 const chunkRows = 2048
 
@@ -39,7 +40,7 @@ export async function loadArrowFile(
   await createArrowTable(database, names)
   try {
     const records = await appendFile(database, path, name)
-    await createArrowText(database)
+    await createArrowText(database, numberColumns('usage'))
     const select = await readFile(join(packageRoot, 'pipeline', '1-ingest', 'usage.sql'), 'utf8')
     await copyToParquet(database, withDeliveredNote(select), target)
     return records

@@ -1,3 +1,4 @@
+import { isPlainColumn } from './canonical-text.ts'
 import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 
 /** Where the values of an Arrow file stand while it is read. */
@@ -17,11 +18,14 @@ export async function createArrowTable(
   await database.run(`create or replace table ${arrowTable} (${names.join(', ')})`)
 }
 
-/** Makes the view `canonical_text` of an Arrow file: its columns are the canonical ones already. */
-export async function createArrowText(database: DuckDB): Promise<void> {
+/**
+ * Makes the view `canonical_text` of an Arrow file: its columns are the canonical ones already,
+ * some of them numbers.
+ */
+export async function createArrowText(database: DuckDB, numbers: readonly string[]): Promise<void> {
   const select =
     'select cast(null as bigint) as record_number, cast(null as varchar) as broken_line, ' +
-    `* from ${arrowTable}`
+    `*, ${isPlainColumn(numbers)} from ${arrowTable}`
   await database.run('create or replace view canonical_text as ' + select)
 }
 

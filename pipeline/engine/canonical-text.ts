@@ -22,14 +22,17 @@ export async function createCanonicalText(
   const columns = [...names, 'other_columns', 'broken_line'].map((name) =>
     name in given ? sqlName(name) : 'cast(null as varchar) as ' + sqlName(name),
   )
-  // asked once for all numbers of a row, which costs a fraction of asking for each
-  const found = numbers.filter((name) => name in given).map(sqlName)
-  const isPlain = `are_plain(concat('', ${found.join(', ') || 'null'})) as is_plain`
+  const isPlain = isPlainColumn(numbers.filter((name) => name in given))
   await database.createView(
     'canonical_text',
     `select file_number, record_number, ${columns.join(', ')}, ${isPlain} from (${select}\n)`,
   )
   return names.filter((name) => !(name in given))
+}
+
+/** Asked once for all numbers of a row, which costs a fraction of asking for each. */
+export function isPlainColumn(numbers: readonly string[]): string {
+  return `are_plain(concat('', ${numbers.map(sqlName).join(', ') || 'null'})) as is_plain`
 }
 
 /**
