@@ -23,8 +23,10 @@ import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
+import { createEarlierTiers } from './4-rate/earlier-tiers.ts'
 import { type FinishedRun, finishRun } from './finish-run.ts'
 import { pendingCorrections } from './ledger/pending-corrections.ts'
+import { sealedRunsBefore } from './ledger/seal-state.ts'
 import type { Logger } from './log.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
@@ -62,6 +64,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const rates = await readRates(workspace.rates)
   const tags = billingTags(rates)
   const corrections = await pendingCorrections(workspace, options.period.month)
+  const sealed = await sealedRunsBefore(workspace, options.period.month)
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
@@ -77,6 +80,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates, corrections)
       await loadInputs(database, options, ingested.sources)
+      await createEarlierTiers(database, sealed)
       await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)
@@ -145,6 +149,7 @@ async function storeRatesTables(database: DuckDB, folder: string): Promise<Table
     'billing_run',
     'source_file',
     'price_file',
+    'earlier_tier',
     ...Object.keys(ratesTableColumns),
   ]) {
     const rows = await database.rowCount(table)

@@ -9,6 +9,7 @@ import {
   alike,
   amountsOf,
   differs,
+  everyOther,
   halves,
   ofFirstTier,
   onlyPositive,
@@ -16,11 +17,12 @@ import {
   reversed,
   splitAndShuffled,
   total,
+  undated,
   withoutIncluded,
   withReversal,
 } from './price-cases/metamorphosis.ts'
 import type { PriceCase } from './price-cases/price-case.ts'
-import { runPack } from './price-cases/pack.ts'
+import { runLate, runPack } from './price-cases/pack.ts'
 import { sampleOf } from './price-cases/shrink.ts'
 
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'metamorphic')
@@ -97,6 +99,23 @@ describe('what must hold of amounts, whatever the prices', () => {
         ([key, amount]) => !(after.get(id)?.get(key)?.greaterThanOrEqualTo(amount) ?? false),
       )
       return lower.length === 0 ? null : `${text(new Map(lower))} became ${text(after.get(id))}`
+    })
+  })
+  test('what comes late to a sealed month is what the whole month costs more', async () => {
+    const months = cases.map(undated)
+    const rows = months.map(caseRows)
+    const of = (which: 0 | 1): CaseRows[] =>
+      months.map((one) => everyOther(one, which)).map(caseRows)
+    const whole = await amounts('in-time', rows)
+    const runs = await runLate(join(outputFolder, 'late'), of(0), of(1), turns)
+    const [sealed, late] = await Promise.all(runs.map(amountsOf))
+    const later = rows.filter(({ accountId }) => whole.has(accountId) && late?.has(accountId))
+    expect(later.length).toBeGreaterThan(count / 4)
+    expectOfEach(later, (id) => {
+      const both = total(sealed?.get(id)).plus(total(late?.get(id)))
+      return differs(both, total(whole.get(id)))
+        ? `${text(whole.get(id))} whole; ${text(sealed?.get(id))} and late ${text(late?.get(id))}`
+        : null
     })
   })
   async function expectHalves(

@@ -1,13 +1,23 @@
 -- Volume prices: the one tier in which the month's total of a scope and meter lies prices every
 -- unit of it (B17). The total counts whatever is priced in tiers or packages, by all rules of the
--- month; the first tier reaches down without end.
+-- month and with what sealed periods counted of it; the first tier reaches down without end.
 -- grain: hop, account_id, scope_id, meter_id, usage_month, price_list_id, rule_id
-with total as (
+with counted as (
   select step.hop as hop, step.account_id as account_id, step.scope_id as scope_id,
-    step.meter_id as meter_id, step.usage_month as usage_month,
-    cast(sum(step.quantity) as decimal(20, 10)) as quantity
+    step.meter_id as meter_id, step.usage_month as usage_month, step.quantity as quantity
   from tier_step step
-  group by step.hop, step.account_id, step.scope_id, step.meter_id, step.usage_month
+  union all
+  select earlier.hop as hop, earlier.account_id as account_id, earlier.scope_id as scope_id,
+    earlier.meter_id as meter_id, earlier.usage_month as usage_month,
+    earlier.quantity as quantity
+  from earlier_tier earlier
+), total as (
+  select counted.hop as hop, counted.account_id as account_id, counted.scope_id as scope_id,
+    counted.meter_id as meter_id, counted.usage_month as usage_month,
+    cast(sum(counted.quantity) as decimal(20, 10)) as quantity
+  from counted
+  group by counted.hop, counted.account_id, counted.scope_id, counted.meter_id,
+    counted.usage_month
 ), ruled as (
   select step.hop as hop, step.account_id as account_id, step.scope_id as scope_id,
     step.meter_id as meter_id, step.usage_month as usage_month,

@@ -24,6 +24,8 @@ import type {
 export interface Cumulated {
   readonly before: string
   readonly after: string
+  /** Of it what sealed periods counted. */
+  readonly sealed: string | null
   readonly packages_before: string | null
   readonly packages_after: string | null
 }

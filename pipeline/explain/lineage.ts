@@ -169,6 +169,7 @@ function detailed(part: PartRow, details: PartDetails, limits: Limits): Part {
         : {
             before: first.quantity_before,
             after: last.quantity_after,
+            sealed: first.sealed_quantity,
             packages_before: first.packages_before,
             packages_after: last.packages_after,
           },

@@ -50,6 +50,7 @@ export function tierWords(tier: Pick<TierRow, 'tier_no' | 'tier_from' | 'tier_to
 function sliceWords(tier: TierRow, part: Part): string {
   const words = tierWords(tier)
   if (part.model === 'package') return `packages in ${words}`
+  if (tier.is_sealed) return `as invoiced before, in ${words}`
   return part.model === 'graduated' && part.included !== null && tier.tier_no === '1'
     ? `${words}: included`
     : words
@@ -61,7 +62,7 @@ function countedLines(part: Part): string[] {
   const total = part.tiers[0]?.month_quantity ?? null
   if (total !== null) {
     const place = 'pipeline/4-rate/volume_price.sql'
-    return labelled(margin, 'total', `${plain(total)} ${scope}`, place)
+    return [...labelled(margin, 'total', `${plain(total)} ${scope}`, place), ...sealedLines(part)]
   }
   const { cumulated } = part
   if (cumulated === null) return []
@@ -70,6 +71,7 @@ function countedLines(part: Part): string[] {
     'cumulated',
     `from ${plain(cumulated.before)} to ${plain(cumulated.after)} ${scope}`,
   )
+  lines.push(...sealedLines(part))
   if (cumulated.packages_before === null || cumulated.packages_after === null) return lines
   const beyond = part.included === null ? '' : ` beyond ${plain(part.included)} included`
   return [
@@ -82,6 +84,14 @@ function countedLines(part: Part): string[] {
       'pipeline/4-rate/package_step.sql',
     ),
   ]
+}
+
+/** Where late usage goes on in the tiers of a sealed month. */
+function sealedLines({ cumulated }: Part): string[] {
+  const sealed = cumulated?.sealed ?? null
+  if (sealed === null) return []
+  const place = 'pipeline/4-rate/earlier_tier.sql'
+  return labelled(margin, 'sealed', `${plain(sealed)} of it in periods that are closed`, place)
 }
 
 /** Day by day what was cumulated, where all is asked for. */

@@ -154,6 +154,8 @@ export const tierRow = z.object({
   quantity: text,
   amount: text,
   month_quantity: maybe,
+  /** What sealed periods invoiced in a tier that a volume price has left since. */
+  is_sealed: yes,
   file: text,
   line_no: text,
 })
@@ -177,6 +179,7 @@ export const stepRow = z.object({
   quantity: text,
   quantity_before: text,
   quantity_after: text,
+  sealed_quantity: maybe,
   packages_before: maybe,
   packages_after: maybe,
 })

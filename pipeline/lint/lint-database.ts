@@ -5,6 +5,7 @@ import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { loadRates } from '../3-price/load-rates.ts'
 import type { Rates } from '../3-price/rates-tables.ts'
 import { priceStage } from '../3-price/stage.ts'
+import { createEarlierTiers } from '../4-rate/earlier-tiers.ts'
 import { rateStage } from '../4-rate/stage.ts'
 import { createBillingRun } from '../billing-run.ts'
 import type { Config } from '../config.ts'
@@ -39,6 +40,7 @@ export async function openLint(scope: LintScope, rates: Rates): Promise<DuckDB> 
   await database.run(await readSql('pipeline/engine/word_macros.sql'))
   await loadRates(database.connection, rates)
   await createBillingRun(database, scope.period, scope.config)
+  await createEarlierTiers(database)
   await crossRates(database)
   await createTableOfRows(
     database,
@@ -81,9 +83,14 @@ const useColumns = [
 /** Tables that rating reads and does not make: usage, as stage 2 left it. */
 function usageTables(): string[] {
   const contracts: readonly TableContract[] = [...priceStage.tables, ...rateStage.tables]
-  const made = new Set([...contracts.map(({ name }) => name), ...Object.keys(ratesTableColumns)])
+  const made = new Set([
+    ...contracts.map(({ name }) => name),
+    ...Object.keys(ratesTableColumns),
+    'billing_run',
+    'earlier_tier',
+  ])
   const read = new Set(contracts.flatMap(({ reads }) => reads))
-  return [...read].filter((name) => !made.has(name) && name !== 'billing_run')
+  return [...read].filter((name) => !made.has(name))
 }
 
 async function createUsage(database: DuckDB, workspace: Workspace, run: string): Promise<void> {

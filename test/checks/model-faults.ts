@@ -25,6 +25,14 @@ export function addModels(workspace: string): void {
   writeFileSync(join(workspace, 'rates', 'price-lists', 'models.csv'), models.join('\n'))
 }
 
+/** As if a sealed period had counted some of the month already. */
+const counted: Fault = {
+  table: 'earlier_tier',
+  as:
+    'select distinct on (hop, account_id, scope_id, meter_id, usage_month) hop, account_id, ' +
+    'scope_id, meter_id, usage_month, price_list_id, rule_id, quantity from tier_step',
+}
+
 /** What the checks of volume and package prices and of waived usage must notice. */
 export const modelFaults: Readonly<Record<string, readonly Fault[]>> = {
   packages_hold_what_they_are_for: [
@@ -36,6 +44,14 @@ export const modelFaults: Readonly<Record<string, readonly Fault[]>> = {
     changed('volume_price', volume, 'unit_price', 'unit_price + 0.01'),
     changed('volume_price', volume, 'tier_from', 'quantity + 1', 'tier_no > 1'),
     changed('tier_step', step, 'quantity', 'quantity + 1', "model = 'volume'"),
+    counted,
+  ],
+  late_tiers_go_on_where_sealed_ones_stopped: [
+    counted,
+    {
+      table: 'tier_step',
+      as: 'select * replace (quantity_after as quantity_before) from tier_step',
+    },
   ],
   waived_usage_has_no_amount: [
     without('waived_usage', waived),

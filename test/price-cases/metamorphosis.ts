@@ -2,7 +2,7 @@ import type { CompactRow } from '../cases/write-files.ts'
 import { exact, roundTo, sum, type Exact } from '../oracle/exact.ts'
 import type { WorkspaceRun } from '../run-workspace.ts'
 import type { CaseRows } from './case-rows.ts'
-import type { CaseRule, PriceCase } from './price-case.ts'
+import { type CaseRule, markOf, type PriceCase } from './price-case.ts'
 
 /** Columns of usage that add up. */
 const measures = ['Quantity', 'PricingPreTaxTotal', 'BillingPreTaxTotal'] as const
@@ -83,6 +83,17 @@ export function ofFirstTier(one: PriceCase): PriceCase {
 export function withoutIncluded(one: PriceCase): PriceCase {
   const rules = one.rules.filter(({ terms }) => terms.every(({ included = '' }) => included === ''))
   return { ...one, rules }
+}
+
+/** The same case with prices that hold on all days; rules that are then alike but one fall away. */
+export function undated(one: PriceCase): PriceCase {
+  const rules = one.rules.map((rule): CaseRule => ({ ...rule, dates: ['', ''] }))
+  return { ...one, rules: [...new Map(rules.map((rule) => [markOf(rule), rule])).values()] }
+}
+
+/** The same case with every other use, the first or the second of two. */
+export function everyOther(one: PriceCase, which: 0 | 1): PriceCase {
+  return { ...one, usage: one.usage.filter((_, i) => i % 2 === which) }
 }
 
 /** The same case with all usage of one meter, subscription and kind: days of one line. */

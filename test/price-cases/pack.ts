@@ -1,5 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseConfig } from '../../pipeline/config.ts'
+import { closePeriod } from '../../pipeline/ledger/close.ts'
+import { parsePeriod } from '../../pipeline/period.ts'
+import { openWorkspace } from '../../pipeline/workspace.ts'
 import { usageShape } from '../cases/full-files.ts'
 import { fullRow, shapeOf, toFullCsv, writeText, type CompactRow } from '../cases/write-files.ts'
 import { rateUsage, type RatedMonth } from '../oracle/rate-month.ts'
@@ -24,12 +28,8 @@ const wanted = [
 
 const usageHeader = Object.keys(usageShape.columns)
 
-/** Runs the real pipeline once over many cases, in a workspace of their own. */
-export async function runPack(
-  dir: string,
-  cases: readonly CaseRows[],
-  turns: readonly string[],
-): Promise<WorkspaceRun> {
+/** Writes many cases into a workspace of their own. */
+export function writePack(dir: string, cases: readonly CaseRows[], turns: readonly string[]): void {
   rmSync(dir, { recursive: true, force: true })
   const shared = sharedRates(turns)
   const files = new Set([
@@ -40,11 +40,55 @@ export async function runPack(
     const rows = [...(shared[file] ?? []), ...cases.flatMap(({ rates }) => rates[file] ?? [])]
     writeText(join(dir, 'rates', file), toFullCsv(shapeOf(file), rows))
   }
+  writeUsage(dir, 'usage.csv', cases)
+}
+
+/** Writes the usage of cases as a file of their workspace. */
+export function writeUsage(dir: string, name: string, cases: readonly CaseRows[]): void {
   const usage = cases.flatMap((one) => one.usage)
-  writeText(join(dir, 'data', 'landing', 'usage.csv'), toFullCsv(usageShape, usage))
+  writeText(join(dir, 'data', 'landing', name), toFullCsv(usageShape, usage))
+}
+
+/** Runs the real pipeline once over many cases, in a workspace of their own. */
+export async function runPack(
+  dir: string,
+  cases: readonly CaseRows[],
+  turns: readonly string[],
+): Promise<WorkspaceRun> {
+  writePack(dir, cases, turns)
   const run = await runWorkspace(dir, randomPeriod, {}, wanted)
   rmSync(dir, { recursive: true, force: true })
   return run
+}
+
+/**
+ * Runs and closes the month, then runs the next one with the cases in `late` as late usage: both
+ * runs.
+ */
+export async function runLate(
+  dir: string,
+  inTime: readonly CaseRows[],
+  late: readonly CaseRows[],
+  turns: readonly string[],
+): Promise<readonly [WorkspaceRun, WorkspaceRun]> {
+  writePack(dir, inTime, turns)
+  const run = await runWorkspace(dir, randomPeriod, {}, wanted)
+  const asked = { workspace: openWorkspace(dir), config: parseConfig({}), user: 'anna' }
+  const period = parsePeriod(randomPeriod)
+  await closePeriod({ ...asked, period, onlyHeld: false, hold: [], accepted: 'as it is' })
+  const next = {
+    InvoiceNumber: 'G000000002',
+    ChargeStartDate: '2026-11-01',
+    ChargeEndDate: '2026-11-30',
+  }
+  const later = late.map((one) => ({
+    ...one,
+    usage: one.usage.map((row) => ({ ...row, ...next })),
+  }))
+  writeUsage(dir, 'late.csv', later)
+  const nextRun = await runWorkspace(dir, '2026-11', {}, wanted)
+  rmSync(dir, { recursive: true, force: true })
+  return [run, nextRun]
 }
 
 /** The rows of a file as the oracle reads them. */

@@ -4,6 +4,7 @@ import { dailyRatedUsage } from '../../pipeline/1-ingest/formats/daily-rated-usa
 import { createLakeViews } from '../../pipeline/1-ingest/lake-views.ts'
 import { ingestFiles } from '../../pipeline/1-ingest/ingest.ts'
 import { ratesTableColumns } from '../../pipeline/3-price/database-tables.ts'
+import { createEarlierTiers } from '../../pipeline/4-rate/earlier-tiers.ts'
 import { sqlPath } from '../../pipeline/engine/build-table.ts'
 import { DuckDB, sqlName } from '../../pipeline/engine/duckdb.ts'
 import { packageRoot } from '../../pipeline/package-root.ts'
@@ -58,6 +59,7 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
       'unknown_columns varchar)',
   )
   await opened.run('create table price_file as select *, format as schema_name from source_file')
+  await createEarlierTiers(opened)
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(
     ratesTableColumns,
   )) {
