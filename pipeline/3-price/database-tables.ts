@@ -10,6 +10,7 @@ import {
 } from './account-tables.ts'
 import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { fxRates, matchColumns, priceLists, priceRules, taxRules } from './price-tables.ts'
+import { tolerances, vendorInvoices } from './reconcile-tables.ts'
 import type { RatesTable } from './rates-table.ts'
 import { ratesTables } from './rates-tables.ts'
 
@@ -153,6 +154,8 @@ export const ratesTableColumns = {
       'Correction of an issued document that this is a line of (B33); NULL = by hand.',
     ],
   },
+  vendor_invoice: columnsOf(vendorInvoices),
+  tolerance: columnsOf(tolerances),
   currency: currencyTable,
 } as const satisfies Readonly<Record<string, TableColumns>>
 

@@ -60,6 +60,8 @@ export async function loadRates(
       [...rates.adjustments.map((row) => ({ ...row, correction: null })), ...corrections],
       { period: ({ file }) => periodOfFile(file) },
     ),
+    vendor_invoice: placed(rates.vendorInvoices),
+    tolerance: placed(rates.tolerances),
     currency: filled(currencyRows()),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {

@@ -32,6 +32,8 @@ export type TableName =
   | 'charge_limit'
   | 'fee'
   | 'adjustment'
+  | 'vendor_invoice'
+  | 'tolerance'
 
 export interface RequiredColumn extends RatesColumn {
   readonly need: 'required'

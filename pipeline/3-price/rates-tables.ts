@@ -9,6 +9,7 @@ import {
 } from './account-tables.ts'
 import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
+import { tolerances, vendorInvoices } from './reconcile-tables.ts'
 import type { RatesTable, RowOf, TableName } from './rates-table.ts'
 
 /**
@@ -31,6 +32,8 @@ export const ratesTables: readonly RatesTable[] = [
   chargeLimits,
   fees,
   adjustments,
+  vendorInvoices,
+  tolerances,
 ]
 
 /** File of a table, below rates/. */
@@ -75,4 +78,6 @@ export interface Rates {
   readonly chargeLimits: readonly ChargeLimitRow[]
   readonly fees: readonly FeeRow[]
   readonly adjustments: readonly AdjustmentRow[]
+  readonly vendorInvoices: readonly RowOf<typeof vendorInvoices>[]
+  readonly tolerances: readonly RowOf<typeof tolerances>[]
 }

@@ -23,11 +23,13 @@ import {
   knownFiles,
   type ReadRows,
 } from './check-references.ts'
+import { checkVendorInvoices } from './check-vendor-invoices.ts'
 import { checkWinners } from './check-winners.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesColumns, RatesTable } from './rates-table.ts'
 import { ratesTables, type Rates } from './rates-tables.ts'
+import { tolerances, vendorInvoices } from './reconcile-tables.ts'
 import { readTable, type RatesFile, type TableRows } from './read-table.ts'
 
 /**
@@ -64,6 +66,8 @@ export async function readRates(...ratesDirs: readonly [string, ...string[]]): P
     chargeLimits: (await read(chargeLimits)).rows,
     fees: (await read(fees)).rows,
     adjustments: (await read(adjustments)).rows,
+    vendorInvoices: (await read(vendorInvoices)).rows,
+    tolerances: (await read(tolerances)).rows,
   }
   checkKeys(checked, faults)
   checkReferences(checked, faults)
@@ -75,6 +79,7 @@ export async function readRates(...ratesDirs: readonly [string, ...string[]]): P
   checkFxRates(rates, faults)
   checkTaxRules(rates, faults)
   checkAdded(rates, faults)
+  checkVendorInvoices(rates, faults)
   faults.throwIfAny()
   return rates
 }

@@ -3,6 +3,8 @@ import type { RegisterFilter } from '../ledger/register.ts'
 import type { CloseAsked, CreditAsked } from './closing-commands.ts'
 import { closeHelp, correctHelp, creditHelp, issueHelp } from './closing-help.ts'
 import type { Context } from './context.ts'
+import type { ReconcileAsked } from './reconcile-command.ts'
+import { reconcileHelp } from './reconcile-help.ts'
 
 const periodOption = (): Option =>
   new Option('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
@@ -13,6 +15,7 @@ export function addClosing(
   contextOf: (landing?: string) => Context,
   done: (exitCode: number) => void,
 ): void {
+  addReconciling(program, contextOf, done)
   program
     .command('close')
     .description('make a period final: seal its latest run, with everything it was made of')
@@ -55,6 +58,25 @@ export function addClosing(
       done(await issueCommand(contextOf(), options))
     })
   addCorrecting(program, contextOf, done)
+}
+
+function addReconciling(
+  program: Command,
+  contextOf: () => Context,
+  done: (exitCode: number) => void,
+): void {
+  program
+    .command('reconcile')
+    .description("compare a run with Microsoft's invoices: every difference in its cause")
+    .addOption(periodOption().makeOptionMandatory())
+    .option('--run <id>', 'a run that is not the latest')
+    .option('--all', 'also the invoices that agree')
+    .option('--csv <file>', 'write the causes of all invoices, with every digit, as CSV')
+    .addHelpText('after', reconcileHelp)
+    .action(async (options: ReconcileAsked) => {
+      const { reconcileCommand } = await import('./reconcile-command.ts')
+      done(await reconcileCommand(contextOf(), options))
+    })
 }
 
 function addCorrecting(

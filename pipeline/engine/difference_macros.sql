@@ -9,3 +9,8 @@ create or replace macro portion(amount, part, whole) as
       cast(idiv(cast(part * 10000000000 as hugeint) * 1000000000000,
         cast(whole * 10000000000 as hugeint)) as decimal(19, 0))
       * cast(0.000000000001 as decimal(13, 12)) as decimal(15, 12)), 10) as decimal(22, 10)) end;
+
+-- Cut to cents, towards zero, as Microsoft's documented formulas do (csp-formats 2.6).
+create or replace macro cut_cents(d) as
+  cast(case when d < 0 then -1 else 1 end as decimal(1, 0)) * cast(floor(abs(d) * 100) * 0.01
+    as decimal(28, 2));

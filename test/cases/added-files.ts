@@ -51,4 +51,21 @@ export const addedShapes: Readonly<Record<string, FileShape>> = {
     },
     guids: ['subscription_id'],
   },
+  'vendor-invoices.csv': {
+    columns: {
+      invoice_number: 'G000000001',
+      seller_id: 'SELLER',
+      period: '2026-10',
+      currency: 'EUR',
+      total_charges: '',
+      tax: '',
+      document_type: '',
+      amends: '',
+    },
+    guids: [],
+  },
+  'tolerances.csv': {
+    columns: { cause: '', currency: 'EUR', seller_id: '', amount: '0', ...months },
+    guids: [],
+  },
 }

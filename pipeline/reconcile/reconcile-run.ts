@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { runChecks } from '../checks.ts'
+import { compareColumns, readSql } from '../engine/build-table.ts'
+import type { DuckDB } from '../engine/duckdb.ts'
+import { reconciledTables } from './reconciled-tables.ts'
+
+/** The tables of a reconciliation in the order in which they are made. */
+const tables = [
+  'partner_seller',
+  'vendor_slice',
+  'vendor_document',
+  'reconciled_line',
+  'daily_product',
+  'quarantined_product',
+  'billed_product',
+  'product_pair',
+  'reconciled_product',
+  'cause_limit',
+  'invoice_part',
+  'reconciled_cause',
+  'used_day',
+  'partial_file',
+  'reconciliation',
+  'closing_block',
+] as const
+
+const key = { seller_id: z.string(), invoice_number: z.string(), billing_currency: z.string() }
+
+/** An invoice of Microsoft: amounts in its currency, exact, as text. */
+const invoice = z.object({
+  ...key,
+  state: z.enum(['agrees', 'open', 'no total']),
+  has_daily_usage: z.boolean(),
+  has_reconciliation: z.boolean(),
+  invoice_total: z.string().nullable(),
+  tax: z.string(),
+  net: z.string(),
+  daily_usage: z.string(),
+  billed: z.string(),
+  difference: z.string(),
+  unexplained: z.string(),
+})
+const cause = z.object({
+  ...key,
+  cause: z.string(),
+  invoiced: z.string(),
+  billed: z.string(),
+  difference: z.string(),
+  tolerance: z.string().nullable(),
+  is_open: z.boolean(),
+  invoiced_shown: z.string(),
+  billed_shown: z.string(),
+  difference_shown: z.string(),
+})
+const reason = z.object({ ...key, words: z.string(), blocks_close: z.boolean() })
+const sign = z.object({
+  ...key,
+  sign: z.string(),
+  customer_id: z.string(),
+  detail: z.string(),
+  amount: z.string(),
+})
+const product = z.object({
+  ...key,
+  cause: z.string(),
+  customer_id: z.string(),
+  plan_id: z.string(),
+  product_id: z.string(),
+  sku_id: z.string(),
+  amount: z.string(),
+  shown: z.string(),
+})
+const rounding = z.object({
+  ...key,
+  rounding_rule: z.string(),
+  lines: z.string(),
+  rounding: z.string(),
+  unexplained: z.string(),
+  shown: z.string(),
+})
+
+export type ReconciledInvoice = z.infer<typeof invoice>
+export type ReconciledCause = z.infer<typeof cause>
+export type OpenProduct = z.infer<typeof product>
+
+/** The invoices of a period beside what a run bills; every list in the order of its key. */
+export interface Reconciliation {
+  readonly invoices: readonly ReconciledInvoice[]
+  readonly causes: readonly ReconciledCause[]
+  /** Causes above their tolerance, and signs of partial files, in words. */
+  readonly reasons: readonly z.infer<typeof reason>[]
+  /** Signs of files that came late or incomplete, with their evidence. */
+  readonly signs: readonly z.infer<typeof sign>[]
+  /** Consumption in which a cause lies, the largest of each first. */
+  readonly products: readonly OpenProduct[]
+  /** By which documented rule lines were rounded. */
+  readonly roundings: readonly z.infer<typeof rounding>[]
+}
+
+/**
+ * Makes the tables of a reconciliation in the database of an open run; it only reads what the run
+ * and the lake hold. That causes add up is proven each time: one that does not is a bug and throws.
+ */
+export async function buildReconciliation(database: DuckDB): Promise<void> {
+  await database.run(await readSql('pipeline/engine/difference_macros.sql'))
+  for (const name of tables) {
+    const path = `pipeline/reconcile/${name}.sql`
+    await database.createTable(name, await readSql(path))
+    const contract = reconciledTables.find((table) => table.name === name)
+    if (contract !== undefined) await compareColumns(database, path, contract)
+  }
+  for (const { claim, rows } of await runChecks(database, { name: 'reconcile' })) {
+    const [first] = rows
+    if (first === undefined) continue
+    throw new Error(`${claim}: not so in ${String(rows.length)} rows: ${JSON.stringify(first)}`)
+  }
+}
+
+/** Compares the run in the database with the vendor's invoices of its period (B29). */
+export async function reconcileRun(database: DuckDB): Promise<Reconciliation> {
+  await buildReconciliation(database)
+  const read = async <T>(name: string, schema: z.ZodType<T>): Promise<T[]> =>
+    z.array(schema).parse(await database.rows(await readSql(`pipeline/reconcile/read/${name}.sql`)))
+  return {
+    invoices: await read('invoice', invoice),
+    causes: await read('cause', cause),
+    reasons: await read('reason', reason),
+    signs: await read('sign', sign),
+    products: await read('product', product),
+    roundings: await read('rounding', rounding),
+  }
+}
