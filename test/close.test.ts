@@ -207,7 +207,7 @@ test('close and issue killed at any moment are completed by doing them again', a
   ]
   expect(undisturbed.map(({ code }) => code)).toEqual([0, 0])
   const expected = issuedBytes(whole)
-  for (const seed of testSeeds('kill of close and issue', { plain: 3, deep: 60 })) {
+  for (const seed of testSeeds('kill of close and issue', { plain: 2, deep: 20 })) {
     const dice = makeDice(seed)
     const workspace = await afterRun()
     for (const [place, asked] of [closing, issuing].entries()) {

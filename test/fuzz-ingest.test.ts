@@ -125,7 +125,7 @@ test(
   'a damaged file is taken without losing a record, or refused with a reason',
   { timeout: 3_600_000 },
   async () => {
-    const all = testSeeds('mutations', { plain: 200, deep: 5_000 })
+    const all = testSeeds('mutations', { plain: 100, deep: 1_000 })
     const results = new Map<string, number>()
     const failures: string[] = []
     for (const seed of all) {
