@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
-  createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,21 +12,8 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { parseConfig } from '../pipeline/config.ts'
-import { DuckDB } from '../pipeline/engine/duckdb.ts'
-import { bindHeaders, readCsvHeader } from '../pipeline/1-ingest/bind-header.ts'
-import { wantedFields } from '../pipeline/1-ingest/copy-records.ts'
-import { dailyRatedUsage } from '../pipeline/1-ingest/formats/daily-rated-usage.ts'
-import { usageColumns } from '../pipeline/1-ingest/usage-schema.ts'
-import { createSourceText, csvText } from '../pipeline/engine/source-text.ts'
-import { openLog } from '../pipeline/log.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
-import { parsePeriod } from '../pipeline/period.ts'
-import { findRun, readManifest } from '../pipeline/open-run.ts'
-import { run } from '../pipeline/run.ts'
-import { simulate } from '../pipeline/simulate/simulate.ts'
-import { openWorkspace } from '../pipeline/workspace.ts'
-import { floorColumn } from './floor-column.ts'
+import { benchFolder, landedFiles, landing } from './bench-month.ts'
 
 /**
  * Measures a run against two floors on the same files, each in a process of its own:
@@ -41,83 +26,13 @@ interface Measure {
   readonly peakMegabytes: number
 }
 
-const folder = join(packageRoot, 'data', 'bench')
-const landing = (): string => join(folder, 'data', 'landing')
-const files = (): string[] =>
-  readdirSync(landing())
-    .sort()
-    .map((name) => join(landing(), name))
-
-async function scanFloor(threads: number): Promise<void> {
-  const database = await DuckDB.open({ threads })
-  for (const file of files()) {
-    await bindSource(database, file)
-    await database.value('select count(*) from source_text')
-  }
-  database.close()
-}
-
-async function copyFloor(threads: number): Promise<void> {
-  const database = await DuckDB.open({ threads })
-  await database.loadMacros()
-  const fields = new Set(dailyRatedUsage.fields.map(({ name }) => name))
-  const columns = usageColumns
-    .filter(({ name }) => fields.has(name))
-    .map(({ name }) => floorColumn(name))
-  for (const [index, file] of files().entries()) {
-    const hash = createHash('sha256')
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 }))
-      hash.update(chunk as Buffer)
-    hash.digest('hex')
-    await bindSource(database, file)
-    const target = join(folder, `floor-${String(index)}.parquet`)
-    await database.run(
-      `copy (select ${columns.join(', ')} from source_text) to '${target}' (format parquet, compression zstd)`,
-    )
-  }
-  database.close()
-}
-
-async function bindSource(database: DuckDB, file: string): Promise<void> {
-  const { headers } = readCsvHeader(readFileSync(file).subarray(0, 1 << 16), file)
-  const source = { path: file, gzip: false, header: true, numbered: false }
-  const binding = bindHeaders(headers, dailyRatedUsage, file)
-  const text = csvText({ ...source, ...binding }, wantedFields(dailyRatedUsage))
-  await createSourceText(database, text)
-}
-
-async function pipelineRun(threads: number): Promise<void> {
-  const workspace = openWorkspace(folder)
-  const config = parseConfig({ threads })
-  await run({
-    workspace,
-    period: parsePeriod('2026-10'),
-    config,
-    log: openLog(workspace.log, 'info'),
-  })
-}
-
-/**
- * A month with other prices and exchange rates: every percentage of every list, every price and
- * every sell rate differs, so that every amount of the month is made again.
- */
-async function whatIf(threads: number): Promise<void> {
-  const workspace = openWorkspace(folder)
-  await simulate({
-    workspace,
-    base: await readManifest(workspace, findRun(workspace)),
-    with: join(folder, 'what-if'),
-    config: parseConfig({ threads }),
-    log: openLog(join(workspace.simulations, 'ratebook.log'), 'info'),
-  })
-}
-
+/** What a child does; it loads only what that needs. */
 const measures = {
-  F: scanFloor,
-  P: copyFloor,
-  run: pipelineRun,
-  again: pipelineRun,
-  'what-if': whatIf,
+  F: async (threads: number) => (await import('./bench-floors.ts')).scanFloor(threads),
+  P: async (threads: number) => (await import('./bench-floors.ts')).copyFloor(threads),
+  run: async (threads: number) => (await import('./bench-run.ts')).pipelineRun(threads),
+  again: async (threads: number) => (await import('./bench-run.ts')).pipelineRun(threads),
+  'what-if': async (threads: number) => (await import('./bench-what-if.ts')).whatIf(threads),
 } as const
 type MeasureName = keyof typeof measures
 
@@ -137,7 +52,7 @@ async function measureHere(name: MeasureName, threads: number): Promise<void> {
 function measureInChild(name: MeasureName, threads: number): Measure {
   if (name === 'run') {
     for (const made of ['lake', 'runs', 'simulations'])
-      rmSync(join(folder, 'data', made), { recursive: true, force: true })
+      rmSync(join(benchFolder, 'data', made), { recursive: true, force: true })
   }
   const script = fileURLToPath(import.meta.url)
   const child = spawnSync(
@@ -150,11 +65,11 @@ function measureInChild(name: MeasureName, threads: number): Measure {
 }
 
 function makeInput(rows: number, count: number): void {
-  const stamp = join(folder, 'rows.txt')
+  const stamp = join(benchFolder, 'rows.txt')
   const wanted = `${String(rows)} rows in ${String(count)} files`
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(landing(), { recursive: true })
+  rmSync(benchFolder, { recursive: true, force: true })
+  mkdirSync(landing, { recursive: true })
   const script = join(packageRoot, 'dist', 'scripts', 'make-month.js')
   const made = spawnSync(
     process.execPath,
@@ -167,9 +82,9 @@ function makeInput(rows: number, count: number): void {
       '--files',
       String(count),
       '--out',
-      landing(),
+      landing,
       '--rates',
-      join(folder, 'rates'),
+      join(benchFolder, 'rates'),
     ],
     { stdio: 'inherit' },
   )
@@ -179,12 +94,12 @@ function makeInput(rows: number, count: number): void {
 
 /** The rates of the month with another last digit in every percentage, price and exchange rate. */
 function writeOtherRates(): void {
-  const target = join(folder, 'what-if')
+  const target = join(benchFolder, 'what-if')
   rmSync(target, { recursive: true, force: true })
   for (const part of ['price-lists', 'fx']) {
     mkdirSync(join(target, part), { recursive: true })
-    for (const name of readdirSync(join(folder, 'rates', part))) {
-      const lines = readFileSync(join(folder, 'rates', part, name), 'utf8').split('\n')
+    for (const name of readdirSync(join(benchFolder, 'rates', part))) {
+      const lines = readFileSync(join(benchFolder, 'rates', part, name), 'utf8').split('\n')
       const first = lines.findIndex((text) => !text.startsWith('#'))
       const columns = lines[first]?.split(',') ?? []
       const changed = lines.map((text, index) =>
@@ -219,7 +134,7 @@ function line(name: string, measure: Measure, floor: Measure, rows: number): str
 function compare(rows: number, count: number, threads: number, rounds: number): void {
   makeInput(rows, count)
   writeOtherRates()
-  const bytes = files().reduce((sum, file) => sum + statSync(file).size, 0)
+  const bytes = landedFiles().reduce((sum, file) => sum + statSync(file).size, 0)
   console.log(
     `${rows.toLocaleString('en')} rows, ${(bytes / 1e9).toFixed(2)} GB of CSV in ${String(count)} files, ` +
       `${String(threads)} threads, median of ${String(rounds)} rounds, Node ${process.versions.node}`,
