@@ -1,7 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openRun } from '../pipeline/open-run.ts'
+import { openWorkspace } from '../pipeline/workspace.ts'
 import { casePeriod, writeCaseWorkspace } from './cases/case-folder.ts'
+import { equationsOf, pageOf } from './explain/ask.ts'
 import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
 /** Rates lead from USD to PLN only by way of EUR: 0.9 × 4.30 = 3.87. */
@@ -16,8 +19,8 @@ const rates = `month,from_currency,to_currency,rate,kind,source,published_on
 2026-10,EUR,PLN,4.30,tax,NBP,
 `
 
-/** The month of the case, with everything priced at 0.10 USD. */
-async function month(name: string, settings: Record<string, string>): Promise<WorkspaceRun> {
+/** The folder of the case, with everything priced at 0.10 USD. */
+function folderOf(name: string): string {
   const folder = writeCaseWorkspace('currency-by-market', name)
   const lists = join(folder, 'rates', 'price-lists')
   for (const file of readdirSync(lists)) writeFileSync(join(lists, file), '')
@@ -27,7 +30,11 @@ async function month(name: string, settings: Record<string, string>): Promise<Wo
   )
   const [fx] = readdirSync(join(folder, 'rates', 'fx'))
   writeFileSync(join(folder, 'rates', 'fx', String(fx)), rates)
-  return runWorkspace(folder, casePeriod, settings)
+  return folder
+}
+
+function month(name: string, settings: Record<string, string>): Promise<WorkspaceRun> {
+  return runWorkspace(folderOf(name), casePeriod, settings)
 }
 
 describe('an exchange rate by way of another currency', () => {
@@ -53,6 +60,17 @@ describe('an exchange rate by way of another currency', () => {
     expect(rate?.['source']).toMatch(
       /^by way of EUR: 0\.9\d* \(rates\/fx\/.*:2\) × 4\.3\d* \(.*:3\)$/u,
     )
+  })
+
+  test('is shown in the explanation of what it converted', async () => {
+    const folder = folderOf('fx-explained')
+    await runWorkspace(folder, casePeriod, { fxVia: 'EUR' }, [])
+    const run = await openRun(openWorkspace(folder))
+    const page = await pageOf(run, '2026-10.INITECH.PLN/1')
+    run.database.close()
+    equationsOf(page, 'a rate by way of EUR')
+    expect(page).toMatch(/USD × 3\.87 PLN per USD/u)
+    expect(page).toMatch(/rate +by way of EUR: 0\.9\d* \(.*:2\) × 4\.3\d* \(.*:3\)/u)
   })
 
   test('is never used for tax', async () => {

@@ -163,6 +163,102 @@ describe('each check', () => {
   })
 })
 
+/** What comes near each finding and is none: the last that is right. */
+const quiet: Readonly<Record<string, Rates>> = {
+  // a parent list has it
+  usage_without_price: {
+    'price-lists.csv': [
+      { price_list_id: 'STANDARD', is_default: 'true', parent_id: 'COMMON' },
+      { price_list_id: 'COMMON' },
+    ],
+    'price-lists/standard.csv': [vmRule],
+    'price-lists/common.csv': [{ ...storageRule, price_list_id: 'COMMON' }],
+  },
+  missing_rate: {
+    'fx/2026-10.csv': ['sell', 'book'].map((kind) => ({
+      month: '2026-10',
+      from_currency: 'USD',
+      to_currency: 'EUR',
+      rate: '0.9',
+      kind,
+    })),
+    ...lists({ ...vmRule, currency: 'USD' }, storageRule),
+  },
+  unit_mismatch: lists(vmRule, { ...storageRule, unit: '1 GB/Month' }),
+  // a promotion beside the base price is no tie, and no overlap
+  two_winners: lists(vmRule, storageRule, {
+    ...vmRule,
+    rule_id: 'autumn',
+    promotion: 'autumn',
+    price: '0.12',
+    valid_from: '2026-10-20',
+    valid_to: '2026-10-21',
+  }),
+  sell_below_buy: lists({ ...vmRule, price: '0.1' }, storageRule),
+  price_shock: lists({ ...vmRule, price: '0.15625' }, storageRule),
+  // days without a price of their own have a wider one
+  gap: lists(
+    { ...vmRule, valid_to: '2026-10-10' },
+    { ...vmRule, rule_id: 'vm-late', price: '0.13', valid_from: '2026-10-20' },
+    { ...storageRule, rule_id: 'all', meter_category: '', unit: '' },
+  ),
+  overlap: lists(
+    { ...vmRule, valid_to: '2026-10-15' },
+    { ...vmRule, rule_id: 'vm-late', price: '0.13', valid_from: '2026-10-15' },
+    storageRule,
+  ),
+  // an earlier list has a price on some days only
+  unreachable_rule: {
+    'price-lists.csv': [
+      { price_list_id: 'STANDARD', is_default: 'true' },
+      { price_list_id: 'FIRST', account_id: 'FABRIKAM' },
+    ],
+    ...lists(vmRule, storageRule),
+    'price-lists/first.csv': [
+      { ...vmRule, price_list_id: 'FIRST', price: '0.13', valid_from: '2026-10-15' },
+    ],
+  },
+  // only a market names it
+  unreachable_list: {
+    'price-lists.csv': [
+      { price_list_id: 'STANDARD', is_default: 'true' },
+      { price_list_id: 'GERMANY' },
+    ],
+    'markets.csv': [
+      { market_id: 'DE', currency: 'EUR', price_list_id: 'GERMANY' },
+      { market_id: 'PL', currency: 'PLN' },
+    ],
+  },
+  // a price of last year is history
+  unused_price: lists(
+    { ...vmRule, rule_id: 'vm-2025', price: '0.11', valid_to: '2026-01-01' },
+    { ...vmRule, valid_from: '2026-01-01' },
+    storageRule,
+  ),
+}
+
+describe('what is nearly wrong', () => {
+  test.each(Object.entries(quiet))('%s is quiet', async (_, rates) => {
+    expect(inOrder(await month.lint(rates))).toEqual([])
+  })
+
+  test('a tag that the run looked at, and one price for usage with two tags, are quiet', async () => {
+    const rates = lists(vmRule, storageRule, {
+      ...vmRule,
+      rule_id: 'team-a',
+      tag: 'Team=A',
+      price: '0.14',
+    })
+    const tagged = await lintMonth('one-tag', '1 Hour', rates)
+    expect(inOrder(await tagged.lint(rates))).toEqual([])
+  })
+
+  test('is tried for each check', () => {
+    const names = [...Object.keys(quiet), 'sheet_unit', 'tied_tags', 'unseen_tag'].sort()
+    expect(names).toEqual(lintChecks.map(({ name }) => name).sort())
+  })
+})
+
 describe('without a run', () => {
   test('what the rates alone show is said, and what could not be looked at', async () => {
     const bare = await lintMonth('bare', null, null)
