@@ -3,7 +3,7 @@ import { type GoldenMonth, writeGoldenMonth } from './golden-month.ts'
 import { runWorkspace, type WorkspaceRun } from './run-workspace.ts'
 
 /**
- * Licences with every change type, a reservation and software (B11, B14, B15, B18); the arithmetic
+ * Licences with every change type, a bundled one and software (B11, B14, B15, B18); the arithmetic
  * stands in licence-month/README.md.
  */
 let month: GoldenMonth

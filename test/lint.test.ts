@@ -242,7 +242,7 @@ describe('what is nearly wrong', () => {
     expect(inOrder(await month.lint(rates))).toEqual([])
   })
 
-  test('a tag that the run looked at, and one price for usage with two tags, are quiet', async () => {
+  test('a tag that the run looked at, and one price for two tags, are quiet', async () => {
     const rates = lists(vmRule, storageRule, {
       ...vmRule,
       rule_id: 'team-a',
