@@ -80,9 +80,12 @@ export function writePlantedMonth(): PlantedMonth {
       text: garden.word(`text of the fee of ${id}`, [id]),
     })),
   ])
+  write('limits.csv', limitRows(garden))
+  const plan = garden.word('order of our own savings plan')
+  write('benefits.csv', [{ benefit_order_id: plan, kind: 'savings_plan', owner: 'seller' }])
   write('adjustments/2026-10.csv', adjustmentRows(garden))
   const landing = join(folder, 'data', 'landing')
-  writeText(join(landing, 'usage.csv'), toFullCsv(usageShape, usageRows(garden)))
+  writeText(join(landing, 'usage.csv'), toFullCsv(usageShape, usageRows(garden, plan)))
   writeText(join(landing, 'reconciliation.csv'), purchases(garden))
   return { folder, garden }
 }
@@ -125,6 +128,7 @@ function priceRows(garden: Garden): CompactRow[] {
       note: garden.word(`note of ${id}`),
       ...rest,
     })
+    const billed = buyers.find((buyer) => buyer.id === id)?.reseller ?? id
     const price = (): string => garden.figure(`price of ${list}`, [list, id], 1)
     return [
       rule('vm', { meter_id: 'meter-vm', model: 'unit_price', currency, price: price() }),
@@ -145,6 +149,7 @@ function priceRows(garden: Garden): CompactRow[] {
         model: 'excluded',
         reason: garden.word('reason of what is excluded'),
       }),
+      rule('part', { meter_id: 'meter-part', model: 'bundled', bundle: `care-${billed}` }),
       rule('seat', { sku_id: '0001', model: 'markup', percent: '12' }),
       rule('service', { sku_id: `care-${id}`, model: 'unit_price', currency, price: price() }),
     ]
@@ -198,6 +203,18 @@ function serviceRows(garden: Garden): CompactRow[] {
   }))
 }
 
+/** A minimum that no amount reaches, so that its line is on every document. */
+function limitRows(garden: Garden): CompactRow[] {
+  return [...buyers, ...resellers].map(({ id, currency }) => ({
+    limit_id: garden.word('id of a limit'),
+    account_id: id,
+    scope: 'account',
+    minimum: garden.figure(`minimum of ${id}`, [id], 11),
+    currency,
+    text: garden.word(`text of the limit of ${id}`, [id]),
+  }))
+}
+
 function adjustmentRows(garden: Garden): CompactRow[] {
   return readers.map(({ id }) => ({
     account_id: id,
@@ -209,7 +226,7 @@ function adjustmentRows(garden: Garden): CompactRow[] {
   }))
 }
 
-function usageRows(garden: Garden): CompactRow[] {
+function usageRows(garden: Garden, plan: string): CompactRow[] {
   return buyers.flatMap((buyer) => {
     const seen = readersOf(buyer)
     const row = (day: number, rest: CompactRow): CompactRow => ({
@@ -247,6 +264,14 @@ function usageRows(garden: Garden): CompactRow[] {
       row(16, named('Bandwidth', `meter-net-${buyer.id}`)),
       row(23, named('Logic Apps', `meter-app-${buyer.id}`)),
       row(30, { MeterCategory: 'Functions', MeterId: 'meter-out' }),
+      row(12, { ...named('Backup', 'meter-part') }),
+      row(13, {
+        ...named('Storage', `meter-plan-${buyer.id}`),
+        BenefitType: 'SavingsPlan',
+        BenefitOrderId: plan,
+        BenefitId: garden.word('id of our own savings plan'),
+        ...{ BillingPreTaxTotal: '0', PricingPreTaxTotal: '0', EffectiveUnitPrice: '0' },
+      }),
     ]
   })
 }
