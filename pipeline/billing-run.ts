@@ -1,14 +1,29 @@
 import type { Config } from './config.ts'
 import type { DuckDB } from './engine/duckdb.ts'
 import { createTableOfRows } from './engine/stored-table.ts'
-import type { Period } from './period.ts'
+import type { ClosedMonth } from './ledger/closed-months.ts'
+import { daysBefore, type Period } from './period.ts'
 
-/** The parameters of a run as the one-row table `billing_run`, so that no SQL carries a value. */
+/** What a run starts from besides the rates, as tables that are stored with it. */
+export const runInputs = [
+  'billing_run',
+  'closed_month',
+  'source_file',
+  'price_file',
+  'earlier_tier',
+] as const
+
+/**
+ * The parameters of a run as the one-row table `billing_run`, so that no SQL carries a value.
+ * `late_from` is the first day of which late usage of a closed month is billed (B29).
+ */
 export async function createBillingRun(
   database: DuckDB,
   period: Period,
-  config: Pick<Config, 'fxVia'>,
+  config: Partial<Pick<Config, 'fxVia' | 'lateWindowDays'>>,
 ): Promise<void> {
+  const { lateWindowDays: days } = config
+  const lateFrom = days === undefined ? null : daysBefore(period.firstDay, days)
   await createTableOfRows(
     database,
     'billing_run',
@@ -16,7 +31,24 @@ export async function createBillingRun(
       { name: 'period_start', type: 'date', of: () => period.firstDay },
       { name: 'period_last_day', type: 'date', of: () => period.lastDay },
       { name: 'fx_via', type: 'varchar', of: () => config.fxVia ?? null },
+      { name: 'late_from', type: 'date', of: () => lateFrom },
     ],
     [period],
+  )
+}
+
+/** The months that were closed before the period, as the table `closed_month`. */
+export async function createClosedMonths(
+  database: DuckDB,
+  months: readonly ClosedMonth[],
+): Promise<void> {
+  await createTableOfRows(
+    database,
+    'closed_month',
+    [
+      { name: 'month', type: 'varchar', of: ({ month }) => month },
+      { name: 'run_id', type: 'varchar', of: ({ run }) => run },
+    ],
+    months,
   )
 }

@@ -58,7 +58,10 @@ const vocabulary = {
     'VARCHAR',
     'where the cost is from: file, rate_card (computed), service (rates), or none: not known',
   ],
-  not_billed_reason: ['VARCHAR', 'why another record bills it (B6, B7); NULL where it bills'],
+  not_billed_reason: [
+    'VARCHAR',
+    'why another record bills it (B6, B7), or that it is too late (B29); NULL where it bills',
+  ],
   reseller_mpn_id: ['VARCHAR', 'reseller of record in the file; only compared (B3)'],
   invoice_number: ['VARCHAR', 'invoice of Microsoft'],
   pec_rate: ['DECIMAL(9,6)', 'partner earned credit as a fraction'],

@@ -20,6 +20,8 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/u)
     .optional(),
+  /** Days before a period from which late usage of a closed month is still billed in it (B29). */
+  lateWindowDays: z.int().nonnegative().max(36_500).default(90),
   /** Whether a second user must approve a period before its documents get numbers (B36). */
   fourEyes: z.boolean().default(false),
   /** Records in quarantine up to which a run still exits 0. */

@@ -15,6 +15,13 @@ export function parsePeriod(text: string): Period {
   return { month: text, firstDay: `${text}-01`, lastDay: `${text}-${String(days)}` }
 }
 
+/** The day that lies a number of days before another. */
+export function daysBefore(day: string, days: number): string {
+  const moment = new Date(`${day}T00:00:00Z`)
+  moment.setUTCDate(moment.getUTCDate() - days)
+  return moment.toISOString().slice(0, 10)
+}
+
 /** The month that it is, in UTC: for questions that name none, never for a run. */
 export function presentMonth(): string {
   return new Date().toISOString().slice(0, 7)

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
-import { createBillingRun } from './billing-run.ts'
+import { createBillingRun, createClosedMonths, runInputs } from './billing-run.ts'
 import { buildStages, cpuSince, withDatabase } from './build-stages.ts'
 import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
@@ -25,9 +25,10 @@ import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
 import { createEarlierTiers } from './4-rate/earlier-tiers.ts'
 import { type FinishedRun, finishRun } from './finish-run.ts'
+import { closedMonthsBefore } from './ledger/closed-months.ts'
 import { pendingCorrections } from './ledger/pending-corrections.ts'
-import { sealedRunsBefore } from './ledger/seal-state.ts'
 import type { Logger } from './log.ts'
+import { runFolder } from './open-run.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
 import { makeTemporaryFolder, sweepLake } from './run-folder.ts'
@@ -64,7 +65,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const rates = await readRates(workspace.rates)
   const tags = billingTags(rates)
   const corrections = await pendingCorrections(workspace, options.period.month)
-  const sealed = await sealedRunsBefore(workspace, options.period.month)
+  const closed = await closedMonthsBefore(workspace, options.period.month)
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
@@ -79,8 +80,12 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
     return await withDatabase(config, temporary, async (database) => {
       await loadRates(database.connection, rates, corrections)
+      await createClosedMonths(database, closed)
       await loadInputs(database, options, ingested.sources)
-      await createEarlierTiers(database, sealed)
+      await createEarlierTiers(
+        database,
+        closed.map((one) => runFolder(workspace, one.run)),
+      )
       await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)
@@ -145,13 +150,7 @@ async function loadInputs(
 /** The rates as they were used are part of the run. */
 async function storeRatesTables(database: DuckDB, folder: string): Promise<TableReport[]> {
   const reports: TableReport[] = []
-  for (const table of [
-    'billing_run',
-    'source_file',
-    'price_file',
-    'earlier_tier',
-    ...Object.keys(ratesTableColumns),
-  ]) {
+  for (const table of [...runInputs, ...Object.keys(ratesTableColumns)]) {
     const rows = await database.rowCount(table)
     reports.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })
   }

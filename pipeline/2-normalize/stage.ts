@@ -111,12 +111,33 @@ export const normalizeStage = {
       controlTotals: [],
     },
     {
+      name: 'too_late_usage',
+      meaning:
+        'Late usage of closed months from before the window: on no document, with its money (B29)',
+      stored: 'run',
+      grain: ['source_sha256', 'usage_class_id', 'usage_date'],
+      reads: ['metered_part', 'billing_run', 'usage_class', 'not_billed', 'closed_month'],
+      columns: {
+        ...words('source_sha256', 'usage_class_id', 'usage_date', 'customer_id'),
+        ...words('subscription_id', 'charge_group', 'usage_rows', 'billing_currency'),
+        wide_cost: ['DECIMAL(38,18)', 'what Microsoft charges for it'],
+      },
+      controlTotals: [],
+    },
+    {
       name: 'period_part',
       meaning:
-        'What every file holds of the period per class and day, with its cost, and why another bills it',
+        'What every file holds of the period per class and day, with its cost, and why it is not billed',
       stored: 'view',
       grain: ['source_sha256', 'usage_class_id', 'usage_date'],
-      reads: ['metered_part', 'billing_run', 'not_billed', 'utilization_cost', 'service_usage'],
+      reads: [
+        'metered_part',
+        'billing_run',
+        'not_billed',
+        'utilization_cost',
+        'service_usage',
+        'too_late_usage',
+      ],
       columns: {
         ...words('source_sha256', 'usage_class_id', 'usage_date', 'usage_rows'),
         ...words('wide_quantity'),

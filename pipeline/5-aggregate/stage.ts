@@ -212,10 +212,10 @@ export const aggregateStage = {
     {
       name: 'usage_balance',
       meaning:
-        'Conservation: usage records of the period per source file, rated or held, with their money',
+        'Conservation: usage records of the period per source file, rated, held or held out, with their money',
       stored: 'run',
       grain: ['source_sha256', 'billing_currency'],
-      reads: ['period_part', 'usage_class', 'held_line'],
+      reads: ['period_part', 'usage_class', 'held_line', 'too_late_usage'],
       columns: {
         ...words('source_sha256', 'billing_currency'),
         period_rows: ['BIGINT', 'usage records of this billing period'],
@@ -229,6 +229,11 @@ export const aggregateStage = {
           'of these billed by another record: replaced, or in two datasets (B6, B7)',
         ],
         control_cost: ['DECIMAL(38,18)', 'of this billed by another record'],
+        too_late_rows: [
+          'BIGINT',
+          'of these held out: late usage of closed months, before the window (B29)',
+        ],
+        too_late_cost: ['DECIMAL(38,18)', 'of this held out'],
       },
       controlTotals: [
         'period_rows',
@@ -239,6 +244,8 @@ export const aggregateStage = {
         'rated_cost',
         'held_cost',
         'control_cost',
+        'too_late_rows',
+        'too_late_cost',
       ],
     },
   ],

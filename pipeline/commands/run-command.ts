@@ -71,6 +71,7 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
       (check) => `  finding: ${check.claim}: ${String(check.rows)} rows\n    fix: ${check.fix}`,
     ),
     waivedText(summary),
+    tooLateText(summary),
     heldText(summary),
   ]
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
@@ -185,6 +186,24 @@ function waivedText(summary: Summary): string {
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   const heads = [{ head: 'Account' }, { head: 'How' }, { head: 'Reason' }, right('Records')]
   return `Billed at nothing, by a rule\n${textTable([...heads, right('Cost')], rows)}`
+}
+
+/** What is on no document since it came too late, with its money (B29). */
+function tooLateText({ tooLate }: Summary): string {
+  const [first] = tooLate
+  if (first === undefined) return ''
+  const rows = tooLate.map((late) => [
+    late.account_id === '' ? late.customer_id : late.account_id,
+    late.usage_month,
+    late.usage_rows,
+    `${money(late.cost, '2')} ${late.billing_currency}`,
+  ])
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const heads = [{ head: 'Customer' }, { head: 'Used in' }, right('Records'), right('Cost')]
+  return (
+    `Held out: used before ${first.late_from}, in closed months (lateWindowDays)\n` +
+    textTable(heads, rows)
+  )
 }
 
 /** What waits, with its money, and for unknown customers the rows to paste (B4, B21). */

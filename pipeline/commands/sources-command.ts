@@ -180,7 +180,17 @@ function stateOf(slice: ListedSource, names: ReadonlyMap<string, string>): strin
   }
   const open = BigInt(slice.rejected_records) - BigInt(slice.mended_records)
   if (slice.mends !== null) return `mends ${names.get(slice.mends) ?? slice.mends}`
-  return open > 0n ? `${String(open)} in quarantine` : ''
+  return [
+    ...(open > 0n ? [`${String(open)} in quarantine`] : []),
+    ...(slice.too_late_rows === null ? [] : [tooLate(slice)]),
+  ].join('; ')
+}
+
+/** Late usage that the window keeps out, with its money (B29). */
+function tooLate(slice: ListedSource): string {
+  const { too_late_rows: rows, too_late_cost: cost, billing_currency: currency } = slice
+  const amount = formatDecimal(cost ?? '0', 'en', { least: 2, most: 2 })
+  return `${grouped(rows ?? '0')} too late: ${amount} ${currency ?? ''} held out`
 }
 
 /** The cost; where a file has no amounts, its quantities. */

@@ -90,15 +90,16 @@ function periodsText(periods: readonly PeriodState[]): string {
 }
 
 function openText({ open, held_accounts: held }: PeriodState): string {
-  const counts: [number, string][] = [
+  const counts: [number | string, string][] = [
     [held, 'accounts left out'],
     [open?.held_reasons ?? 0, 'held'],
     [open?.refused_files ?? 0, 'files refused'],
     [open?.quarantined ?? 0, 'in quarantine'],
     [open?.findings.length ?? 0, 'checks with findings'],
+    [open?.too_late ?? 0, 'records too late'],
   ]
   return counts
-    .filter(([count]) => count > 0)
+    .filter(([count]) => count !== 0 && count !== '0')
     .map(([count, what]) => `${String(count)} ${what}`)
     .join(', ')
 }

@@ -34,7 +34,8 @@ with classified as (
 )
 select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date,
   record.quantity, record.billing_pre_tax_total as cost,
-  coalesce(other.reason, card.not_billed_reason) as not_billed_reason
+  coalesce(other.reason, card.not_billed_reason, case when old.usage_class_id is not null
+    then concat('late: of a closed month, before ', billing_run.late_from) end) as not_billed_reason
 from ordered record
 join usage_class class on class.partner_id = lower(record.partner_id)
   and class.customer_id = lower(coalesce(record.customer_id, ''))
@@ -76,3 +77,6 @@ left join not_billed other on other.source_sha256 = record.source_sha256
   and other.usage_class_id = class.usage_class_id
 left join utilization_cost card on card.source_sha256 = record.source_sha256
   and card.usage_class_id = class.usage_class_id and card.usage_date = record.usage_date
+left join too_late_usage old on old.source_sha256 = record.source_sha256
+  and old.usage_class_id = class.usage_class_id and old.usage_date = record.usage_date
+cross join billing_run

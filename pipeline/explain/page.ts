@@ -215,6 +215,13 @@ function vendorLines(record: RecordExplanation['record']): string[] {
   ]
 }
 
+/** Another record bills it, or nobody does until the window of late usage reaches that far. */
+function notBilled(reason: string): string {
+  return reason.startsWith('late: ')
+    ? `not billed (${reason}, the first day of the window; lateWindowDays, B29)`
+    : `not billed from this file (${reason}; B6, B7)`
+}
+
 function recordLines(explanation: RecordExplanation): string[] {
   const { record, run, hops } = explanation
   const metered =
@@ -223,7 +230,7 @@ function recordLines(explanation: RecordExplanation): string[] {
           2,
           record.not_billed_reason === null
             ? `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`
-            : `not billed from this file (${record.not_billed_reason}; B6, B7)`,
+            : notBilled(record.not_billed_reason),
         )
       : labelled(
           2,

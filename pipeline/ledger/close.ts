@@ -42,6 +42,10 @@ const unbilled = z.array(
   z.strictObject({ dataset: z.string(), currency: z.string(), cost: z.string() }),
 )
 
+const tooLate = z.array(
+  z.strictObject({ currency: z.string(), late_from: z.string(), cost: z.string() }),
+)
+
 /**
  * Seals the latest run of a period: what it was made of is kept, what it made is final (B29, B30).
  * RB-930 where the period is closed, RB-931 with all that stands against it.
@@ -181,6 +185,7 @@ function heldByHand({ account_id, currency, net }: Draft): Held {
 async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<string[]> {
   const outcome = outcomeOf(run.manifest, config)
   const drafted = unbilled.parse(await run.database.rows(await readQuery('unbilled_money')))
+  const late = tooLate.parse(await run.database.rows(await readQuery('too_late_money')))
   const findings = run.manifest.checks.filter((check) => check.blocks_close && check.rows > 0)
   return [
     ...(outcome.refusedFiles > 0 ? [`${String(outcome.refusedFiles)} files were refused`] : []),
@@ -190,6 +195,10 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
     ...drafted.map(
       ({ dataset, currency, cost }) =>
         `unbilled ${dataset.replaceAll('_', ' ')} of ${cost} ${currency} is in it`,
+    ),
+    ...late.map(
+      ({ currency, late_from: from, cost }) =>
+        `late usage of ${cost} ${currency} from before ${from} is not in it`,
     ),
     ...findings.map(({ claim, rows }) => `${String(rows)} findings: ${claim}`),
   ]
@@ -209,8 +218,8 @@ function changedRates({ manifest }: OpenRun, rates: Readonly<Record<string, stri
 }
 
 /** Settings that may change a figure; where a browser lies does not. */
-function settingsOf({ fxVia, quarantineLimit }: Config): Record<string, unknown> {
-  return { quarantineLimit, ...(fxVia === undefined ? {} : { fxVia }) }
+function settingsOf({ fxVia, lateWindowDays, quarantineLimit }: Config): Record<string, unknown> {
+  return { quarantineLimit, lateWindowDays, ...(fxVia === undefined ? {} : { fxVia }) }
 }
 
 const correctionRows = z.array(z.strictObject({ account_id: z.string(), correction: z.string() }))

@@ -1,6 +1,4 @@
-import { runFolder } from '../open-run.ts'
-import type { Workspace } from '../workspace.ts'
-import { type Ledger, readLedger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 
 /** A seal with what it left to be issued and what it left out. */
@@ -27,12 +25,4 @@ export async function sealsInForce(ledger: Ledger, period?: string): Promise<Sea
 export async function nextSealId(ledger: Ledger, period: string): Promise<string> {
   const before = (await ledger.rows('seal')).filter((seal) => seal.period === period)
   return `${period}-c${String(before.length + 1)}`
-}
-
-/** Folders of the runs that the periods before one were sealed from: of each the last seal. */
-export async function sealedRunsBefore(workspace: Workspace, period: string): Promise<string[]> {
-  const seals = await readLedger(workspace, [], (ledger) => sealsInForce(ledger))
-  const before = seals.filter((seal) => seal.period < period)
-  const runs = new Map(before.map((seal) => [seal.period, seal.run_id]))
-  return [...runs.values()].sort().map((id) => runFolder(workspace, id))
 }

@@ -15,6 +15,7 @@ export interface PublishedTable {
 const fromStages = [
   'source_control',
   'usage_balance',
+  'too_late_usage',
   'usage_class',
   'rated_usage',
   'charge',

@@ -1,6 +1,6 @@
--- What the run bills, or holds, of an invoice per plan, product, SKU and kind of line: cost as
--- delivered; and what of it nobody can be billed for, since customer, reseller or seller is not
--- known (B4).
+-- What the run bills, holds, or holds out as too late, of an invoice per plan, product, SKU and kind
+-- of line: cost as delivered; and what of it nobody is billed for, since customer, reseller or
+-- seller is not known (B4) or it came too late (B29).
 -- grain: seller_id, invoice_number, billing_currency, line_kind, plan_id, product_id, sku_id
 with class as (
   select class.usage_class_id, coalesce(partner.seller_id, '') as seller_id,
@@ -12,7 +12,9 @@ with class as (
   where class.invoice_number <> ''
 ), part as (
   select part.usage_class_id, file.dataset,
-    sum(part.wide_cost) filter (part.not_billed_reason is null) as cost
+    sum(part.wide_cost) filter (part.not_billed_reason is null
+      or starts_with(part.not_billed_reason, 'late:')) as cost,
+    sum(part.wide_cost) filter (starts_with(part.not_billed_reason, 'late:')) as too_late_cost
   from period_part part
   join source_file file using (source_sha256)
   group by all
@@ -35,7 +37,8 @@ select class.seller_id, class.invoice_number, class.billing_currency,
   class.plan_id, class.product_id, class.sku_id,
   cast(sum(coalesce(part.cost, 0)) as decimal(38, 18)) as cost,
   -- a class is in one dataset but for what repeats: what is held is held once
-  cast(sum(case when part.cost is null then 0 else coalesce(unassigned.cost, 0) end)
+  cast(sum(case when part.cost is null then 0 else coalesce(unassigned.cost, 0) end
+      + coalesce(part.too_late_cost, 0))
     as decimal(38, 18)) as unassigned_cost
 from part
 join class using (usage_class_id)

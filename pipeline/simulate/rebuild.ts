@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { runInputs } from '../billing-run.ts'
 import { type CheckResult, checkFiles, runCheck } from '../checks.ts'
 import {
   createParquetViews,
@@ -43,9 +44,6 @@ const views = new Map(
   ),
 )
 
-/** What a run starts from besides usage and rates. */
-const given = ['billing_run', 'source_file', 'price_file', 'earlier_tier']
-
 /**
  * Builds what other rates change, and only that. A table that reads nothing changed is that of the
  * base run, by a link to its file; a table that was built and came out with the same bytes changes
@@ -88,14 +86,14 @@ export async function startRebuild(
     return { table, totals: {}, rows: null, sha256: null, ...manifest.tables[table] }
   }
 
-  const inputs = await Promise.all(given.map(keep))
+  const inputs = await Promise.all(runInputs.map(keep))
   await open('billing_run')
   await crossRates(database)
   for (const table of Object.keys(ratesTableColumns)) {
     const rows = await database.rowCount(table)
     inputs.push({ table, rows, totals: {}, sha256: await storeTable(database, table, folder) })
   }
-  inputs.slice(given.length).forEach(note)
+  inputs.slice(runInputs.length).forEach(note)
   return {
     inputs,
     kept: () => kept,

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readSql } from '../engine/build-table.ts'
 import { DuckDB, type Row } from '../engine/duckdb.ts'
+import { createClosedMonths } from '../billing-run.ts'
 import type { Config } from '../config.ts'
+import { createTableOfRows } from '../engine/stored-table.ts'
+import { closedMonthsBefore } from '../ledger/closed-months.ts'
 import type { AskedDates } from '../1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress } from '../1-ingest/ingest.ts'
 import { billingTagsOf } from '../3-price/billing-tags.ts'
@@ -35,6 +38,9 @@ const listedSource = z.object({
   last_usage_date: text.nullable(),
   replaced_by: text.nullable(),
   replaced_because: text.nullable(),
+  /** Late usage of closed months, older than the window: held out (B29). */
+  too_late_rows: text.nullable(),
+  too_late_cost: text.nullable(),
 })
 
 const listedQuantity = z.object({
@@ -108,6 +114,7 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     for (const table of ['mended_record', 'source_control', 'source_slice', 'source_quantity']) {
       await database.createTable(table, await readSql(`pipeline/1-ingest/${table}.sql`))
     }
+    await createLateWindow(database, asked)
     const names = new Map(ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
     const listed = (await readListed(database))
       .map((row) => ({ ...row, name: names.get(row.source_sha256) ?? row.source_sha256 }))
@@ -123,6 +130,18 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     database.close()
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** What lies before the window, among the months that are closed. */
+async function createLateWindow(database: DuckDB, asked: SourcesAsked): Promise<void> {
+  await createClosedMonths(database, await closedMonthsBefore(asked.workspace, '9999-12'))
+  await createTableOfRows(
+    database,
+    'late_window',
+    [{ name: 'days', type: 'integer', of: (days: number) => String(days) }],
+    [asked.config.lateWindowDays],
+  )
+  await database.createTable('too_late_part', await readSql('pipeline/sources/too_late_part.sql'))
 }
 
 /** The slices of every file, with quantities where there are no amounts. */

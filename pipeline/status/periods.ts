@@ -12,6 +12,8 @@ export interface OpenFindings {
   readonly held_reasons: number
   readonly refused_files: number
   readonly quarantined: number
+  /** Records of late usage that the window keeps out. */
+  readonly too_late: string
   /** Claims of checks that do not hold. */
   readonly findings: readonly string[]
 }
@@ -85,6 +87,7 @@ async function openFindings(
     held_reasons: heldReasons,
     refused_files: refusedFiles,
     quarantined,
+    too_late: manifest.tables.usage_balance?.totals.too_late_rows ?? '0',
     findings: manifest.checks.filter(({ rows }) => rows > 0).map(({ claim }) => claim),
   }
 }

@@ -56,6 +56,15 @@ const waived = z.object({
   cost: text,
   book_currency: text,
 })
+const tooLate = z.object({
+  account_id: text,
+  customer_id: text,
+  usage_month: text,
+  usage_rows: text,
+  cost: text,
+  billing_currency: text,
+  late_from: text,
+})
 const unknown = z.object({ customer_id: text, name: maybe, country: maybe })
 const unassigned = z.object({
   customer_id: text,
@@ -72,6 +81,8 @@ export interface Summary {
   readonly held: readonly z.infer<typeof held>[]
   /** What is billed at nothing by a rule, with its reason. */
   readonly waived: readonly z.infer<typeof waived>[]
+  /** Late usage of closed months that is older than the window: on no document (B29). */
+  readonly tooLate: readonly z.infer<typeof tooLate>[]
   /**
    * CSV rows for rates/accounts.csv and rates/assignments.csv, header first (B4);
    * empty when nothing is missing.
@@ -91,6 +102,7 @@ export async function summarize(database: DuckDB): Promise<Summary> {
     margins: await rows('margins', margin),
     held: await rows('held', held),
     waived: await rows('waived', waived),
+    tooLate: await rows('too_late', tooLate),
     pasteAccounts: pasteAccounts(unknowns),
     pasteAssignments: pasteAssignments(await rows('unassigned_customers', unassigned)),
   }

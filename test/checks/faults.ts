@@ -152,6 +152,16 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('tier_share', line),
     changed('tier_share', line, 'amount', 'amount + 0.00000000000000000001'),
   ],
+  late_usage_of_closed_months_is_within_the_window: [
+    {
+      table: 'too_late_usage',
+      as:
+        "select source_sha256, usage_class_id, usage_date, 'c1' as customer_id, " +
+        "'d1' as subscription_id, 'Storage' as charge_group, usage_rows, " +
+        "'EUR' as billing_currency, wide_cost from period_part limit 1",
+      names: 'Storage',
+    },
+  ],
   usage_balance_is_complete: [
     without('usage_balance', 'source_sha256'),
     changed('usage_balance', 'source_sha256', 'held_rows', 'held_rows + 1'),

@@ -51,8 +51,10 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
     })),
   )
   await opened.run(
-    'create table billing_run (period_start date, period_last_day date, fx_via varchar)',
+    'create table billing_run (period_start date, period_last_day date, fx_via varchar, ' +
+      'late_from date)',
   )
+  await opened.run('create table closed_month (month varchar, run_id varchar)')
   await opened.run(
     'create table source_file (source_sha256 varchar, format varchar, dataset varchar, ' +
       'version varchar, mends varchar, unreadable_tags bigint, records bigint, ' +

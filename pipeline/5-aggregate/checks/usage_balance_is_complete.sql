@@ -1,5 +1,5 @@
--- why: every usage record of the period, and every cent of its cost, is rated, held or
---   billed by another record.
+-- why: every usage record of the period, and every cent of its cost, is rated, held,
+--   billed by another record or too late.
 -- fix: nothing in rates/ can mend it; keep the run and report it, and do not invoice from it.
 with delivered as (
   select part.source_sha256, part.usage_class_id, part.usage_rows, part.cost
@@ -22,4 +22,6 @@ full join usage_balance balance using (source_sha256, billing_currency)
 where used.usage_rows is distinct from balance.period_rows
   or used.cost is distinct from balance.period_cost
   or balance.period_rows <> balance.rated_rows + balance.held_rows + balance.control_rows
+    + balance.too_late_rows
   or balance.period_cost <> balance.rated_cost + balance.held_cost + balance.control_cost
+    + balance.too_late_cost
