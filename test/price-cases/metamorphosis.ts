@@ -72,9 +72,8 @@ export function additive(one: PriceCase): PriceCase {
  */
 export function ofFirstTier(one: PriceCase): PriceCase {
   const first = ({ terms: [row = {}] }: CaseRule): CompactRow => {
-    const { tier_from: from, tier_to: to, ...rest } = row
-    const isTiered = from !== undefined && to !== undefined && rest['model'] !== 'package'
-    return isTiered ? { ...rest, model: 'unit_price' } : rest
+    const { tier_to: end, ...endless } = row
+    return end === undefined ? row : endless
   }
   return { ...one, rules: one.rules.map((rule) => ({ ...rule, terms: [first(rule)] })) }
 }
