@@ -20,6 +20,8 @@ export interface Workspace {
   readonly ledger: string
   readonly seals: string
   readonly issued: string
+  /** Postings for the ERP, one file per set of documents: ours, never a customer's. */
+  readonly journals: string
   /** When each job started last and what came of it. */
   readonly schedule: string
 }
@@ -43,6 +45,7 @@ export function openWorkspace(folder: string, landing?: string): Workspace {
     ledger: join(data, 'ledger.duckdb'),
     seals: join(data, 'seals'),
     issued: join(data, 'issued'),
+    journals: join(data, 'journals'),
     schedule: join(data, 'schedule'),
   }
 }

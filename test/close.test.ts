@@ -120,13 +120,14 @@ describe('approve', () => {
   })
 })
 
-/** Names and bytes of all issued files. */
-function issuedBytes({ issued }: Workspace): Record<string, string> {
-  const folder = join(issued, month)
+/** Names and bytes of all issued files and journals. */
+function issuedBytes({ issued, journals }: Workspace): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder)
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+    [join(issued, month), journals].flatMap((folder) =>
+      readdirSync(folder)
+        .sort()
+        .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+    ),
   )
 }
 

@@ -16,6 +16,7 @@ import type { Workspace } from '../pipeline/workspace.ts'
 import { writeText } from './cases/write-files.ts'
 import { afterRun, close, correct, issue, keysOf, month, sealedAndIssued } from './closed-month.ts'
 import { exact, sum } from './oracle/exact.ts'
+import { readJournal, revenue, unbalanced } from './oracle/journal.ts'
 
 /** What was issued is corrected by adding: what changes hands, and nothing else (B32, B33). */
 const total = (texts: readonly string[]) => sum(texts.map(exact))
@@ -92,6 +93,10 @@ describe('correct', () => {
     const { id } = await simulate({ workspace, base, with: other, config, log: silentLog })
     const { changes, documents, failures } = await correct(workspace, { kind: 'run', run: id })
     expect(failures).toEqual([])
+    const journal = readFileSync(join(workspace.journals, `${month}-k1-c1.csv`), 'utf8')
+    expect(unbalanced(readJournal(journal))).toEqual([])
+    const givenBack = changes.filter((row) => row.settled_by === 'credit_note')
+    expect(revenue(readJournal(journal))).toEqual(total(givenBack.map((row) => row.net)))
     expect(new Set(changes.map((row) => row.settled_by))).toEqual(
       new Set(['credit_note', 'next_invoice']),
     )

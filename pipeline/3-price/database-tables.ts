@@ -9,6 +9,7 @@ import {
   sellers,
 } from './account-tables.ts'
 import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
+import { ledgerAccounts } from './ledger-account-tables.ts'
 import { fxRates, matchColumns, priceLists, priceRules, taxRules } from './price-tables.ts'
 import { tolerances, vendorInvoices } from './reconcile-tables.ts'
 import type { RatesTable } from './rates-table.ts'
@@ -156,6 +157,7 @@ export const ratesTableColumns = {
   },
   vendor_invoice: columnsOf(vendorInvoices),
   tolerance: columnsOf(tolerances),
+  ledger_account: columnsOf(ledgerAccounts),
   currency: currencyTable,
 } as const satisfies Readonly<Record<string, TableColumns>>
 

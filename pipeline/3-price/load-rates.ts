@@ -62,6 +62,7 @@ export async function loadRates(
     ),
     vendor_invoice: placed(rates.vendorInvoices),
     tolerance: placed(rates.tolerances),
+    ledger_account: placed(rates.ledgerAccounts),
     currency: filled(currencyRows()),
   }
   for (const [name, columns] of Object.entries<TableColumns>(ratesTableColumns)) {

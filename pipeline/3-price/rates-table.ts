@@ -34,6 +34,7 @@ export type TableName =
   | 'adjustment'
   | 'vendor_invoice'
   | 'tolerance'
+  | 'ledger_account'
 
 export interface RequiredColumn extends RatesColumn {
   readonly need: 'required'

@@ -8,6 +8,7 @@ import {
   sellers,
 } from './account-tables.ts'
 import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
+import { ledgerAccounts } from './ledger-account-tables.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
 import { tolerances, vendorInvoices } from './reconcile-tables.ts'
 import type { RatesTable, RowOf, TableName } from './rates-table.ts'
@@ -34,6 +35,7 @@ export const ratesTables: readonly RatesTable[] = [
   adjustments,
   vendorInvoices,
   tolerances,
+  ledgerAccounts,
 ]
 
 /** File of a table, below rates/. */
@@ -80,4 +82,5 @@ export interface Rates {
   readonly adjustments: readonly AdjustmentRow[]
   readonly vendorInvoices: readonly RowOf<typeof vendorInvoices>[]
   readonly tolerances: readonly RowOf<typeof tolerances>[]
+  readonly ledgerAccounts: readonly RowOf<typeof ledgerAccounts>[]
 }

@@ -13,6 +13,7 @@ import {
 import { adjustments, chargeLimits, fees, services } from './added-tables.ts'
 import { checkAccounts } from './check-accounts.ts'
 import { checkAdded } from './check-added.ts'
+import { checkLedgerAccounts } from './check-ledger-accounts.ts'
 import { checkFxRates, checkTaxRules } from './check-fx-tax.ts'
 import { checkPriceLists } from './check-price-lists.ts'
 import { checkPriceRules } from './check-price-rules.ts'
@@ -26,6 +27,7 @@ import {
 import { checkVendorInvoices } from './check-vendor-invoices.ts'
 import { checkWinners } from './check-winners.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { ledgerAccounts } from './ledger-account-tables.ts'
 import { fxRates, priceLists, priceRules, taxRules } from './price-tables.ts'
 import type { RatesColumns, RatesTable } from './rates-table.ts'
 import { ratesTables, type Rates } from './rates-tables.ts'
@@ -68,6 +70,7 @@ export async function readRates(...ratesDirs: readonly [string, ...string[]]): P
     adjustments: (await read(adjustments)).rows,
     vendorInvoices: (await read(vendorInvoices)).rows,
     tolerances: (await read(tolerances)).rows,
+    ledgerAccounts: (await read(ledgerAccounts)).rows,
   }
   checkKeys(checked, faults)
   checkReferences(checked, faults)
@@ -80,6 +83,7 @@ export async function readRates(...ratesDirs: readonly [string, ...string[]]): P
   checkTaxRules(rates, faults)
   checkAdded(rates, faults)
   checkVendorInvoices(rates, faults)
+  checkLedgerAccounts(rates, faults)
   faults.throwIfAny()
   return rates
 }

@@ -10,6 +10,7 @@ import { issuePeriod, type Issued } from '../ledger/issue.ts'
 import { readRegister, type RegisteredDocument, type RegisterFilter } from '../ledger/register.ts'
 import { reopenPeriod } from '../ledger/reopen.ts'
 import type { Seal } from '../ledger/seal-state.ts'
+import type { WrittenJournal } from '../ledger/write-journals.ts'
 import { withWorkspaceLock } from '../ledger/workspace-lock.ts'
 import { formatDecimal } from '../money.ts'
 import { findRun } from '../open-run.ts'
@@ -220,7 +221,7 @@ function correctionText({ correction, changes, notIssued, held, ...issued }: Cor
       rows,
     ),
     '',
-    ...(issued.documents.length + issued.failures.length === 0
+    ...(issued.documents.length + issued.failures.length + issued.journals.length === 0
       ? []
       : [issuedText(issued), issued.folder]),
     ...held.map((account) => `${account} is held in this run: its documents stay as they are`),
@@ -247,7 +248,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text.length === 10
 }
 
-function issuedText({ documents, failures }: Omit<Issued, 'numbered'>): string {
+function issuedText({ documents, failures, journals }: Omit<Issued, 'numbered'>): string {
   const rows = documents.map((row) => [
     row.number,
     row.issue_date,
@@ -271,8 +272,17 @@ function issuedText({ documents, failures }: Omit<Issued, 'numbered'>): string {
     ...failures.map(
       ({ invoiceKey, error }) => `${invoiceKey}: ${error.message}\n  fix: ${error.remedy}`,
     ),
+    ...journals.map(journalText),
     '',
   ].join('\n')
+}
+
+function journalText({ path, postings, unmapped }: WrittenJournal): string {
+  const open =
+    unmapped.length === 0
+      ? ''
+      : `\n  without an account in rates/gl.csv, posted under the name of the role: ${unmapped.join(', ')}`
+  return `Journal of ${String(postings)} postings   ${path}${open}`
 }
 
 /** `ratebook invoices`: the register. */

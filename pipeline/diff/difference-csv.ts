@@ -1,3 +1,4 @@
+import { csvText } from '../csv-text.ts'
 import { plain } from '../explain/layout.ts'
 import { causes, type Difference, type Level } from './diff-runs.ts'
 
@@ -30,7 +31,7 @@ export function differenceCsv(difference: Difference, by: Level): string {
       row.cause,
       plain(row.amount),
     ])
-    return csv([[...head, 'cause', 'amount'], ...rows])
+    return csvText([[...head, 'cause', 'amount'], ...rows])
   }
   const amounts = ['before', 'after', 'difference', ...causes] as const
   const rows = difference.rows.map((row) => [
@@ -42,21 +43,10 @@ export function differenceCsv(difference: Difference, by: Level): string {
     ...names[by].map((name) => row[name] ?? ''),
     ...amounts.map((name) => plain(row[name])),
   ])
-  return csv([[...head, 'hop', ...names[by], ...amounts], ...rows])
+  return csvText([[...head, 'hop', ...names[by], ...amounts], ...rows])
 }
 
 /** Invoices are ours; a statement is what a reseller's customer owes the reseller. */
 function documentOf(isInvoiced: boolean): string {
   return isInvoiced ? 'invoice' : 'statement'
-}
-
-function csv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map(csvCell).join(',') + '\r\n').join('')
-}
-
-/** Text that a spreadsheet would take for a formula gets a quote in front; numbers stay numbers. */
-function csvCell(value: string): string {
-  const isNumber = /^-?\d+(?:\.\d+)?$/u.test(value)
-  const safe = !isNumber && /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

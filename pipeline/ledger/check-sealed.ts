@@ -8,6 +8,7 @@ import { readLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { readSeal, sealFolder, sha256Of } from './seal-folder.ts'
 import { type Seal, sealsInForce } from './seal-state.ts'
+import { journalPath } from './write-journals.ts'
 
 /** What is true of a seal today. */
 export interface SealState {
@@ -22,13 +23,14 @@ export interface SealState {
 
 /** Proves that nothing moved: of one period or of all, every file that was sealed or issued. */
 export async function checkSealed(workspace: Workspace, period?: string): Promise<SealState[]> {
-  const { seals, documents, files } = await readLedger(
+  const { seals, documents, files, journals } = await readLedger(
     workspace,
-    { seals: [], documents: [], files: [] },
+    { seals: [], documents: [], files: [], journals: [] },
     async (ledger) => ({
       seals: await sealsInForce(ledger, period),
       documents: await ledger.rows('document'),
       files: await ledger.rows('document_file'),
+      journals: await ledger.rows('journal'),
     }),
   )
   const states: SealState[] = []
@@ -44,6 +46,10 @@ export async function checkSealed(workspace: Workspace, period?: string): Promis
         files.filter((row) => numbers.has(row.number)),
       )),
       ...(await usedTemplates(workspace, own)),
+      ...(await writtenJournals(
+        workspace,
+        journals.filter((row) => row.seal_id === seal.seal_id),
+      )),
     ]
     const faults = checked.flatMap(({ fault }) => (fault === null ? [] : [fault]))
     const { seal_id, period: month, run_id } = seal
@@ -111,6 +117,17 @@ async function issuedFiles(
       await compare(join(workspace.issued, period, file), `issued/${period}/${file}`, sha256),
     )
   return checked
+}
+
+async function writtenJournals(
+  workspace: Workspace,
+  journals: readonly LedgerRow<'journal'>[],
+): Promise<CheckedFile[]> {
+  return Promise.all(
+    journals.map(({ journal_id: id, sha256 }) =>
+      compare(journalPath(workspace, id), `journals/${id}.csv`, sha256),
+    ),
+  )
 }
 
 async function usedTemplates(

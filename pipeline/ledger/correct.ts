@@ -14,6 +14,7 @@ import { type Ledger, readLedger, withLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { type Seal, sealsInForce } from './seal-state.ts'
 import { isStanding } from './standing.ts'
+import { earlierPostings } from './write-journals.ts'
 
 export interface CorrectRequest extends Omit<IssueRequest, 'period'> {
   readonly corrected: Corrected
@@ -38,6 +39,8 @@ export interface Correction extends Omit<Issued, 'numbered'> {
 export async function correctDocuments(request: CorrectRequest): Promise<Correction> {
   const { workspace, corrected } = request
   const before = await readBefore(request)
+  // what its journal follows must be whole before anything is recorded
+  await earlierPostings(workspace, before.period)
   const templatesSha256 = await freezeTemplates(workspace)
   const wanted =
     corrected.kind === 'run' ? await openWanted(workspace, corrected.run, before.period) : null

@@ -58,6 +58,24 @@ export async function createStandingTable(
   )
 }
 
+/** Puts a correction as it was recorded in place of what its sealed run invoiced. */
+export async function overlayRecorded(
+  database: DuckDB,
+  documents: readonly LedgerRow<'corrected_document'>[],
+  lines: readonly CorrectedLine[],
+): Promise<void> {
+  const keys = new Set(documents.map((row) => `${row.correction_id} ${row.corrects}`))
+  await overlayCorrection(
+    database,
+    documents.map(({ corrects, invoice_key, net_after }) => ({
+      number: corrects,
+      invoice_key,
+      net_before: net_after,
+    })),
+    lines.filter((line) => keys.has(`${line.correction_id} ${line.corrects}`)),
+  )
+}
+
 /**
  * Puts what changes hands in place of what a sealed run invoiced: its lines, and by the rules of
  * the run its taxes and totals (B28, B33). No usage stands behind a difference.

@@ -3,7 +3,7 @@ import { loadDocuments } from '../7-issue/load-documents.ts'
 import { ratebookError } from '../errors.ts'
 import type { OpenRun } from '../open-run.ts'
 import type { Workspace } from '../workspace.ts'
-import { overlayCorrection } from './correction-overlay.ts'
+import { overlayRecorded } from './correction-overlay.ts'
 import type { Numbered } from './issue.ts'
 import { readLedger } from './ledger.ts'
 
@@ -41,15 +41,10 @@ export async function correctionViews(
       throw ratebookError('RB-945', { number: row.credits ?? '' })
     return { row, document, original }
   })
-  const numbers = new Set(printed.map(({ row }) => row.credits))
-  await overlayCorrection(
+  await overlayRecorded(
     database,
-    printed.map(({ document: { corrects, invoice_key, net_after } }) => ({
-      number: corrects,
-      invoice_key,
-      net_before: net_after,
-    })),
-    lines.filter((line) => line.correction_id === correction && numbers.has(line.corrects)),
+    printed.map(({ document }) => document),
+    lines,
   )
   const rows = await loadDocuments(database, [])
   const changes = new Map(

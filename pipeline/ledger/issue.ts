@@ -24,6 +24,7 @@ import { type Ledger, withLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { sealFolder, sha256Of } from './seal-folder.ts'
 import { type Seal, sealsInForce } from './seal-state.ts'
+import { tryJournals, writeJournals, type WrittenJournal } from './write-journals.ts'
 
 export interface IssueRequest {
   readonly workspace: Workspace
@@ -49,6 +50,8 @@ export interface Issued {
   /** Issued now; what was issued before is left as it is. */
   readonly documents: readonly IssuedDocument[]
   readonly failures: readonly { readonly invoiceKey: string; readonly error: RatebookError }[]
+  /** Journals that were written now (B34). */
+  readonly journals: readonly WrittenJournal[]
 }
 
 export type Numbered = LedgerRow<'document'>
@@ -72,11 +75,12 @@ export async function issuePeriod(request: IssueRequest): Promise<Issued> {
     const faults = (await sealedFiles(workspace, seal)).flatMap(({ fault }) => fault ?? [])
     if (faults.length > 0) throw ratebookError('RB-944', { seal: seal.seal_id, faults })
   }
+  await tryJournals(workspace, period)
   const given = await numberDocuments(request, seals, templates)
   return { numbered: given, ...(await makeMissingFiles(request, seals)) }
 }
 
-/** Makes the files of all documents that have a number and no files yet. */
+/** Makes the files of all documents that have a number and no files yet, then their journals. */
 export async function makeMissingFiles(
   request: IssueRequest,
   seals: readonly Seal[],
@@ -95,7 +99,8 @@ export async function makeMissingFiles(
       failures.push(...made.failures)
     }
   }
-  return { folder, documents, failures }
+  const journals = await writeJournals(workspace, period, request.now ?? new Date())
+  return { folder, documents, failures, journals }
 }
 
 async function numberDocuments(

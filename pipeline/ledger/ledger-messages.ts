@@ -93,6 +93,18 @@ export const ledgerMessages = {
       p.lines.map((line) => `${String(line.number)} ${String(line.meter_category)}`).join(', '),
     remedy: 'give the document back whole and bill the account anew: ratebook credit, close --held',
   }),
+  'RB-970': (p: { set: string; claim: string; fix: string; row: string }) => ({
+    message: `journal ${p.set}: ${p.claim}: not so for ${p.row}`,
+    remedy: p.fix,
+  }),
+  'RB-971': (p: { file: string; fault: string }) => ({
+    message: `${p.file} ${p.fault} since it was written`,
+    remedy: 'restore it from a backup: the next journal of its month follows it',
+  }),
+  'RB-972': (p: { correction: string; run: string }) => ({
+    message: `the journal of correction ${p.correction} needs run ${p.run}, which is gone or changed`,
+    remedy: 'restore that run from a backup, then ratebook issue --period YYYY-MM',
+  }),
   'RB-949': (p: { correction: string; period: string; run: string }) => ({
     message: `run ${p.run} bills correction ${p.correction}, which ${p.period} billed meanwhile`,
     remedy: 'run the month again: it takes what still waits',

@@ -129,6 +129,15 @@ export const ledgerTables = {
   billed_correction: z.strictObject({ correction_id: text, corrects: text, seal_id: text }),
   /** Files of issued documents: a document with files is issued. */
   document_file: z.strictObject({ number: text, file: text, sha256: text, issued_at: text }),
+  /** Journals of documents that were issued together: those of a seal, or of a correction (B34). */
+  journal: z.strictObject({
+    journal_id: text,
+    period: text,
+    seal_id: text,
+    correction_id: maybe,
+    sha256: text,
+    written_at: text,
+  }),
 } as const
 
 export type LedgerTable = keyof typeof ledgerTables
@@ -149,6 +158,7 @@ export const ledgerTypes: Readonly<Record<string, string>> = {
   reopened_at: 'timestamp',
   numbered_at: 'timestamp',
   issued_at: 'timestamp',
+  written_at: 'timestamp',
   approved_at: 'timestamp',
   corrected_at: 'timestamp',
   net_after: 'decimal(20, 3)',
@@ -176,4 +186,5 @@ export const ledgerKeys: Readonly<Record<LedgerTable, readonly (readonly string[
   corrected_line: [['correction_id', 'corrects', 'line_no']],
   billed_correction: [['correction_id', 'corrects', 'seal_id']],
   document_file: [['number', 'file']],
+  journal: [['journal_id']],
 }

@@ -19,6 +19,18 @@ export const addedShapes: Readonly<Record<string, FileShape>> = {
     },
     guids: ['subscription_id'],
   },
+  'gl.csv': {
+    columns: {
+      seller_id: '',
+      role: '',
+      product: '',
+      tax_category: '',
+      tax_rate: '',
+      account: '',
+      tax_code: '',
+    },
+    guids: [],
+  },
   'limits.csv': {
     columns: {
       limit_id: '',

@@ -1,0 +1,69 @@
+-- What is on no document (B34), less what was posted of it before, so that a second seal takes back
+-- what the first one accrued: revenue of held accounts as far as it is rated, each line rounded as
+-- it would be on a document; costs that no document bears, so that the costs of a period are those
+-- of the vendor (B26); and costs that no invoice of the vendor names yet.
+-- grain: seller_id, account_id, role, product, currency
+with documented as (
+  select document.seller_id, document.account_id, posting.product, posting.amount
+  from cost_posting posting join booked_document document using (invoice_key)
+  where posting.role = 'cost'
+  union all
+  select seller_id, account_id, product, amount from earlier_posting
+  where kind = 'cost' and role = 'cost'
+), cost as (
+  select total.seller_id, total.account_id, total.product, total.currency, total.unbilled_cost,
+    total.cost - coalesce(sum(documented.amount), 0) as amount
+  from period_cost total
+  left join documented using (seller_id, account_id, product)
+  group by total.seller_id, total.account_id, total.product, total.currency, total.unbilled_cost,
+    total.cost
+), accrued as (
+  select seller.seller_id, charge.account_id, charge.tax_product as product, charge.currency,
+    sum(round_to_minor(charge.amount, own.minor_units)) as amount,
+    case when charge.currency = seller.billing_currency then cast(1 as decimal(15, 9))
+      else fx_rate.rate end as rate, book.minor_units as book_minor_units
+  from charge
+  join (select account_id, min(seller_id) as seller_id from account group by account_id) owner
+    using (account_id)
+  join seller on seller.seller_id = owner.seller_id
+  join currency own on own.currency = charge.currency
+  join currency book on book.currency = seller.billing_currency
+  cross join billing_run
+  left join fx_rate on fx_rate.kind = 'book' and fx_rate.from_currency = charge.currency
+    and fx_rate.to_currency = seller.billing_currency
+    and fx_rate.month = strftime(billing_run.period_start, '%Y-%m')
+  where charge.is_invoiced and charge.account_id in (select account_id from journal_held)
+  group by all
+), booked as (
+  select *, round_to_minor(cast(amount as decimal(20, 3)) * rate, book_minor_units) as book_amount
+  from accrued
+  -- what cannot be booked is not accrued
+  where rate is not null
+), part as (
+  select seller_id, account_id, 'cost' as role, product, currency, amount, amount as book_amount
+  from cost
+  union all
+  select seller_id, account_id, 'vendor_clearing', product, currency, -amount, -amount from cost
+  union all
+  select seller_id, account_id, 'vendor_clearing', product, currency, unbilled_cost, unbilled_cost
+  from cost
+  union all
+  select seller_id, account_id, 'accrued_cost', product, currency, -unbilled_cost, -unbilled_cost
+  from cost
+  union all
+  select seller_id, account_id, 'accrued_revenue', product, currency, amount, book_amount
+  from booked
+  union all
+  select seller_id, account_id, 'revenue', product, currency, -amount, -book_amount from booked
+  union all
+  select seller_id, account_id, role, product, currency, -amount, -book_amount
+  from earlier_posting
+  where kind = 'unbilled'
+)
+select seller_id, account_id, role, product, currency,
+  cast(sum(part.amount) as decimal(20, 3)) as amount,
+  cast(sum(part.book_amount) as decimal(20, 3)) as book_amount
+from part cross join journal_set
+where journal_set.is_seal
+group by all
+having sum(part.amount) <> 0 or sum(part.book_amount) <> 0
