@@ -1,5 +1,5 @@
--- What the run bills, holds, or holds out as too late, of an invoice per plan, product, SKU and kind
--- of line: cost as delivered; and what of it nobody is billed for, since customer, reseller or
+-- What the run bills, holds, or holds out as too late, of an invoice per plan, product, SKU and
+-- kind of line: cost as delivered; and what of it nobody is billed for, since customer, reseller or
 -- seller is not known (B4) or it came too late (B29).
 -- grain: seller_id, invoice_number, billing_currency, line_kind, plan_id, product_id, sku_id
 with class as (
