@@ -11,6 +11,8 @@ export const runInputs = [
   'source_file',
   'price_file',
   'earlier_tier',
+  'past_item_month',
+  'anomaly_setting',
 ] as const
 
 /**

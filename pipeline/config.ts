@@ -30,6 +30,23 @@ const configSchema = z.strictObject({
   browser: z.string().optional(),
   /** Percent by which a price may move from one month to the next before lint says so. */
   priceShockPercent: z.int().positive().default(25),
+  /** How far from its own history usage, price or margin is a finding. */
+  anomalies: z
+    .strictObject({
+      /** Closed months that a month is compared with, and how many of them there must be. */
+      months: z.int().positive().default(6),
+      leastMonths: z.int().positive().default(3),
+      /** Percent by which usage is more than usual, or usual more than usage: 100 is double. */
+      usagePercent: z.int().positive().default(100),
+      pricePercent: z.int().positive().default(25),
+      /** Points of margin in percent of cost. */
+      marginPoints: z.int().positive().default(10),
+      /** Money below which nothing is a finding, in the seller's billing currency. */
+      leastAmount: z.int().nonnegative().default(500),
+      /** Whether `close` wants them settled or accepted. */
+      blockClose: z.boolean().default(false),
+    })
+    .prefault({}),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** Where `backup` writes to, and how many backups it keeps there; all without. */
   backupFolder: z.string().min(1).optional(),

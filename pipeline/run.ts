@@ -24,6 +24,7 @@ import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
 import { createEarlierTiers } from './4-rate/earlier-tiers.ts'
+import { createItemHistory } from './6-invoice/item-history.ts'
 import { type FinishedRun, finishRun } from './finish-run.ts'
 import { closedMonthsBefore } from './ledger/closed-months.ts'
 import { pendingCorrections } from './ledger/pending-corrections.ts'
@@ -82,10 +83,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       await loadRates(database.connection, rates, corrections)
       await createClosedMonths(database, closed)
       await loadInputs(database, options, ingested.sources)
-      await createEarlierTiers(
-        database,
-        closed.map((one) => runFolder(workspace, one.run)),
-      )
+      const folders = closed.map(({ run: id }) => runFolder(workspace, id))
+      await createEarlierTiers(database, folders)
+      const months = closed.map(({ month }, index) => {
+        const path = join(folders[index] ?? '', 'tables', 'item_month.parquet')
+        return { month, path }
+      })
+      await createItemHistory(database, config.anomalies, months)
       await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)

@@ -22,9 +22,7 @@ with bought as (
   group by all
 ), priced as (
   select *,
-    cast(cast(divide_half_up(cast(round(amount, 10) * 10000000000 as hugeint) * 10000000000,
-          cast(quantity * 10000000000 as hugeint)) as decimal(28, 0))
-      * cast(0.0000000001 as decimal(10, 10)) as decimal(22, 10)) as net_price
+    cast(quotient(amount, quantity) as decimal(22, 10)) as net_price
   from summed
   where quantity <> 0
 )

@@ -1,5 +1,6 @@
 import { words } from '../columns.ts'
 import type { Stage } from '../stage.ts'
+import { anomalyTables } from './anomaly-tables.ts'
 
 /** Stage 6: draft documents. Rounding happens here, once; drafts may be thrown away. */
 export const invoiceStage = {
@@ -360,5 +361,6 @@ export const invoiceStage = {
       },
       controlTotals: ['amount_exact'],
     },
+    ...anomalyTables,
   ],
 } as const satisfies Stage

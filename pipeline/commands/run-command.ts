@@ -72,6 +72,7 @@ export function summaryText(finished: FinishedRun, summary: Summary): string {
     ),
     waivedText(summary),
     tooLateText(summary),
+    anomaliesText(summary),
     heldText(summary),
   ]
   return parts.filter((part) => part !== '').join('\n\n') + '\n'
@@ -186,6 +187,52 @@ function waivedText(summary: Summary): string {
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   const heads = [{ head: 'Account' }, { head: 'How' }, { head: 'Reason' }, right('Records')]
   return `Billed at nothing, by a rule\n${textTable([...heads, right('Cost')], rows)}`
+}
+
+/** What is far from its own history, the most money first; all of it is in `--json`. */
+function anomaliesText({ anomalies }: Summary): string {
+  if (anomalies.length === 0) return ''
+  const rows = anomalies
+    .slice(0, anomaliesShown)
+    .map((one) => [
+      [one.account_id, one.customer_account_id]
+        .filter((id, index, ids) => id !== '' && ids.indexOf(id) === index)
+        .join(' / ') || 'all accounts',
+      one.item_id === '' ? 'all of it' : (one.item_name ?? one.item_id),
+      one.measure === 'usage' && one.scope === 'account' ? 'usage, as cost' : measures[one.measure],
+      figure(one.this_month),
+      figure(one.usual),
+      one.ratio === null ? '' : `× ${figure(one.ratio)}`,
+      one.compared_months,
+      `${money(one.money, '2')} ${one.book_currency}`,
+    ])
+  const more = anomalies.length - rows.length
+  const right = (head: string): { head: string; right: true } => ({ head, right: true })
+  const heads = [
+    ...[{ head: 'Account' }, { head: 'Of' }, { head: 'Measure' }],
+    ...['This month', 'Usually', 'Factor', 'Months', 'Money'].map(right),
+  ]
+  const table = textTable(
+    heads,
+    rows.map((row) => row.map((cell) => cell ?? '')),
+  )
+  return (
+    `Far from its own history: look before money goes out\n${table}` +
+    (more > 0 ? `\nand ${String(more)} more, in --json and the table anomaly` : '')
+  )
+}
+
+/** Lines that a person reads at the end of a run. */
+const anomaliesShown = 20
+
+const measures: Readonly<Record<string, string>> = {
+  usage: 'quantity',
+  price: 'price per unit',
+  margin: 'margin, % of cost',
+}
+
+function figure(amount: string): string {
+  return formatDecimal(amount, 'en', { least: 0, most: 4 })
 }
 
 /** What is on no document since it came too late, with its money (B29). */

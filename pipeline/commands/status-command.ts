@@ -96,6 +96,7 @@ function openText({ open, held_accounts: held }: PeriodState): string {
     [open?.refused_files ?? 0, 'files refused'],
     [open?.quarantined ?? 0, 'in quarantine'],
     [open?.findings.length ?? 0, 'checks with findings'],
+    [open?.anomalies ?? 0, 'anomalies'],
     [open?.too_late ?? 0, 'records too late'],
   ]
   return counts

@@ -66,6 +66,16 @@ create or replace macro divide_half_up(a, b) as
   case when (a < 0) = (b < 0) then (2 * abs(a) + abs(b)) // (2 * abs(b))
     else -((2 * abs(a) + abs(b)) // (2 * abs(b))) end;
 
+-- A decimal divided by another, to 10 places, half away from zero.
+create or replace macro quotient(a, b) as
+  cast(cast(divide_half_up(cast(round(a, 10) * 10000000000 as hugeint) * 10000000000,
+      cast(round(b, 10) * 10000000000 as hugeint)) as decimal(28, 0))
+    * cast(0.0000000001 as decimal(10, 10)) as decimal(38, 10));
+
+-- The median of decimals: the middle one, or half of the middle two; NULL of none.
+create or replace macro middle_of(l) as
+  (list_sort(l)[(len(l) + 1) // 2] + list_sort(l)[len(l) // 2 + 1]) * 0.5;
+
 -- Price times quantity times a part, exact to 10 places, half away from zero: proration (B18).
 create or replace macro price_of_part(price, quantity, part, whole) as
   cast(cast(divide_half_up(

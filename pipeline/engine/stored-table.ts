@@ -28,6 +28,26 @@ export async function createTableOfRows<T>(
 }
 
 /**
+ * Makes a table of Parquet files that hold a month each, the month in front of its rows; a column
+ * that a file lacks is NULL there.
+ */
+export async function createTableOfMonths(
+  database: DuckDB,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  files: readonly { readonly month: string; readonly path: string }[],
+): Promise<void> {
+  const definitions = Object.entries(columns).map(([name, type]) => `${sqlName(name)} ${type}`)
+  await database.run(
+    `create or replace table ${sqlName(table)} (${['month varchar', ...definitions].join(', ')})`,
+  )
+  for (const { month, path } of files) {
+    const rows = await selectStored(database, [path], columns)
+    await database.run(`insert into ${sqlName(table)} select ${sqlText(month)}, * from (${rows}\n)`)
+  }
+}
+
+/**
  * Writes a query to a Parquet file, in its order or the one given; nothing in it
  * depends on time or place.
  */

@@ -186,6 +186,7 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
   const outcome = outcomeOf(run.manifest, config)
   const drafted = unbilled.parse(await run.database.rows(await readQuery('unbilled_money')))
   const late = tooLate.parse(await run.database.rows(await readQuery('too_late_money')))
+  const anomalies = run.manifest.tables.anomaly?.rows ?? '0'
   const findings = run.manifest.checks.filter((check) => check.blocks_close && check.rows > 0)
   return [
     ...(outcome.refusedFiles > 0 ? [`${String(outcome.refusedFiles)} files were refused`] : []),
@@ -196,6 +197,9 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
       ({ dataset, currency, cost }) =>
         `unbilled ${dataset.replaceAll('_', ' ')} of ${cost} ${currency} is in it`,
     ),
+    ...(config.anomalies.blockClose && anomalies !== '0'
+      ? [`${anomalies} times usage, price or margin is far from its own history`]
+      : []),
     ...late.map(
       ({ currency, late_from: from, cost }) =>
         `late usage of ${cost} ${currency} from before ${from} is not in it`,

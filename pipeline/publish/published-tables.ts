@@ -28,6 +28,8 @@ const fromStages = [
   'invoice_line',
   'tax_line',
   'account_summary',
+  'own_history',
+  'anomaly',
   'price_candidate',
   'resolved_price',
 ]

@@ -27,6 +27,7 @@ export async function writeReport(run: OpenRun, folder: string): Promise<string>
   engine.registerHelper({
     amount: (text: string, minorUnits: string) => amount(text, minorUnits),
     two: (text: string) => amount(text, '2'),
+    figure: (text: string) => formatDecimal(text, 'en', { least: 0, most: 4 }),
     count: (text: string) => count(text),
     words: (text: string) => text.replaceAll('_', ' '),
     short: (text: string) => text.slice(0, 12),
@@ -35,7 +36,7 @@ export async function writeReport(run: OpenRun, folder: string): Promise<string>
   const template = engine.compile<unknown>(source, {
     strict: true,
     knownHelpersOnly: true,
-    knownHelpers: { amount: true, two: true, count: true, words: true, short: true },
+    knownHelpers: { amount: true, two: true, figure: true, count: true, words: true, short: true },
   })
   const summary = await summarize(run.database)
   const { manifest } = run

@@ -12,6 +12,8 @@ export interface OpenFindings {
   readonly held_reasons: number
   readonly refused_files: number
   readonly quarantined: number
+  /** Usage, prices and margins far from their own history. */
+  readonly anomalies: string
   /** Records of late usage that the window keeps out. */
   readonly too_late: string
   /** Claims of checks that do not hold. */
@@ -87,6 +89,7 @@ async function openFindings(
     held_reasons: heldReasons,
     refused_files: refusedFiles,
     quarantined,
+    anomalies: manifest.tables.anomaly?.rows ?? '0',
     too_late: manifest.tables.usage_balance?.totals.too_late_rows ?? '0',
     findings: manifest.checks.filter(({ rows }) => rows > 0).map(({ claim }) => claim),
   }

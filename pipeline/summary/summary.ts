@@ -65,6 +65,20 @@ const tooLate = z.object({
   billing_currency: text,
   late_from: text,
 })
+const anomaly = z.object({
+  measure: text,
+  scope: text,
+  account_id: text,
+  customer_account_id: text,
+  item_id: text,
+  item_name: maybe,
+  book_currency: text,
+  compared_months: text,
+  this_month: text,
+  usual: text,
+  ratio: maybe,
+  money: text,
+})
 const unknown = z.object({ customer_id: text, name: maybe, country: maybe })
 const unassigned = z.object({
   customer_id: text,
@@ -81,6 +95,8 @@ export interface Summary {
   readonly held: readonly z.infer<typeof held>[]
   /** What is billed at nothing by a rule, with its reason. */
   readonly waived: readonly z.infer<typeof waived>[]
+  /** Usage, price or margin far from the own history of an account or item: the evidence. */
+  readonly anomalies: readonly z.infer<typeof anomaly>[]
   /** Late usage of closed months that is older than the window: on no document (B29). */
   readonly tooLate: readonly z.infer<typeof tooLate>[]
   /**
@@ -102,6 +118,7 @@ export async function summarize(database: DuckDB): Promise<Summary> {
     margins: await rows('margins', margin),
     held: await rows('held', held),
     waived: await rows('waived', waived),
+    anomalies: await rows('anomalies', anomaly),
     tooLate: await rows('too_late', tooLate),
     pasteAccounts: pasteAccounts(unknowns),
     pasteAssignments: pasteAssignments(await rows('unassigned_customers', unassigned)),

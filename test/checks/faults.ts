@@ -260,4 +260,17 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
     without('account_summary', 'account_id', 'documents > 0'),
     changed('account_summary', 'account_id', 'gross', 'gross + 0.01'),
   ],
+  item_months_hold_the_margin: [
+    without('item_month', 'account_id, item_id', 'cost <> 0'),
+    changed('item_month', 'account_id, item_id', 'revenue', 'revenue + 0.01'),
+  ],
+  usage_price_and_margin_are_near_their_history: [
+    {
+      table: 'anomaly',
+      as:
+        "select 'usage' as measure, 'account' as scope, 'FABRIKAM' as account_id, " +
+        "'' as customer_account_id, '' as item_id, 600.00 as money",
+      names: 'FABRIKAM',
+    },
+  ],
 }

@@ -5,6 +5,8 @@ import { createLakeViews } from '../../pipeline/1-ingest/lake-views.ts'
 import { ingestFiles } from '../../pipeline/1-ingest/ingest.ts'
 import { ratesTableColumns } from '../../pipeline/3-price/database-tables.ts'
 import { createEarlierTiers } from '../../pipeline/4-rate/earlier-tiers.ts'
+import { createItemHistory } from '../../pipeline/6-invoice/item-history.ts'
+import { parseConfig } from '../../pipeline/config.ts'
 import { sqlPath } from '../../pipeline/engine/build-table.ts'
 import { DuckDB, sqlName } from '../../pipeline/engine/duckdb.ts'
 import { packageRoot } from '../../pipeline/package-root.ts'
@@ -62,6 +64,7 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
   )
   await opened.run('create table price_file as select *, format as schema_name from source_file')
   await createEarlierTiers(opened)
+  await createItemHistory(opened, parseConfig({}).anomalies)
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(
     ratesTableColumns,
   )) {
