@@ -103,7 +103,14 @@ test('data and their age, months and what is open', async () => {
       sealed: 0,
       issued: 0,
       held_accounts: 0,
-      open: { held_reasons: 0, refused_files: 0, quarantined: 0, findings: [] },
+      open: {
+        held_reasons: 0,
+        refused_files: 0,
+        quarantined: 0,
+        anomalies: '0',
+        too_late: '0',
+        findings: [],
+      },
     },
   ])
   writeFileSync(join(workspace.landing, 'notes.csv'), 'a,b\n1,2\n')
