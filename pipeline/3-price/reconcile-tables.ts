@@ -11,7 +11,7 @@ export const vendorInvoices = ratesTable({
   meaning:
     "Microsoft's invoices and credit notes as their first page says, typed in or copied from the" +
     ' invoice resource of Partner Center: what `ratebook reconcile` compares with (B29). From the' +
-    ' first period of a seller in it on, that seller closes only what agrees.',
+    ' first period in it on, periods close only where they agree.',
   noun: 'invoice',
   idColumn: 'invoice_number',
   columns: {

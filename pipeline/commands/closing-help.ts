@@ -2,6 +2,7 @@
 export const closeHelp = `
 Inputs and rates are copied into data/seals/<seal>/, so that what was billed can be proven. Accounts
 that the run holds get no document now: settle the reason, run again, then: ratebook close --held.
+Where rates/vendor-invoices.csv is kept, what ratebook reconcile finds open is settled or accepted.
 Exit codes: 0 closed; 1 closed, with accounts held, or not closed; 2 wrong usage; 75 busy.`
 
 /** What `issue --help` tells besides its options. */

@@ -37,7 +37,7 @@ export async function reconcileCommand(context: Context, asked: ReconcileAsked):
     if (run.manifest.period !== period)
       throw ratebookError('RB-915', { run: run.id, period, other: run.manifest.period }, 2)
     const found = await reconcileRun(run.database)
-    const { invoices, reasons, signs, products, roundings } = found
+    const { invoices, isReconciling, reasons, signs, products, roundings } = found
     if (asked.csv !== undefined)
       await writeCsv(
         resolve(asked.csv),
@@ -45,7 +45,8 @@ export async function reconcileCommand(context: Context, asked: ReconcileAsked):
         found.causes.map((row) => ({ period, run: run.id, ...csvRow(row) })),
       )
     const causes = found.causes.map(exactCause)
-    const document = { period, run: run.id, invoices, causes, reasons, signs, products, roundings }
+    const told = { invoices, isReconciling, causes, reasons, signs, products, roundings }
+    const document = { period, run: run.id, ...told }
     answer(context, document, () => reconciliationPage(found, run.id, asked.all === true))
     return invoices.every(({ state }) => state === 'agrees') ? 0 : 1
   } finally {

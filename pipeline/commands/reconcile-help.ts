@@ -24,8 +24,8 @@ tax is on the invoice and no cost; it is told, never open.
 
 Signs of a file that came late or incomplete stand beside the money: days without usage while usage
 lacks, a customer that is charged and has none, usage more than 1 % apart, no file at all.
-From the first invoice of a seller in rates/vendor-invoices.csv on, that seller's periods close only
-when all of this is within its tolerance, or accepted with a reason (close --accept).
+From the first invoice in rates/vendor-invoices.csv on, periods close only when all of this is
+within its tolerance, or accepted with a reason (close --accept).
 
   ratebook reconcile --period 2026-10
   ratebook reconcile --period 2026-10 --csv open.csv   # every digit

@@ -7,6 +7,7 @@ import { checkRun } from '../explain/check-run.ts'
 import { listLanding } from '../1-ingest/ingest.ts'
 import { findRun, openRun, type OpenRun } from '../open-run.ts'
 import type { Period } from '../period.ts'
+import { standsOpen } from '../reconcile/stands-open.ts'
 import { listRuns, sweep } from '../run-folder.ts'
 import { outcomeOf } from '../run-outcome.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
@@ -187,7 +188,10 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
   const drafted = unbilled.parse(await run.database.rows(await readQuery('unbilled_money')))
   const late = tooLate.parse(await run.database.rows(await readQuery('too_late_money')))
   const anomalies = run.manifest.tables.anomaly?.rows ?? '0'
-  const findings = run.manifest.checks.filter((check) => check.blocks_close && check.rows > 0)
+  const open = await standsOpen(run)
+  const findings = run.manifest.checks.filter(
+    (check) => check.blocks_close && check.rows > 0 && !open.replaces.includes(check.claim),
+  )
   return [
     ...(outcome.refusedFiles > 0 ? [`${String(outcome.refusedFiles)} files were refused`] : []),
     ...(outcome.quarantined > config.quarantineLimit
@@ -205,6 +209,7 @@ async function standsAgainst(run: OpenRun, { config }: CloseRequest): Promise<st
         `late usage of ${cost} ${currency} from before ${from} is not in it`,
     ),
     ...findings.map(({ claim, rows }) => `${String(rows)} findings: ${claim}`),
+    ...open.reasons,
   ]
 }
 

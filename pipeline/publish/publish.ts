@@ -7,6 +7,7 @@ import { ratebookError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { openRun } from '../open-run.ts'
 import { linkOrCopy } from '../link-or-copy.ts'
+import { buildReconciliation } from '../reconcile/reconcile-run.ts'
 import { listRuns } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
 import { publishedTables, runColumns } from './published-tables.ts'
@@ -74,6 +75,7 @@ async function copyRun(
   const run = await openRun(workspace, id)
   try {
     const { manifest } = run
+    await buildReconciliation(run.database)
     const tables = publishedTables.map(({ name }) => name)
     const { period, digest } = manifest
     await appendRun(run.database, path, tables, {

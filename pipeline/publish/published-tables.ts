@@ -1,4 +1,5 @@
 import { ratesTableColumns } from '../3-price/database-tables.ts'
+import { reconciledTables } from '../reconcile/reconciled-tables.ts'
 import type { Column } from '../stage.ts'
 import { stages } from '../stages.ts'
 
@@ -58,4 +59,5 @@ export const publishedTables: readonly PublishedTable[] = [
     meaning: `Rates as the run used them: ${name.replaceAll('_', ' ')}`,
     columns: ratesTableColumns[name],
   })),
+  ...reconciledTables,
 ]

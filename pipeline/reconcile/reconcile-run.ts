@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { runChecks } from '../checks.ts'
 import { compareColumns, readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { createTableOfRows } from '../engine/stored-table.ts'
 import { reconciledTables } from './reconciled-tables.ts'
 
 /** The tables of a reconciliation in the order in which they are made. */
@@ -52,7 +54,7 @@ const cause = z.object({
   billed_shown: z.string(),
   difference_shown: z.string(),
 })
-const reason = z.object({ ...key, words: z.string(), blocks_close: z.boolean() })
+const reason = z.object({ ...key, words: z.string() })
 const sign = z.object({
   ...key,
   sign: z.string(),
@@ -86,6 +88,8 @@ export type OpenProduct = z.infer<typeof product>
 /** The invoices of a period beside what a run bills; every list in the order of its key. */
 export interface Reconciliation {
   readonly invoices: readonly ReconciledInvoice[]
+  /** Whether rates/ names an invoice up to this period: then what is open blocks close. */
+  readonly isReconciling: boolean
   readonly causes: readonly ReconciledCause[]
   /** Causes above their tolerance, and signs of partial files, in words. */
   readonly reasons: readonly z.infer<typeof reason>[]
@@ -103,6 +107,7 @@ export interface Reconciliation {
  */
 export async function buildReconciliation(database: DuckDB): Promise<void> {
   await database.run(await readSql('pipeline/engine/difference_macros.sql'))
+  await createLackingTables(database)
   for (const name of tables) {
     const path = `pipeline/reconcile/${name}.sql`
     await database.createTable(name, await readSql(path))
@@ -123,10 +128,27 @@ export async function reconcileRun(database: DuckDB): Promise<Reconciliation> {
     z.array(schema).parse(await database.rows(await readSql(`pipeline/reconcile/read/${name}.sql`)))
   return {
     invoices: await read('invoice', invoice),
+    isReconciling:
+      (await database.value(await readSql('pipeline/reconcile/read/is_reconciling.sql'))) ===
+      'true',
     causes: await read('cause', cause),
     reasons: await read('reason', reason),
     signs: await read('sign', sign),
     products: await read('product', product),
     roundings: await read('rounding', rounding),
+  }
+}
+
+/** A run of an earlier version knows nothing of the vendor's invoices: then there are none. */
+async function createLackingTables(database: DuckDB): Promise<void> {
+  const known = await database.rows(await readSql('pipeline/reconcile/read/known_table.sql'))
+  for (const name of ['vendor_invoice', 'tolerance'] as const) {
+    if (known.some((row) => row.table_name === name)) continue
+    const columns = Object.entries(ratesTableColumns[name]).map(([column, [type]]) => ({
+      name: column,
+      type,
+      of: () => null,
+    }))
+    await createTableOfRows(database, name, columns, [])
   }
 }

@@ -10,7 +10,8 @@ with quarantined as (
 ), held as (
   select seller_id, invoice_number, billing_currency, plan_id, product_id, sku_id,
     sum(unassigned_cost) filter (line_kind = 'daily_usage') as daily_unassigned,
-    sum(unassigned_cost) filter (line_kind = 'usage') as line_unassigned
+    sum(unassigned_cost) filter (line_kind = 'usage') as line_unassigned,
+    sum(cost - unassigned_cost) filter (line_kind = 'usage') as line_billed
   from billed_product group by all
 ), known as (
   select pair.*, has_line and has_daily as is_pair, has_line and not has_daily as is_line_only,
@@ -18,7 +19,8 @@ with quarantined as (
     coalesce(quarantined.daily_cost, 0) as quarantined_cost,
     coalesce(quarantined.line_cost, 0) as quarantined_line,
     coalesce(held.daily_unassigned, 0) as daily_unassigned,
-    case when has_daily then 0 else coalesce(held.line_unassigned, 0) end as line_unassigned
+    case when has_daily then 0 else coalesce(held.line_unassigned, 0) end as line_unassigned,
+    coalesce(held.line_billed, 0) as line_billed
   from product_pair pair
   join vendor_document document using (seller_id, invoice_number, billing_currency)
   left join quarantined using (seller_id, invoice_number, billing_currency, plan_id, product_id,
@@ -77,6 +79,5 @@ select seller_id, invoice_number, billing_currency, plan_id, product_id, sku_id,
       + case when is_other_pec or is_other_price then 0 else other end else 0 end
     as decimal(38, 18)) as unexplained,
   -- a line that bills since daily usage lacks
-  cast(case when is_line_only then subtotal - line_unassigned else 0 end as decimal(38, 18))
-    as line_billed
+  cast(line_billed as decimal(38, 18)) as line_billed
 from split

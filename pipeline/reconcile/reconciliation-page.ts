@@ -86,7 +86,9 @@ function invoiceText(found: Reconciliation, invoice: ReconciledInvoice): string 
     ...listText(
       'Lines of the reconciliation by rounding rule',
       roundings.map(
-        (row) => `${row.rounding_rule}: ${row.lines} lines, ${change(row.shown)} ${currency}`,
+        (row) =>
+          `${row.rounding_rule}: ${row.lines} ${row.lines === '1' ? 'line' : 'lines'}, ` +
+          `${amount(row.shown)} ${currency}`,
       ),
     ),
   ]

@@ -89,6 +89,12 @@ export const dailyDefects: Readonly<Record<string, Defect>> = {
     row['ChargeEndDate'] = '9/30/2026'
     return { open: { out_of_period: cost([row]) } }
   },
+  'all records of a product have their date in another billing period': (month) => {
+    const rows = plainProduct(month)
+    for (const row of rows)
+      Object.assign(row, { ChargeStartDate: '9/1/2026', ChargeEndDate: '9/30/2026' })
+    return { open: { out_of_period: cost(rows) }, signs: ['far_from_reconciliation'] }
+  },
   'a customer that nobody knows': (month) => {
     const known = month.daily.filter((row) => row['CustomerId'] === 'c2')
     for (const row of [...month.daily, ...month.lines])

@@ -12,6 +12,8 @@ from part
 join reconciled_cause whole using (seller_id, invoice_number, billing_currency, cause)
 join currency on currency.currency = part.billing_currency
 where whole.is_open and part.amount <> 0
+  -- what its own line bills is not open
+  and (part.cause <> 'missing' or part.line_billed = 0)
 qualify row_number() over (partition by part.seller_id, part.invoice_number,
   part.billing_currency, part.cause
   order by abs(part.amount) desc, part.plan_id, part.product_id, part.sku_id) <= 10
