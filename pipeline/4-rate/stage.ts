@@ -183,7 +183,8 @@ export const rateStage = {
         ...words('unit_price'),
         amount: ['DECIMAL(38,20)', 'exact difference in price currency'],
       },
-      controlTotals: ['quantity', 'amount'],
+      // filled by late usage alone; what it changes is in price_amount, whose sums are kept
+      controlTotals: [],
     },
     {
       name: 'tier_use',
