@@ -4,19 +4,22 @@
 -- of the vendor (B26); and costs that no invoice of the vendor names yet.
 -- grain: seller_id, account_id, role, product, currency
 with documented as (
-  select document.seller_id, document.account_id, posting.product, posting.amount
+  select document.seller_id, document.account_id, posting.product,
+    document.book_currency as currency, posting.amount
   from cost_posting posting join booked_document document using (invoice_key)
   where posting.role = 'cost'
   union all
-  select seller_id, account_id, product, amount from earlier_posting
+  select seller_id, account_id, product, currency, amount from earlier_posting
   where kind = 'cost' and role = 'cost'
+), borne as (
+  select seller_id, account_id, product, currency, sum(amount) as amount
+  from documented group by all
 ), cost as (
-  select total.seller_id, total.account_id, total.product, total.currency, total.unbilled_cost,
-    total.cost - coalesce(sum(documented.amount), 0) as amount
+  select seller_id, account_id, product, currency,
+    coalesce(total.unbilled_cost, 0) as unbilled_cost,
+    coalesce(total.cost, 0) - coalesce(borne.amount, 0) as amount
   from period_cost total
-  left join documented using (seller_id, account_id, product)
-  group by total.seller_id, total.account_id, total.product, total.currency, total.unbilled_cost,
-    total.cost
+  full join borne using (seller_id, account_id, product, currency)
 ), accrued as (
   select seller.seller_id, charge.account_id, charge.tax_product as product, charge.currency,
     sum(round_to_minor(charge.amount, own.minor_units)) as amount,
