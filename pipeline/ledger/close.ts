@@ -117,13 +117,16 @@ async function standingKeys(ledger: Ledger): Promise<Before['stands']> {
 
 const documentKey = (row: SealedKey): string => `${row.seal_id} ${row.invoice_key}`
 
-/** Documents of earlier seals that stand, and the net that they have with their corrections. */
-function settledBy({ seals, stands, corrected }: Before): Map<string, string> {
+/**
+ * Documents of earlier seals that stand, and the nets that a run may have them at: as sealed, since
+ * a line that went back is still in every run, or as a correction by another run left them.
+ */
+function settledBy({ seals, stands, corrected }: Before): Map<string, readonly string[]> {
   const standing = seals.flatMap((seal) => seal.documents).filter(stands)
   return new Map(
     standing.map((row) => {
-      const last = corrected.filter((one) => documentKey(one) === documentKey(row)).at(-1)
-      return [row.invoice_key, last?.net_after ?? row.net]
+      const changes = corrected.filter((one) => documentKey(one) === documentKey(row))
+      return [row.invoice_key, [row.net, ...changes.map((one) => one.net_after)]]
     }),
   )
 }
@@ -161,9 +164,9 @@ async function whatIsSealed(
 ): Promise<{ readonly documents: Draft[]; readonly held: Held[] }> {
   const all = drafts.parse(await run.database.rows(await readQuery('draft_document')))
   const settled = settledBy(before)
-  const moved = [...settled].filter(
-    ([key, net]) => all.find((one) => one.invoice_key === key)?.net !== net,
-  )
+  // a document of no money is no draft
+  const netOf = (key: string): string => all.find((one) => one.invoice_key === key)?.net ?? '0.000'
+  const moved = [...settled].filter(([key, nets]) => !nets.includes(netOf(key)))
   if (moved.length > 0)
     throw ratebookError('RB-943', { run: run.id, documents: moved.map(([key]) => key) })
   const open = all.filter((row) => !settled.has(row.invoice_key))
