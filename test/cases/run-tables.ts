@@ -7,6 +7,19 @@ import type { ClassOrder } from '../oracle/tiers.ts'
 import type { WorkspaceRun } from '../run-workspace.ts'
 import { normalise } from './compare.ts'
 
+/** The tables that the functions of this file read. */
+export const comparedTables = [
+  'usage_class',
+  'span_usage',
+  'priced_usage',
+  'rated_line',
+  'invoice',
+  'invoice_line',
+  'tax_line',
+  'held',
+  'usage_reject',
+] as const
+
 /** Adds to every row the columns of the row of another table that shares its key. */
 function join(
   rows: readonly TextRow[],
