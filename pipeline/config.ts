@@ -46,6 +46,10 @@ const configSchema = z.strictObject({
       /** Whether `close` wants them settled or accepted. */
       blockClose: z.boolean().default(false),
     })
+    .refine(({ months, leastMonths }) => leastMonths <= months, {
+      path: ['leastMonths'],
+      error: 'must be at most months, or nothing is ever compared',
+    })
     .prefault({}),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** Where `backup` writes to, and how many backups it keeps there; all without. */

@@ -89,7 +89,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
         const path = join(folders[index] ?? '', 'tables', 'item_month.parquet')
         return { month, path }
       })
-      await createItemHistory(database, config.anomalies, months)
+      await createItemHistory(database, config.anomalies.months, months)
       await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)

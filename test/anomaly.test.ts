@@ -1,10 +1,11 @@
 import { Decimal } from 'decimal.js'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createBillingRun } from '../pipeline/billing-run.ts'
 import { parseConfig } from '../pipeline/config.ts'
 import { readSql } from '../pipeline/engine/build-table.ts'
 import { DuckDB } from '../pipeline/engine/duckdb.ts'
 import { createTableOfRows } from '../pipeline/engine/stored-table.ts'
-import { createItemHistory } from '../pipeline/6-invoice/item-history.ts'
+import { parsePeriod } from '../pipeline/period.ts'
 import { makeDice } from './random/dice.ts'
 import { testSeeds } from './random/seeds.ts'
 
@@ -50,7 +51,8 @@ async function found(
   const database = await DuckDB.open({ threads: 1 })
   databases.push(database)
   await database.loadMacros()
-  await createItemHistory(database, parseConfig({ anomalies: settings }).anomalies)
+  const config = parseConfig({ anomalies: settings })
+  await createBillingRun(database, parsePeriod('2026-10'), config)
   const october = used.filter(({ month }) => month === '2026-10')
   const past = used.filter(({ month }) => month !== '2026-10')
   await createTableOfRows(database, 'item_month', itemColumns, october)

@@ -9,7 +9,8 @@ select part.source_sha256 as source_sha256, part.usage_class_id as usage_class_i
   cast(coalesce(card.cost, part.pricing_total) as decimal(38, 18)) as wide_pricing_total,
   cast(coalesce(card.list_amount, part.list_amount) as decimal(38, 20)) as wide_list_amount,
   coalesce(other.reason, card.not_billed_reason, case when old.usage_class_id is not null
-    then 'late: of a closed month, before the window' end) as not_billed_reason
+    then 'too late' end) as not_billed_reason,
+  old.usage_class_id is not null as is_too_late
 from metered_part part
 join billing_run run on part.billing_month = run.period_start
 left join not_billed other on part.source_sha256 = other.source_sha256
@@ -24,5 +25,6 @@ select service.source_sha256 as source_sha256, service.usage_class_id as usage_c
   cast(service.quantity as decimal(38, 18)) as wide_quantity,
   cast(service.cost as decimal(38, 18)) as wide_cost,
   cast(service.cost as decimal(38, 18)) as wide_pricing_total,
-  cast(null as decimal(38, 20)) as wide_list_amount, cast(null as string) as not_billed_reason
+  cast(null as decimal(38, 20)) as wide_list_amount, cast(null as string) as not_billed_reason,
+  false as is_too_late
 from service_usage service

@@ -145,6 +145,10 @@ export const normalizeStage = {
         wide_pricing_total: ['DECIMAL(38,18)', 'total in pricing currency before it is narrowed'],
         wide_list_amount: ['DECIMAL(38,20)', 'list amount before it is narrowed'],
         ...words('not_billed_reason'),
+        is_too_late: [
+          'BOOLEAN',
+          'of a closed month, and older than the window of late usage (B29)',
+        ],
       },
       controlTotals: [],
     },

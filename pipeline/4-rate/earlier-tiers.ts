@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { createUnionView, readSql } from '../engine/build-table.ts'
+import { readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { createTableOfRows } from '../engine/stored-table.ts'
+import { createTableOfRows, selectStored } from '../engine/stored-table.ts'
 
 const columns = [
   ...['hop', 'account_id', 'scope_id', 'meter_id', 'usage_month', 'price_list_id', 'rule_id'].map(
@@ -20,6 +20,7 @@ export async function createEarlierTiers(
 ): Promise<void> {
   if (sealed.length === 0) return createTableOfRows(database, 'earlier_tier', columns, [])
   const files = sealed.map((folder) => join(folder, 'tables', 'tier_step.parquet'))
-  await createUnionView(database, 'sealed_tier_step', files)
+  const types = Object.fromEntries(columns.map(({ name, type }) => [name, type]))
+  await database.createView('sealed_tier_step', await selectStored(database, files, types))
   await database.createTable('earlier_tier', await readSql('pipeline/4-rate/earlier_tier.sql'))
 }

@@ -215,7 +215,7 @@ export const aggregateStage = {
         'Conservation: usage records of the period per source file, rated, held or held out, with their money',
       stored: 'run',
       grain: ['source_sha256', 'billing_currency'],
-      reads: ['period_part', 'usage_class', 'held_line', 'too_late_usage'],
+      reads: ['period_part', 'usage_class', 'held_line'],
       columns: {
         ...words('source_sha256', 'billing_currency'),
         period_rows: ['BIGINT', 'usage records of this billing period'],

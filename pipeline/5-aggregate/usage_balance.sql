@@ -5,7 +5,7 @@
 with used as (
   select part.source_sha256 as source_sha256, class.billing_currency as billing_currency,
     part.usage_rows as usage_rows, part.wide_cost as cost,
-    case when old.usage_class_id is not null then 'too late'
+    case when part.is_too_late then 'too late'
       when part.not_billed_reason is not null then 'control'
       when held.usage_class_id is not null then 'held' else 'rated' end as treatment
   from period_part part
@@ -13,8 +13,6 @@ with used as (
   left join held_line held on part.usage_class_id = held.usage_class_id
     and part.usage_date >= held.usage_date and part.usage_date <= held.last_date
     and held.is_invoiced
-  left join too_late_usage old on part.source_sha256 = old.source_sha256
-    and part.usage_class_id = old.usage_class_id and part.usage_date = old.usage_date
 )
 select used.source_sha256 as source_sha256, used.billing_currency as billing_currency,
   cast(sum(used.usage_rows) as bigint) as period_rows,

@@ -68,7 +68,7 @@ export const anomalyTables = [
     meaning: 'Usage, price or margin far from the own history of an account or item',
     stored: 'run',
     grain: ['measure', 'scope', ...item],
-    reads: ['own_history', 'anomaly_setting'],
+    reads: ['own_history', 'billing_run'],
     columns: {
       measure: ['VARCHAR', 'usage, price or margin'],
       scope,

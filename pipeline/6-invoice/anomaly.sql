@@ -1,6 +1,6 @@
 -- Usage, price or margin far from the own history of an account, of an item of it, or (margin and
 -- price) of an item over all accounts: what it is now, what it usually is, and the money between
--- the two. How far is far, and how much money counts, says `anomaly_setting`.
+-- the two. How far is far, and how much money counts, says `billing_run`.
 -- grain: measure, scope, account_id, customer_account_id, charge_kind, item_id, book_currency
 with measured as (
   -- an account has no quantity: its usage is what Microsoft charges for it
@@ -33,13 +33,13 @@ select measured.measure, measured.scope, measured.account_id, measured.customer_
     then try_cast(quotient(measured.this_month, measured.usual) as decimal(18, 2)) end as ratio,
   measured.money
 from measured
-cross join anomaly_setting setting
-where measured.compared_months >= setting.least_months
-  and abs(measured.money) >= setting.least_amount and measured.this_month <> measured.usual
+cross join billing_run run
+where measured.compared_months >= run.anomaly_least_months
+  and abs(measured.money) >= run.anomaly_least_amount and measured.this_month <> measured.usual
   and case measure
     -- from nothing, to nothing or to the other sign is far
     when 'usage' then sign(this_month) <> sign(usual)
       or 100 * greatest(abs(this_month), abs(usual))
-        >= (100 + setting.usage_percent) * least(abs(this_month), abs(usual))
-    when 'price' then 100 * abs(this_month - usual) >= setting.price_percent * abs(usual)
-    else abs(this_month - usual) >= setting.margin_points end
+        >= (100 + run.anomaly_usage_percent) * least(abs(this_month), abs(usual))
+    when 'price' then 100 * abs(this_month - usual) >= run.anomaly_price_percent * abs(usual)
+    else abs(this_month - usual) >= run.anomaly_margin_points end

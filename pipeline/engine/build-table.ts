@@ -165,13 +165,3 @@ export async function createParquetViews(
     await database.run(`create or replace view ${name} as from read_parquet(${source})`)
   }
 }
-
-/** Makes one view of Parquet files that all hold the same table. */
-export async function createUnionView(
-  database: DuckDB,
-  name: string,
-  files: readonly string[],
-): Promise<void> {
-  const list = files.map(sqlFileText).join(', ')
-  await database.run(`create or replace view ${sqlName(name)} as from read_parquet([${list}])`)
-}

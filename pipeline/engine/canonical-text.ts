@@ -2,7 +2,7 @@ import { type DuckDB, sqlName, sqlText } from './duckdb.ts'
 import { byFile } from './staged-text.ts'
 
 /** The canonical columns of a schema, and which of them are numbers. */
-export interface CanonicalColumns {
+interface CanonicalColumns {
   readonly names: readonly string[]
   readonly numbers: readonly string[]
 }

@@ -35,7 +35,8 @@ with classified as (
 select record.source_sha256, record.record_number, class.usage_class_id, record.usage_date,
   record.quantity, record.billing_pre_tax_total as cost,
   coalesce(other.reason, card.not_billed_reason, case when old.usage_class_id is not null
-    then concat('late: of a closed month, before ', billing_run.late_from) end) as not_billed_reason
+    then 'too late' end) as not_billed_reason,
+  case when old.usage_class_id is not null then billing_run.late_from end as too_late_before
 from ordered record
 join usage_class class on class.partner_id = lower(record.partner_id)
   and class.customer_id = lower(coalesce(record.customer_id, ''))

@@ -216,10 +216,11 @@ function vendorLines(record: RecordExplanation['record']): string[] {
 }
 
 /** Another record bills it, or nobody does until the window of late usage reaches that far. */
-function notBilled(reason: string): string {
-  return reason.startsWith('late: ')
-    ? `not billed (${reason}, the first day of the window; lateWindowDays, B29)`
-    : `not billed from this file (${reason}; B6, B7)`
+function notBilled(reason: string, tooLateBefore: string | null): string {
+  return tooLateBefore === null
+    ? `not billed from this file (${reason}; B6, B7)`
+    : `not billed (late: of a closed month, before ${tooLateBefore}, the first day of the ` +
+        'window; lateWindowDays, B29)'
 }
 
 function recordLines(explanation: RecordExplanation): string[] {
@@ -230,7 +231,7 @@ function recordLines(explanation: RecordExplanation): string[] {
           2,
           record.not_billed_reason === null
             ? `billed in ${record.billing_month}: no part of ${record.period}, so this run did not rate it`
-            : notBilled(record.not_billed_reason),
+            : notBilled(record.not_billed_reason, record.too_late_before),
         )
       : labelled(
           2,

@@ -40,6 +40,7 @@ export const recordRow = z.object({
   mended_column: maybe,
   delivered_value: maybe,
   not_billed_reason: maybe,
+  too_late_before: maybe,
   usage_class_id: maybe,
   metered_records: maybe,
   metered_quantity: maybe,

@@ -12,9 +12,8 @@ with class as (
   where class.invoice_number <> ''
 ), part as (
   select part.usage_class_id, file.dataset,
-    sum(part.wide_cost) filter (part.not_billed_reason is null
-      or starts_with(part.not_billed_reason, 'late:')) as cost,
-    sum(part.wide_cost) filter (starts_with(part.not_billed_reason, 'late:')) as too_late_cost
+    sum(part.wide_cost) filter (part.not_billed_reason is null or part.is_too_late) as cost,
+    sum(part.wide_cost) filter (part.is_too_late) as too_late_cost
   from period_part part
   join source_file file using (source_sha256)
   group by all

@@ -6,10 +6,11 @@ import { ingestFiles } from '../../pipeline/1-ingest/ingest.ts'
 import { ratesTableColumns } from '../../pipeline/3-price/database-tables.ts'
 import { createEarlierTiers } from '../../pipeline/4-rate/earlier-tiers.ts'
 import { createItemHistory } from '../../pipeline/6-invoice/item-history.ts'
-import { parseConfig } from '../../pipeline/config.ts'
+import { createBillingRun } from '../../pipeline/billing-run.ts'
 import { sqlPath } from '../../pipeline/engine/build-table.ts'
 import { DuckDB, sqlName } from '../../pipeline/engine/duckdb.ts'
 import { packageRoot } from '../../pipeline/package-root.ts'
+import { parsePeriod } from '../../pipeline/period.ts'
 import type { Column, TableContract } from '../../pipeline/stage.ts'
 import { stages } from '../../pipeline/stages.ts'
 
@@ -52,10 +53,8 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
       schema: stored.schema,
     })),
   )
-  await opened.run(
-    'create table billing_run (period_start date, period_last_day date, fx_via varchar, ' +
-      'late_from date)',
-  )
+  await createBillingRun(opened, parsePeriod('2026-10'), {})
+  await opened.run('delete from billing_run')
   await opened.run('create table closed_month (month varchar, run_id varchar)')
   await opened.run(
     'create table source_file (source_sha256 varchar, format varchar, dataset varchar, ' +
@@ -64,7 +63,7 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
   )
   await opened.run('create table price_file as select *, format as schema_name from source_file')
   await createEarlierTiers(opened)
-  await createItemHistory(opened, parseConfig({}).anomalies)
+  await createItemHistory(opened, 6)
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(
     ratesTableColumns,
   )) {

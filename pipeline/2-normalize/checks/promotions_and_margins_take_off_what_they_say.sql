@@ -21,7 +21,7 @@ with product as (
 ), matched as (
   select class.usage_class_id, class.customer_id, class.subscription_id, class.sku_id,
     class.charge_type, class.promotion_id, class.vendor_unit_price, class.vendor_effective_price,
-    offered.percent,
+    cast(cast(offered.percent as decimal(7, 4)) as varchar) as percent,
     -- prices are cut where they are printed
     abs(abs(class.vendor_effective_price) * bought.whole_part
         - cast(abs(class.vendor_unit_price) * bought.billed_part as decimal(28, 10))
@@ -37,7 +37,8 @@ with product as (
     and class.vendor_unit_price <> 0 and bought.whole_part > 0
 )
 select customer_id, subscription_id, sku_id, charge_type, promotion_id, vendor_unit_price,
-  vendor_effective_price, string_agg(distinct cast(percent as decimal(7, 4)), ', ') as percents
+  vendor_effective_price, string_agg(distinct percent, ', ' order by percent) as percents
 from matched
 group by all
 having not bool_or(fits)
+order by all

@@ -10,15 +10,20 @@ with untiered as (
   where sheet_kind = 'azure'
   group by all
   having coalesce(max(tier_from), 0) = 0 and count(tier_to) = 0
+), class as (
+  select usage_class_id, customer_id, subscription_id, meter_id, pricing_currency
+  from usage_class known
+  semi join untiered on untiered.product_id = lower(known.product_id)
+    and untiered.sku_id = lower(known.sku_id)
+  where charge_kind = 'usage' and cost_basis = 'file' and coverage is null and not is_credit
 )
-select class.customer_id, class.subscription_id, class.meter_id, metered.usage_date,
-  metered.quantity, metered.list_amount, metered.retail, class.pricing_currency
-from metered_usage metered
-join usage_class class using (usage_class_id)
-join untiered on untiered.product_id = lower(class.product_id)
-  and untiered.sku_id = lower(class.sku_id)
-where class.charge_kind = 'usage' and class.cost_basis = 'file' and class.coverage is null
-  and not class.is_credit
-  -- a line of the reconciliation is cut to cents
-  and abs(metered.retail - metered.list_amount) > 0.01 * metered.usage_rows
+select class.customer_id, class.subscription_id, class.meter_id, class.pricing_currency,
+  min(metered.usage_date) as first_date, max(metered.usage_date) as last_date,
+  sum(metered.quantity) as quantity, sum(metered.list_amount) as list_amount,
+  sum(metered.retail) as retail
+from class
+join metered_usage metered using (usage_class_id)
+-- a line of the reconciliation is cut to cents
+where abs(metered.retail - metered.list_amount) > 0.01 * metered.usage_rows
+group by all
 order by all
