@@ -27,7 +27,7 @@ function hashOf(folder: string): string {
 }
 
 describe('random months at randomly changed rates', () => {
-  test.each(testSeeds('what-ifs', { plain: 10, deep: 100 }))('seed %i', async (seed) => {
+  test.each(testSeeds('what-ifs', { plain: 5, deep: 100 }))('seed %i', async (seed) => {
     const dir = join(outputFolder, 'random', String(seed))
     writeRandomMonth(dir, seed)
     const workspace = openWorkspace(dir)
