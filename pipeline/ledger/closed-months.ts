@@ -20,11 +20,11 @@ export async function closedMonthsBefore(
   return readLedger(workspace, [], async (ledger) => {
     const seals = await sealsInForce(ledger)
     const ever = (await ledger.rows('seal')).toSorted(byTime)
-    const closed = seals.filter((seal) => seal.period === period).toSorted(byTime)[0]?.sealed_at
+    const closed = seals.find((seal) => seal.period === period)?.sealed_at
     const isBefore = (seal: { readonly sealed_at: string }): boolean =>
       closed === undefined || seal.sealed_at < closed
     const runs = new Map<string, string>()
-    for (const seal of seals.filter((one) => one.period < period).toSorted(byTime)) {
+    for (const seal of seals.filter((one) => one.period < period)) {
       const first = ever.find((one) => one.period === seal.period)
       // one that was opened and closed again meanwhile counts as it is now
       if (first !== undefined && isBefore(first) && (isBefore(seal) || !runs.has(seal.period)))

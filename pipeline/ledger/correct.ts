@@ -9,6 +9,7 @@ import {
 import type { StandingDocument } from './correction-overlay.ts'
 import { freezeTemplates } from './frozen-templates.ts'
 import { endsOf, nextInSeries } from './give-numbers.ts'
+import { inOrder } from './in-order.ts'
 import { type Issued, type IssueRequest, makeMissingFiles } from './issue.ts'
 import { type Ledger, readLedger, withLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
@@ -88,20 +89,13 @@ async function readBefore(request: CorrectRequest): Promise<Before> {
     const period = await periodOf(ledger, corrected)
     if (period === null) return null
     const seals = await sealsInForce(ledger, period)
-    const history = (await ledger.rows('correction'))
-      .filter((one) => one.period === period)
-      .sort((a, b) => (a.corrected_at < b.corrected_at ? -1 : 1))
-    const place = new Map(history.map((one, index) => [one.correction_id, index]))
-    const inOrder = <T extends { readonly correction_id: string }>(rows: readonly T[]): T[] =>
-      rows
-        .filter((row) => place.has(row.correction_id))
-        .sort((a, b) => (place.get(a.correction_id) ?? 0) - (place.get(b.correction_id) ?? 0))
-    const done = inOrder(await ledger.rows('corrected_document'))
+    const history = (await ledger.rows('correction')).filter((one) => one.period === period)
+    const done = inOrder(history, await ledger.rows('corrected_document'))
     return {
       period,
       seals,
       standing: await standingOf(ledger, seals, { corrected, done }),
-      earlier: inOrder(await ledger.rows('corrected_line')),
+      earlier: inOrder(history, await ledger.rows('corrected_line')),
       corrections: history.length,
     }
   })

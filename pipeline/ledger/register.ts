@@ -1,3 +1,4 @@
+import { inOrder } from './in-order.ts'
 import { readLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { type Seal, sealsInForce } from './seal-state.ts'
@@ -54,7 +55,7 @@ export async function readRegister(
     seals: await sealsInForce(ledger),
     documents: await ledger.rows('document'),
     files: await ledger.rows('document_file'),
-    corrected: await ledger.rows('corrected_document'),
+    corrected: inOrder(await ledger.rows('correction'), await ledger.rows('corrected_document')),
     billed: await ledger.rows('billed_correction'),
   }))
   if (books === null) return []
