@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createParquetViews } from '../pipeline/engine/build-table.ts'
@@ -77,5 +78,32 @@ describe('costs', () => {
     )
     expect(unbalanced(after)).toEqual([])
     expect(costs(after)).toEqual({ 'unbilled SELLER NORTH': '-3.49' })
+  }, 120_000)
+})
+
+describe('amounts', () => {
+  test('have the places of their currency: three of dinars, none of yen', async () => {
+    const { folder } = writeGoldenMonth('journal-month', 'journal-places')
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    for (const path of files
+      .filter((name) => name.endsWith('.csv'))
+      .map((name) => join(folder, name)))
+      writeFileSync(
+        path,
+        readFileSync(path, 'utf8').replaceAll('EUR', 'KWD').replaceAll('GBP', 'JPY'),
+      )
+    await runWorkspace(folder, month, {}, [])
+    const all = ['ACME.KWD', 'CASTLE.JPY', 'LIBERTY.USD', 'WAIT.KWD']
+    const text = await journalOf(folder, all)
+    expect(unbalanced(readJournal(text))).toEqual([])
+    const rows = await readJournalCsv(text)
+    const sales = rows.filter(({ kind, role }) => kind === 'sale' && role === 'receivable')
+    expect(sales.map((row) => [row.account_id, row.debit, row.book_debit])).toEqual([
+      ['CASTLE', '96', '96'],
+      ['ACME', '1547.000', '1547.000'],
+      ['LIBERTY', '79.33', '71.397'],
+      ['WAIT', '59.500', '59.500'],
+    ])
+    expect(costs(readJournal(await journalOf(folder, all, { earlier: rows })))).toEqual({})
   }, 120_000)
 })

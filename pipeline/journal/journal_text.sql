@@ -3,11 +3,14 @@
 -- grain: entry, line
 with sided as (
   select *, amount > 0 or amount = 0 and book_amount > 0 as is_debit,
-    left(abs(amount)::varchar, -[4, 2, 1, 0][minor_units + 1]) as own,
-    left(abs(book_amount)::varchar, -[4, 2, 1, 0][book_minor_units + 1]) as book
+    abs(amount)::varchar as own_text, abs(book_amount)::varchar as book_text
   from journal_line
+), cut as (
+  select *, left(own_text, length(own_text) - [4, 2, 1, 0][minor_units + 1]) as own,
+    left(book_text, length(book_text) - [4, 2, 1, 0][book_minor_units + 1]) as book
+  from sided
 )
-select entry_no::varchar as entry, sided.line_no::varchar as line, kind,
+select entry_no::varchar as entry, cut.line_no::varchar as line, kind,
   posting_date::varchar as posting_date, document, document_type,
   coalesce(issue_date::varchar, '') as issue_date, corrects, seller_id, account_id,
   coalesce(account_name, '') as account_name, gl_account, role, product, tax_category,
@@ -17,5 +20,5 @@ select entry_no::varchar as entry, sided.line_no::varchar as line, kind,
   case when is_debit then '' else own end as credit, book_currency,
   coalesce(book_rate::varchar, '') as book_rate, case when is_debit then book else '' end
     as book_debit, case when is_debit then '' else book end as book_credit, invoice_key
-from sided
-order by entry_no, sided.line_no
+from cut
+order by entry_no, cut.line_no
