@@ -7,7 +7,7 @@ import {
   createServiceMonths,
   type JournalSet,
 } from '../pipeline/journal/build-journal.ts'
-import { journalCsv, readJournalCsv } from '../pipeline/journal/journal-csv.ts'
+import { type EarlierPosting, journalCsv, readJournalCsv } from '../pipeline/journal/journal-csv.ts'
 import { openRun } from '../pipeline/open-run.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { writeGoldenMonth } from './golden-month.ts'
@@ -105,5 +105,37 @@ describe('amounts', () => {
       ['WAIT', '59.500', '59.500'],
     ])
     expect(costs(readJournal(await journalOf(folder, all, { earlier: rows })))).toEqual({})
+  }, 120_000)
+
+  test('of which one goes up and the other down are lines of their own', async () => {
+    const { folder } = writeGoldenMonth('journal-month', 'journal-sides')
+    await runWorkspace(folder, month, {}, [])
+    const keys = ['ACME.EUR', 'CASTLE.GBP', 'WAIT.EUR']
+    const accrued = async (earlier: readonly EarlierPosting[]): Promise<EarlierPosting[]> => {
+      const rows = await readJournalCsv(
+        await journalOf(folder, keys, { held: ['LIBERTY'], earlier }),
+      )
+      return rows.filter(
+        ({ account_id, role }) => account_id === 'LIBERTY' && /revenue$/u.test(role),
+      )
+    }
+    const amounts = (rows: readonly EarlierPosting[]): string[] =>
+      rows.map(({ role, amount, book_amount }) => `${role} ${amount} ${book_amount}`)
+    // 66.66 USD at 0.90
+    const now = await accrued([])
+    expect(amounts(now)).toEqual(['accrued_revenue 66.66 59.99', 'revenue -66.66 -59.99'])
+    // what was accrued before at 1.10: 60 USD are 66 EUR
+    const before = now.map((row) => {
+      const sign = row.role === 'revenue' ? '-' : ''
+      return { ...row, amount: `${sign}60.00`, book_amount: `${sign}66.00` }
+    })
+    const changed = await accrued(before)
+    expect(amounts(changed)).toEqual([
+      'accrued_revenue 6.66 0.00',
+      'accrued_revenue -0.00 -6.01',
+      'revenue -6.66 -0.00',
+      'revenue 0.00 6.01',
+    ])
+    expect(await accrued([...before, ...changed])).toEqual([])
   }, 120_000)
 })

@@ -1,15 +1,24 @@
 -- The lines of a journal in their order, with the accounts of gl.csv: of the rows that fit, the one
 -- that names its seller wins, then product, category, rate; the tax code is that of the tax, also
--- on revenue. Without a row the role stands for the account.
+-- on revenue. Without a row the role stands for the account. A ledger takes both amounts of a line
+-- on one side: where a difference goes up in one currency and down in the other, each is a line.
 -- grain: entry_no, line_no
-with numbered as (
-  select posting.*,
+with one_sided as (
+  select * from posting where sign(amount) * sign(book_amount) is distinct from -1
+  union all
+  select * replace (cast(0 as decimal(20, 3)) as book_amount) from posting
+  where sign(amount) * sign(book_amount) = -1
+  union all
+  select * replace (cast(0 as decimal(20, 3)) as amount) from posting
+  where sign(amount) * sign(book_amount) = -1
+), numbered as (
+  select *,
     list_position(['sale', 'cost', 'deferral', 'release', 'unbilled'], kind) as kind_no,
     list_position(['receivable', 'accrued_revenue', 'cost', 'deferred_cost', 'deferred_revenue',
       'revenue', 'vat', 'vendor_clearing', 'accrued_cost', 'rounding'], role) as role_no,
     row_number() over (order by kind, posting_date, document, seller_id, account_id, currency,
-      role, product, tax_category, tax_rate) as posting_no
-  from posting
+      role, product, tax_category, tax_rate, amount = 0) as posting_no
+  from one_sided
 ), fitting as (
   select numbered.posting_no, accounts.role, accounts.account, accounts.tax_code
   from numbered
@@ -26,7 +35,8 @@ with numbered as (
 select dense_rank() over (order by numbered.seller_id, kind_no, posting_date, document, account_id,
     numbered.currency) as entry_no,
   row_number() over (partition by numbered.seller_id, kind_no, posting_date, document, account_id,
-    numbered.currency order by role_no, product, tax_category, tax_rate) as line_no,
+    numbered.currency order by role_no, product, tax_category, tax_rate, amount = 0)
+    as line_no,
   numbered.* exclude (kind_no, role_no, posting_no), named.name as account_name,
   coalesce(own.account, numbered.role) as gl_account, own.account is not null as is_mapped,
   case when numbered.tax_category <> '' then tax.tax_code end as tax_code, money.minor_units,
