@@ -4,11 +4,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { filesToBackUp } from '../pipeline/backup/backup-files.ts'
 import { parseConfig } from '../pipeline/config.ts'
 import { bytesOf, diskFiles } from '../pipeline/disk-use.ts'
 import { checkRun } from '../pipeline/explain/check-run.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
+import { withLedger } from '../pipeline/ledger/ledger.ts'
 import { reopenPeriod } from '../pipeline/ledger/reopen.ts'
 import { silentLog } from '../pipeline/log.ts'
 import { openRun, readManifest } from '../pipeline/open-run.ts'
@@ -120,6 +122,24 @@ test('a run that was sealed once stays, whatever happened to its seal', async ()
   expect(names(workspace.runs)).toEqual(['2026-10-r1', '2026-10-r5'])
   const goes = await planPrune(workspace, 1)
   expect(goes.items.map(({ path }) => relative('.', path))).toEqual([])
+})
+
+test('a simulation that a correction names stays, and is backed up', async () => {
+  const workspace = await copy()
+  await withLedger(workspace, (ledger) =>
+    ledger.add('correction', {
+      ...{ correction_id: '2026-10-k1', period: month, kind: 'run', run_id: '2026-10-s1' },
+      ...{ manifest_sha256: null, reason: 'agreed late' },
+      ...{ corrected_at: '2026-11-09 10:00:00', corrected_by: 'anna' },
+    }),
+  )
+  const files = await filesToBackUp(workspace)
+  expect(files.filter((file) => file.endsWith('/manifest.json'))).toEqual([
+    'data/runs/2026-10-r1/manifest.json',
+    'data/simulations/2026-10-s1/manifest.json',
+  ])
+  await prune(workspace, 1)
+  expect(names(workspace.simulations)).toEqual(['2026-10-s1', '2026-10-s3'])
 })
 
 test('removes what it showed, and what stays is whole', async () => {

@@ -5,7 +5,6 @@ import { configFile } from '../config.ts'
 import { readLedger } from '../ledger/ledger.ts'
 import { type LedgerTable, ledgerTables } from '../ledger/ledger-tables.ts'
 import { readManifest, runFolder } from '../open-run.ts'
-import { listRuns } from '../run-folder.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Folders and files of `data/` that can be made again, or mean nothing elsewhere. */
@@ -16,7 +15,7 @@ const remade = new Set([
 
 /**
  * All files that a backup holds but the ledger, as paths below the workspace: rates, templates and
- * settings, the landing folder, seals, issued documents; and the runs that were ever sealed, with
+ * settings, the landing folder, seals, issued documents; and the runs that the ledger names, with
  * their part of the lake. What is new in `data/` belongs to it until it is known to be remade.
  */
 export async function filesToBackUp(workspace: Workspace): Promise<string[]> {
@@ -26,7 +25,7 @@ export async function filesToBackUp(workspace: Workspace): Promise<string[]> {
     join(root, 'rates'),
     join(root, 'templates'),
     ...kept.filter((name) => !remade.has(name)).map((name) => join(root, 'data', name)),
-    ...(await sealedFolders(workspace)),
+    ...(await namedFolders(workspace)),
   ]
   const files = await Promise.all([join(root, configFile), ...folders].map(filesIn))
   return [...new Set(files.flat().map((file) => relative(root, file).replaceAll('\\', '/')))].sort()
@@ -34,19 +33,22 @@ export async function filesToBackUp(workspace: Workspace): Promise<string[]> {
 
 const ledgerNames = Object.keys(ledgerTables) as LedgerTable[]
 
-/** Runs that the ledger names, also those of seals that were taken back, and what they read. */
-export async function sealedRuns(workspace: Workspace): Promise<string[]> {
+/**
+ * Runs that the ledger names, also those of seals that were taken back, and simulations that
+ * documents were corrected by: their journal is still made of them.
+ */
+export async function namedRuns(workspace: Workspace): Promise<string[]> {
   const tables = ledgerNames.filter((name) => 'run_id' in ledgerTables[name].shape)
-  const known = await readLedger(workspace, new Set<string>(), async (ledger) => {
+  const known = await readLedger(workspace, [], async (ledger) => {
     const rows = await Promise.all(tables.map((name) => ledger.rows(name)))
-    return new Set(rows.flat().flatMap((row) => ('run_id' in row ? [row.run_id] : [])))
+    return rows.flat().flatMap((row) => ('run_id' in row ? (row.run_id ?? []) : []))
   })
-  return listRuns(workspace.runs).filter((run) => known.has(run))
+  return [...new Set(known)].filter((run) => existsSync(runFolder(workspace, run)))
 }
 
-async function sealedFolders(workspace: Workspace): Promise<string[]> {
+async function namedFolders(workspace: Workspace): Promise<string[]> {
   const folders: string[] = []
-  for (const run of await sealedRuns(workspace)) {
+  for (const run of await namedRuns(workspace)) {
     const { inputs } = await readManifest(workspace, run)
     folders.push(runFolder(workspace, run))
     folders.push(...inputs.map((input) => join(workspace.lake, input.lake_key)))

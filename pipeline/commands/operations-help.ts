@@ -35,9 +35,10 @@ Exit codes: 0 stopped, or the job is done; 1 a person must settle something, or 
 /** What `backup --help` tells besides its options. */
 export const backupHelp = `
 Makes DIR/<time>/, which lies as a workspace does, with backup.json: the SHA-256 of every file.
-In it: rates/, templates/, settings, data/landing/, the ledger, seals, issued documents, sealed runs
-and what they read. All else can be made again. Files that are there already are linked, so a
-backup costs what is new. The seals are proven on the backup: exit 1 where one is not sound.
+In it: rates/, templates/, settings, data/landing/, the ledger, seals, issued documents, the
+runs that were sealed or that documents were corrected by, and what they read. All else can be made
+again. Files that are there already are linked, so a backup costs what is new. The seals are proven
+on the backup: exit 1 where one is not sound.
 
 Writers wait meanwhile (exit 75), readers do not. Without DIR: backupFolder of
 ratebook.config.json, which may also set backupKeep.`
@@ -55,8 +56,9 @@ Shows what would go, with sizes; --delete removes it:
   runs and simulations of each month but the newest N, broken runs likewise, and their drafts
   what of data/lake/ no run that stays has read
   usage of databases that were published before, after a day
-Never: a run that was ever sealed, what it read, seals, issued documents, the ledger, rates/,
-data/landing/, drafts of a run that stays. Simulate, diff and explain need the runs that they name.`
+Never: a run that was ever sealed or that documents were corrected by, what it read, seals, issued
+documents, the ledger, rates/, data/landing/, drafts of a run that stays. Simulate, diff and explain
+need the runs that they name.`
 
 /** What `status --help` tells besides its options. */
 export const statusHelp = `

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sealedRuns } from '../backup/backup-files.ts'
+import { namedRuns } from '../backup/backup-files.ts'
 import { publishedUsage } from '../engine/published-database.ts'
 import { readManifest } from '../open-run.ts'
 import { listRuns, type RunKind } from '../run-folder.ts'
@@ -16,15 +16,15 @@ export interface Prunable {
 }
 
 /**
- * What goes when the newest `keep` runs and simulations of every period stay, and every run that
- * was ever sealed: the others, their drafts, what of the lake no run reads, and usage of databases
+ * What goes when the newest `keep` runs and simulations of every period stay, and every one that
+ * the ledger names: the others, their drafts, what of the lake no run reads, and usage of databases
  * that were published before. In the order of removal: no run is ever without its usage.
  */
 export async function whatGoes(workspace: Workspace, keep: number, now: Date): Promise<Prunable[]> {
   const { runs, simulations, out } = workspace
-  const sealed = new Set(await sealedRuns(workspace))
-  const oldRuns = olderOf(runs, 'run', keep).filter((id) => !sealed.has(id))
-  const oldSimulations = olderOf(simulations, 'simulation', keep)
+  const named = new Set(await namedRuns(workspace))
+  const oldRuns = olderOf(runs, 'run', keep).filter((id) => !named.has(id))
+  const oldSimulations = olderOf(simulations, 'simulation', keep).filter((id) => !named.has(id))
   const gone = new Set([...oldRuns, ...oldSimulations])
   const kept = [...listRuns(runs), ...listRuns(simulations, undefined, 'simulation')].filter(
     (id) => !gone.has(id),
