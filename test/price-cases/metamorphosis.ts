@@ -111,6 +111,19 @@ export function halves(one: PriceCase, day: string): readonly [PriceCase, PriceC
   ]
 }
 
+/** Accounts that pay one meter by more than one rule. */
+export async function withSharedMeters(run: WorkspaceRun): Promise<ReadonlySet<string>> {
+  const rules = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const { account_id: account, meter_id: meter, ...row } of await run.table('priced_usage')) {
+    const key = JSON.stringify([account, meter])
+    const rule = JSON.stringify([row['price_list_id'], row['rule_id']])
+    if ((rules.get(key) ?? rule) !== rule) shared.add(account ?? '')
+    rules.set(key, rule)
+  }
+  return shared
+}
+
 /** Exact amounts of the rated lines of each account that is not held, by what they are for. */
 export async function amountsOf(run: WorkspaceRun): Promise<Map<string, Map<string, Exact>>> {
   const held = new Set((await run.table('held')).map((row) => row['account_id']))
