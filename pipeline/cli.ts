@@ -119,10 +119,15 @@ function addMonthCommands(program: Command): void {
     .description('make a month: files to priced usage and draft invoices, as a new run')
     .requiredOption('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
     .option('--landing <dir>', 'read usage from this folder instead of data/landing')
+    .option(
+      '--as-sealed [seal]',
+      'make a sealed run once more from what its seal keeps, and compare',
+    )
     .addOption(dateFormat())
     .addHelpText(
       'after',
       '\nRun it as often as you like: files that were read before are not read again.\n' +
+        'With --as-sealed: 0 where bytes or content are those of the seal, 1 where they are not.\n' +
         'Exit codes: 0 fine; 1 something is held, refused or in quarantine; 2 wrong usage; 70 a bug; 75 busy.',
     )
     .action(async (options: RunAsked) => {

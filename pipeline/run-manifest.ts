@@ -39,6 +39,8 @@ export const manifestSchema = z.strictObject({
       unknown_columns: z.array(text),
     }),
   ),
+  /** How dates with slashes were told to be written, where the user had to say it. */
+  date_format: z.enum(['mdy', 'dmy']).optional(),
   duplicates: z.array(z.strictObject({ name: text, of: text })),
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),
   /** Names of the tags that usage is told apart by, in lower case and in order. */

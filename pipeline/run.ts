@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
-import { createBillingRun, createClosedMonths, runInputs } from './billing-run.ts'
+import { createBillingRun, runInputs } from './billing-run.ts'
 import { buildStages, cpuSince, withDatabase } from './build-stages.ts'
 import { type CheckResult, runChecks } from './checks.ts'
 import type { Config } from './config.ts'
@@ -23,13 +23,9 @@ import { crossRates } from './3-price/cross-rates.ts'
 import { loadRates } from './3-price/load-rates.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { readRates } from './3-price/read-rates.ts'
-import { createEarlierTiers } from './4-rate/earlier-tiers.ts'
-import { createItemHistory } from './6-invoice/item-history.ts'
 import { type FinishedRun, finishRun } from './finish-run.ts'
-import { closedMonthsBefore } from './ledger/closed-months.ts'
-import { pendingCorrections } from './ledger/pending-corrections.ts'
+import { type LedgerInputs, ledgerNow } from './ledger/ledger-inputs.ts'
 import type { Logger } from './log.ts'
-import { runFolder } from './open-run.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import type { Period } from './period.ts'
 import { makeTemporaryFolder, sweepLake } from './run-folder.ts'
@@ -51,6 +47,8 @@ export interface RunOptions {
   readonly config: Config
   readonly log: Logger
   readonly dates?: AskedDates
+  /** What the run takes from the ledger, where that is not as the ledger is now. */
+  readonly ledger?: LedgerInputs
   readonly onFile?: IngestProgress
   readonly onTable?: (stage: string, table: string, done: number, of: number) => void
 }
@@ -65,8 +63,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const started = new Date().toISOString()
   const rates = await readRates(workspace.rates)
   const tags = billingTags(rates)
-  const corrections = await pendingCorrections(workspace, options.period.month)
-  const closed = await closedMonthsBefore(workspace, options.period.month)
+  const ledger = options.ledger ?? (await ledgerNow(workspace, options.period.month, config))
   const names = await listLanding(workspace.landing)
   const temporary = await makeTemporaryFolder(workspace.runs)
   await sweepLake(workspace.lake)
@@ -80,16 +77,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     log.info({ stage: '1-ingest', cpu_ms: cpuSince({ user: 0, system: 0 }) }, 'files taken')
     if (ingested.sources.length === 0) throw nothingTaken(workspace, ingested)
     return await withDatabase(config, temporary, async (database) => {
-      await loadRates(database.connection, rates, corrections)
-      await createClosedMonths(database, closed)
+      await loadRates(database.connection, rates, ledger.corrections)
       await loadInputs(database, options, ingested.sources)
-      const folders = closed.map(({ run: id }) => runFolder(workspace, id))
-      await createEarlierTiers(database, folders)
-      const months = closed.map(({ month }, index) => {
-        const path = join(folders[index] ?? '', 'tables', 'item_month.parquet')
-        return { month, path }
-      })
-      await createItemHistory(database, config.anomalies.months, months)
+      await ledger.load(database)
       await crossRates(database)
       const tables = join(temporary, 'tables')
       const reports = await storeRatesTables(database, tables)
@@ -190,6 +180,7 @@ async function makeManifest(
       lake_key: key,
       unknown_columns: stored.unknownColumns,
     })),
+    date_format: options.dates,
     duplicates: ingested.duplicates,
     refused: ingested.refused.map(({ code, message, remedy }) => ({ code, message, remedy })),
     billing_tags: tags,

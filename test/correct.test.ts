@@ -5,6 +5,7 @@ import { parseConfig } from '../pipeline/config.ts'
 import { checkSealed } from '../pipeline/ledger/check-sealed.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
 import { pendingCorrections } from '../pipeline/ledger/pending-corrections.ts'
+import { rebuildSealed } from '../pipeline/ledger/rebuild-sealed.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
 import { reopenPeriod } from '../pipeline/ledger/reopen.ts'
 import { silentLog } from '../pipeline/log.ts'
@@ -142,6 +143,8 @@ describe('correct', () => {
     expect(await pendingCorrections(workspace, '2026-12')).toEqual([])
     expect(await pendingCorrections(workspace, '2026-11')).toHaveLength(lines.length)
     expect(await checkSealed(workspace)).toMatchObject([{ sound: true }, { sound: true }])
+    const rebuilt = await rebuildSealed({ workspace, period, config, log: silentLog })
+    expect(rebuilt).toMatchObject({ same: 'bytes', sealed_run: id })
     await reopenPeriod(workspace, '2026-11', 'once more', 'anna')
     expect(await pendingCorrections(workspace, '2026-12')).toHaveLength(lines.length)
   }

@@ -5,6 +5,7 @@ import { openRun } from '../open-run.ts'
 import { parsePeriod } from '../period.ts'
 import { outcomeOf } from '../run-outcome.ts'
 import { type FinishedRun, run } from '../run.ts'
+import { type Rebuilt, rebuildSealed } from '../ledger/rebuild-sealed.ts'
 import { summarize, type Summary } from '../summary/summary.ts'
 import { answer, type Context } from './context.ts'
 import { drawProgress } from './progress.ts'
@@ -14,6 +15,8 @@ export interface RunAsked {
   readonly period: string
   readonly landing?: string
   readonly dateFormat?: DateOrder
+  /** A seal of the period, or true: the last one. */
+  readonly asSealed?: string | true
 }
 
 /** `ratebook run`: a month from files to drafts. Returns the exit code. */
@@ -23,21 +26,48 @@ export async function runCommand(context: Context, options: RunAsked): Promise<n
   const log = openLog(workspace.log, config.logLevel)
   const progress = drawProgress(context)
   const { onFile, onTable } = progress
-  const finished = await run({
-    workspace,
-    period,
-    config,
-    log,
-    dates: options.dateFormat,
-    onFile,
-    onTable,
-  }).finally(progress.end)
+  const asked = { workspace, period, config, log, dates: options.dateFormat, onFile, onTable }
+  if (options.asSealed !== undefined) {
+    const seal = options.asSealed === true ? undefined : options.asSealed
+    return sealedAnswer(context, await rebuildSealed(asked, seal).finally(progress.end))
+  }
+  const finished = await run(asked).finally(progress.end)
   const summary = await summaryOf(context, finished.id)
   const outcome = outcomeOf(finished.manifest, config)
   answer(context, { ...document(finished), outcome, ...summary }, () =>
     summaryText(finished, summary),
   )
   return outcome.exitCode
+}
+
+/** Exit 0 where a sealed run came out again, in bytes or in content. */
+function sealedAnswer(context: Context, rebuilt: Rebuilt): number {
+  const { manifest, ...told } = rebuilt
+  answer(context, { ...told, versions: manifest.versions }, () => sealedText(rebuilt))
+  return rebuilt.same === 'nothing' ? 1 : 0
+}
+
+function sealedText(rebuilt: Rebuilt): string {
+  const { id, folder, seal_id, sealed_run, same, differing, logical } = rebuilt
+  const version = ({ ratebook, duckdb }: Rebuilt['sealed_versions']): string =>
+    `ratebook ${ratebook}, DuckDB ${duckdb}`
+  const head = `Run ${id} is ${sealed_run} of seal ${seal_id} once more   ${folder}`
+  const made =
+    `sealed by ${version(rebuilt.sealed_versions)}; ` +
+    `made again by ${version(rebuilt.manifest.versions)}`
+  const verdicts = {
+    bytes: [`Every table has the bytes that were sealed: digest ${rebuilt.digest}`],
+    content: [
+      'The bytes are others, what they hold is the same: another version writes it otherwise',
+      `logical digest ${logical?.digest ?? ''}`,
+    ],
+    nothing: [
+      `It came out otherwise: ${differing.join(', ')}`,
+      `logical digest ${logical?.digest ?? ''}, as sealed ${logical?.sealed ?? ''}`,
+      `  fix: ratebook diff ${sealed_run} ${id} shows where`,
+    ],
+  }
+  return [head, made, ...verdicts[same]].join('\n')
 }
 
 /** What a run or simulation comes to. */

@@ -96,7 +96,8 @@ export async function sealedFiles(workspace: Workspace, seal: Seal): Promise<Che
 
 const stateWord = { changed: 'changed', missing: 'is gone' } as const
 
-async function sealedInputs(workspace: Workspace, seal: Seal): Promise<CheckedFile[]> {
+/** The files that the seal keeps copies of. */
+export async function sealedInputs(workspace: Workspace, seal: Seal): Promise<CheckedFile[]> {
   const found = await readSeal(workspace, seal.seal_id)
   const checked: CheckedFile[] = []
   for (const [file, sha256] of Object.entries(found?.seal.inputs ?? {})) {

@@ -105,6 +105,10 @@ export const ledgerMessages = {
     message: `the journal of correction ${p.correction} needs run ${p.run}, which is gone or changed`,
     remedy: 'restore that run from a backup, then ratebook issue --period YYYY-MM',
   }),
+  'RB-973': (p: { seal: string; period: string; known: readonly string[] }) => ({
+    message: `${p.seal} is no seal of ${p.period} that is in force`,
+    remedy: `name one of ${p.known.join(', ')}`,
+  }),
   'RB-949': (p: { correction: string; period: string; run: string }) => ({
     message: `run ${p.run} bills correction ${p.correction}, which ${p.period} billed meanwhile`,
     remedy: 'run the month again: it takes what still waits',
