@@ -36,8 +36,8 @@ export interface Proof {
 
 /**
  * Makes a sealed run once more, as a run of its own, from what the seal keeps: its files, read
- * anew, its rates, and the settings and what of the ledger the run found (design 2.6). RB-934 and RB-973
- * where there is no such seal, RB-944 where something of it is gone or changed.
+ * anew, its rates, its settings, and what the run took from the ledger (design 2.6). RB-934 and
+ * RB-973 where there is no such seal, RB-944 where something of it is gone or changed.
  */
 export async function rebuildSealed(options: RunOptions, wanted?: string): Promise<Rebuilt> {
   const { workspace, period } = options
