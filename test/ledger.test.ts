@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { withLedger } from '../pipeline/ledger/ledger.ts'
+import { DuckDB } from '../pipeline/engine/duckdb.ts'
+import { readLedger, withLedger } from '../pipeline/ledger/ledger.ts'
+import { pendingCorrections } from '../pipeline/ledger/pending-corrections.ts'
 import { readRegister } from '../pipeline/ledger/register.ts'
 import { sealsInForce } from '../pipeline/ledger/seal-state.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
-import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
+import { makeFolder, openWorkspace, type Workspace } from '../pipeline/workspace.ts'
 
 const month = '2026-10'
 const number = 'INV/2026/000001'
@@ -59,5 +61,49 @@ describe('a month with many seals and corrections', () => {
     expect(document?.corrected_by.map((one) => one.correction_id)).toEqual(
       twelve.map((n) => `${month}-k${String(n)}`),
     )
+  })
+})
+
+describe('a ledger of an earlier version', () => {
+  /** With a document and its seal, from before there were corrections other than whole ones. */
+  async function earlierLedger(name: string): Promise<Workspace> {
+    const workspace = emptyWorkspace(name)
+    makeFolder(dirname(workspace.ledger))
+    const database = await DuckDB.open({ path: workspace.ledger })
+    await database.run(
+      'create table document (number varchar, file_name varchar, series varchar, ' +
+        'sequence bigint, seller_id varchar, seal_id varchar, invoice_key varchar, ' +
+        'issue_date date, due_date date, credits varchar, reason varchar, ' +
+        'templates_sha256 varchar, numbered_at timestamp, numbered_by varchar, unique (number), ' +
+        'unique (file_name), unique (series, sequence), unique (seal_id, invoice_key))',
+    )
+    await database.run(
+      `insert into document values ('${number}', 'a', 'INV', 1, 'SELLER', '${month}-c1', 'A', ` +
+        "'2026-11-05', '2026-11-19', null, null, '', '2026-11-05 10:00:00', 'anna')",
+    )
+    database.close()
+    return workspace
+  }
+
+  test('is read as it is: what came since is empty', async () => {
+    const workspace = await earlierLedger('ledger-read')
+    await readLedger(workspace, null, async (ledger) => {
+      expect(await ledger.rows('document')).toMatchObject([{ number, correction_id: null }])
+      expect(await ledger.rows('corrected_document')).toEqual([])
+    })
+    expect(await pendingCorrections(workspace, '2026-11')).toEqual([])
+  })
+
+  test('goes on: a document of a correction is added', async () => {
+    const workspace = await earlierLedger('ledger-write')
+    await withLedger(workspace, async (ledger) => {
+      const [known] = await ledger.rows('document')
+      expect(known?.correction_id).toBeNull()
+      if (known === undefined) return
+      const note = { ...known, number: 'CN/1', file_name: 'b', series: 'CN', invoice_key: 'B' }
+      await ledger.add('document', { ...note, credits: number, correction_id: `${month}-k1` })
+    })
+    const rows = await readLedger(workspace, [], (ledger) => ledger.rows('document'))
+    expect(rows.map((row) => row.correction_id)).toEqual([`${month}-k1`, null])
   })
 })

@@ -6,7 +6,7 @@ import {
   appendRow,
   createGrowingTable,
   inTransaction,
-  selectOrdered,
+  orderedRows,
 } from '../engine/ledger-database.ts'
 import { ratebookError } from '../errors.ts'
 import { errorReason, makeFolder, type Workspace } from '../workspace.ts'
@@ -30,10 +30,12 @@ export class Ledger {
     this.database = database
   }
 
-  /** All rows of a table, in the order of its key. */
+  /** All rows of a table, in the order of its key; columns of later versions are NULL. */
   async rows<T extends LedgerTable>(table: T): Promise<LedgerRow<T>[]> {
-    const found = await this.database.rows(selectOrdered(table, ledgerKeys[table][0] ?? []))
-    return found.map((row) => ledgerTables[table].parse(row) as LedgerRow<T>)
+    const schema = ledgerTables[table]
+    const lacking = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, null]))
+    const found = await orderedRows(this.database, table, ledgerKeys[table][0] ?? [])
+    return found.map((row) => schema.parse({ ...lacking, ...row }) as LedgerRow<T>)
   }
 
   async add<T extends LedgerTable>(table: T, row: LedgerRow<T>): Promise<void> {
