@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLakeViews } from './1-ingest/lake-views.ts'
+import { ratesTableColumns } from './3-price/database-tables.ts'
 import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
+import { createTableOfRows } from './engine/stored-table.ts'
 import { ratebookError } from './errors.ts'
 import { listRuns, type RunKind } from './run-folder.ts'
 import { type Manifest, manifestSchema } from './run-manifest.ts'
@@ -73,6 +75,7 @@ export async function openRun(
     join(folder, 'tables'),
     stored.map(([name]) => name),
   )
+  await createLackingTables(database, manifest)
   await createLakeViews(
     database,
     manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
@@ -88,4 +91,21 @@ export async function openRun(
     }
   }
   return { id, folder, manifest, database }
+}
+
+/** A run of an earlier version lacks tables that came since: there is nothing in them. */
+async function createLackingTables(database: DuckDB, { tables }: Manifest): Promise<void> {
+  const contracted = [
+    ...stages.flatMap((stage) => stage.tables).filter(({ stored }) => stored === 'run'),
+    ...Object.entries(ratesTableColumns).map(([name, columns]) => ({ name, columns })),
+  ]
+  for (const { name, columns } of contracted.filter((table) => tables[table.name] === undefined)) {
+    const types = Object.entries(columns).map(([column, [type]]) => ({ name: column, type }))
+    await createTableOfRows(
+      database,
+      name,
+      types.map((one) => ({ ...one, of: () => null })),
+      [],
+    )
+  }
 }

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DuckDB } from '../pipeline/engine/duckdb.ts'
@@ -7,6 +8,7 @@ import { silentLog } from '../pipeline/log.ts'
 import { parsePeriod } from '../pipeline/period.ts'
 import { publish } from '../pipeline/publish/publish.ts'
 import { query } from '../pipeline/publish/query.ts'
+import { manifestSchema } from '../pipeline/run-manifest.ts'
 import { run } from '../pipeline/run.ts'
 import { openWorkspace } from '../pipeline/workspace.ts'
 import { sampleWorkspace } from './sample-workspace.ts'
@@ -106,6 +108,23 @@ describe('the published database', () => {
       to_revenue: '0.0000000000',
       of_all: '0.0000000000',
     })
+  })
+
+  test('takes a run of an earlier version, in which tables lack', async () => {
+    const { runs } = workspace()
+    const latest = join(runs, '2026-10-r9')
+    await cp(join(runs, '2026-10-r1'), latest, { recursive: true })
+    const path = join(latest, 'manifest.json')
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const came = ['anomaly', 'own_history', 'vendor_invoice', 'tolerance', 'ledger_account']
+    const tables = Object.entries(manifest.tables).filter(([name]) => !came.includes(name))
+    const earlier = { ...manifest, run: { ...manifest.run, id: '2026-10-r9' } }
+    writeFileSync(path, JSON.stringify({ ...earlier, tables: Object.fromEntries(tables) }))
+    for (const name of came) await rm(join(latest, 'tables', `${name}.parquet`))
+    expect(await publish(workspace(), silentLog)).toMatchObject({ runs: ['2026-10-r9'] })
+    const found = 'select (select count(*) from anomaly) as found, count(*) > 0 as has from invoice'
+    expect(await query(workspace(), found)).toEqual([{ found: '0', has: true }])
+    await rm(latest, { recursive: true })
   })
 
   test('refuses anything but one SELECT, and says what is wrong with a query', async () => {

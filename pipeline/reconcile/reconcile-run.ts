@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { runChecks } from '../checks.ts'
 import { compareColumns, readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { createTableOfRows } from '../engine/stored-table.ts'
 import { reconciledTables } from './reconciled-tables.ts'
 
 /** The tables of a reconciliation in the order in which they are made. */
@@ -107,7 +105,6 @@ export interface Reconciliation {
  */
 export async function buildReconciliation(database: DuckDB): Promise<void> {
   await database.run(await readSql('pipeline/engine/difference_macros.sql'))
-  await createLackingTables(database)
   for (const name of tables) {
     const path = `pipeline/reconcile/${name}.sql`
     await database.createTable(name, await readSql(path))
@@ -136,19 +133,5 @@ export async function reconcileRun(database: DuckDB): Promise<Reconciliation> {
     signs: await read('sign', sign),
     products: await read('product', product),
     roundings: await read('rounding', rounding),
-  }
-}
-
-/** A run of an earlier version knows nothing of the vendor's invoices: then there are none. */
-async function createLackingTables(database: DuckDB): Promise<void> {
-  const known = await database.rows(await readSql('pipeline/reconcile/read/known_table.sql'))
-  for (const name of ['vendor_invoice', 'tolerance'] as const) {
-    if (known.some((row) => row.table_name === name)) continue
-    const columns = Object.entries(ratesTableColumns[name]).map(([column, [type]]) => ({
-      name: column,
-      type,
-      of: () => null,
-    }))
-    await createTableOfRows(database, name, columns, [])
   }
 }
