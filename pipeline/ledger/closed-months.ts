@@ -6,6 +6,8 @@ import { sealsInForce } from './seal-state.ts'
 export interface ClosedMonth {
   readonly month: string
   readonly run: string
+  /** The last run by which its documents were corrected, as far as they were (B32). */
+  readonly corrected: string | null
 }
 
 /**
@@ -30,8 +32,13 @@ export async function closedMonthsBefore(
       if (first !== undefined && isBefore(first) && (isBefore(seal) || !runs.has(seal.period)))
         runs.set(seal.period, seal.run_id)
     }
+    const corrections = (await ledger.rows('correction'))
+      .filter(({ corrected_at: at }) => closed === undefined || at < closed)
+      .toSorted((a, b) => a.corrected_at.localeCompare(b.corrected_at))
+    const correctedBy = (month: string): string | null =>
+      corrections.findLast(({ period: of, kind }) => of === month && kind === 'run')?.run_id ?? null
     return [...runs]
-      .map(([month, run]) => ({ month, run }))
+      .map(([month, run]) => ({ month, run, corrected: correctedBy(month) }))
       .sort((a, b) => (a.month < b.month ? -1 : 1))
   })
 }

@@ -30,13 +30,16 @@ export async function ledgerNow(
   return {
     corrections,
     async load(database) {
-      const folders = closed.map(({ run }) => runFolder(workspace, run))
-      const months = closed.map(({ month }, index) => {
-        const path = join(folders[index] ?? '', 'tables', 'item_month.parquet')
-        return { month, path }
+      const runs = closed.map(({ month, run, corrected }) => ({
+        month,
+        sealed: runFolder(workspace, run),
+        corrected: corrected === null ? null : runFolder(workspace, corrected),
+      }))
+      const months = runs.map(({ month, sealed }) => {
+        return { month, path: join(sealed, 'tables', 'item_month.parquet') }
       })
       await createClosedMonths(database, closed)
-      await createEarlierTiers(database, folders)
+      await createEarlierTiers(database, runs)
       await createItemHistory(database, config.anomalies.months, months)
     },
   }

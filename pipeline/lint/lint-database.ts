@@ -5,7 +5,7 @@ import { ratesTableColumns } from '../3-price/database-tables.ts'
 import { loadRates } from '../3-price/load-rates.ts'
 import type { Rates } from '../3-price/rates-tables.ts'
 import { priceStage } from '../3-price/stage.ts'
-import { createEarlierTiers } from '../4-rate/earlier-tiers.ts'
+import { createNoEarlierTiers } from '../4-rate/earlier-tiers.ts'
 import { rateStage } from '../4-rate/stage.ts'
 import { createBillingRun } from '../billing-run.ts'
 import type { Config } from '../config.ts'
@@ -40,7 +40,7 @@ export async function openLint(scope: LintScope, rates: Rates): Promise<DuckDB> 
   await database.run(await readSql('pipeline/engine/word_macros.sql'))
   await loadRates(database.connection, rates)
   await createBillingRun(database, scope.period, scope.config)
-  await createEarlierTiers(database)
+  await createNoEarlierTiers(database)
   await crossRates(database)
   await createTableOfRows(
     database,

@@ -62,7 +62,7 @@ async function openEmptyTables(folder: string): Promise<DuckDB> {
       'unknown_columns varchar)',
   )
   await opened.run('create table price_file as select *, format as schema_name from source_file')
-  await createEarlierTiers(opened)
+  await createEarlierTiers(opened, [])
   await createItemHistory(opened, 6)
   for (const [name, columns] of Object.entries<Readonly<Record<string, Column>>>(
     ratesTableColumns,
