@@ -48,6 +48,16 @@ export const purchaseFaults = {
     without('purchase_retail', 'usage_class_id'),
     changed('purchase_amount', 'usage_class_id', 'price_amount', 'price_amount + 0.01'),
   ],
+  twins_have_a_price_each: [
+    {
+      table: 'usage_class',
+      as:
+        'select * from usage_class union all by name select * replace (' +
+        'usage_class_id + 1 as usage_class_id, vendor_unit_price * 2 as vendor_unit_price) ' +
+        "from usage_class where sku_id = 'LIC1'",
+      names: 'LIC1',
+    },
+  ],
   benefit_margin_holds_purchases_and_covered_usage: [
     without('benefit_margin', 'benefit_order_id'),
     changed('benefit_margin', 'benefit_order_id', 'margin', 'margin + 0.01'),
