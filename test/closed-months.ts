@@ -49,8 +49,8 @@ export class ClosedMonths {
     this.rates('price-lists/standard.csv', [{ ...rule, rule_id: 'vm', meter_id: 'meter-vm' }])
   }
 
-  /** Puts what Microsoft bills for a month into the landing folder. */
-  usage(month: string, rows: readonly CompactRow[]): void {
+  /** Puts what Microsoft bills for a month into the landing folder; returns the path. */
+  usage(month: string, rows: readonly CompactRow[], name = 'usage'): string {
     const [year = '', of = ''] = month.split('-')
     const days = {
       InvoiceNumber: `G${year}${of}`,
@@ -59,10 +59,9 @@ export class ClosedMonths {
       UsageDate: `${of}/1/${year}`,
     }
     const full = rows.map((row) => ({ ...days, ...row }))
-    writeText(
-      join(this.folder, 'data', 'landing', `usage_${month}.csv`),
-      toFullCsv(usageShape, full),
-    )
+    const path = join(this.folder, 'data', 'landing', `${name}_${month}.csv`)
+    writeText(path, toFullCsv(usageShape, full))
+    return path
   }
 
   run(month: string, settings: Settings = {}): Promise<WorkspaceRun> {

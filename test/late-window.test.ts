@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseConfig } from '../pipeline/config.ts'
 import { explainLine } from '../pipeline/explain/explain-line.ts'
@@ -29,8 +30,10 @@ const october = [
 ]
 
 beforeAll(async () => {
-  for (const month of ['2026-06', '2026-07']) {
-    months.usage(month, [hours('10', '0.8')])
+  // when June was run no month was closed: its late usage was billed
+  const late = { '2026-06': [hours('5', '0.4', { UsageDate: '1/15/2026' })], '2026-07': [] }
+  for (const month of ['2026-06', '2026-07'] as const) {
+    months.usage(month, [hours('10', '0.8'), ...late[month]])
     await months.run(month)
     await months.close(month)
   }
@@ -112,16 +115,21 @@ describe('late usage of closed months', () => {
       'GLOBEX 2026-06 2.40 2026-07-03',
       'FABRIKAM 2026-07 1.60 2026-07-03',
     ])
+    // what the billed file replaces is held out once
+    const unbilled = october.map((row) => ({ ...row, InvoiceNumber: '' }))
+    const path = months.usage('2026-10', unbilled, 'unbilled')
     const config = parseConfig({ threads: 2 })
     const names = await listLanding(workspace.landing)
     const { listed } = await listSources({ workspace, config, names, dates: undefined })
     expect(
       listed.map((row) => `${row.name} ${String(row.too_late_rows)} ${String(row.too_late_cost)}`),
     ).toEqual([
+      'unbilled_2026-10.csv null null',
       'usage_2026-06.csv null null',
       'usage_2026-07.csv null null',
       'usage_2026-10.csv 3 8.00',
     ])
+    rmSync(path)
   })
 
   test.each(testSeeds('late usage and windows', { plain: 2, deep: 40 }))(

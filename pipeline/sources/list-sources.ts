@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readSql } from '../engine/build-table.ts'
 import { DuckDB, type Row } from '../engine/duckdb.ts'
-import { createClosedMonths } from '../billing-run.ts'
+import { createBillingRun, createClosedMonths } from '../billing-run.ts'
 import type { Config } from '../config.ts'
-import { createTableOfRows } from '../engine/stored-table.ts'
 import { closedMonthsBefore } from '../ledger/closed-months.ts'
 import type { AskedDates } from '../1-ingest/date-order.ts'
 import { ingestFiles, type Ingested, type IngestProgress } from '../1-ingest/ingest.ts'
 import { billingTagsOf } from '../3-price/billing-tags.ts'
 import { loadSources } from '../1-ingest/load-sources.ts'
+import { parsePeriod } from '../period.ts'
 import { makeTemporaryFolder, sweepLake } from '../run-folder.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -38,9 +38,16 @@ const listedSource = z.object({
   last_usage_date: text.nullable(),
   replaced_by: text.nullable(),
   replaced_because: text.nullable(),
-  /** Late usage of closed months, older than the window: held out (B29). */
-  too_late_rows: text.nullable(),
-  too_late_cost: text.nullable(),
+})
+
+const tooLatePart = z.object({
+  source_sha256: text,
+  partner_id: text,
+  invoice_number: text,
+  billing_month: text,
+  billing_currency: text,
+  too_late_rows: text,
+  too_late_cost: text,
 })
 
 const listedQuantity = z.object({
@@ -65,6 +72,9 @@ export type ListedSource = z.infer<typeof listedSource> & {
   readonly name: string
   /** Its quantities by unit, the largest first, where it has no amounts; else none. */
   readonly quantities: readonly ListedQuantity[]
+  /** Late usage of closed months, older than the window: held out (B29). */
+  readonly too_late_rows: string | null
+  readonly too_late_cost: string | null
 }
 
 /** What was taken, and what became of it among all the files there. */
@@ -114,9 +124,9 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
     for (const table of ['mended_record', 'source_control', 'source_slice', 'source_quantity']) {
       await database.createTable(table, await readSql(`pipeline/1-ingest/${table}.sql`))
     }
-    await createLateWindow(database, asked)
+    const tooLate = await readTooLate(database, asked)
     const names = new Map(ingested.sources.map(({ stored, name }) => [stored.sha256, name]))
-    const listed = (await readListed(database))
+    const listed = (await readListed(database, tooLate))
       .map((row) => ({ ...row, name: names.get(row.source_sha256) ?? row.source_sha256 }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     const mended = new Map<string, string[]>()
@@ -132,37 +142,62 @@ export async function listSources(asked: SourcesAsked): Promise<SourceList> {
   }
 }
 
-/** What lies before the window, among the months that are closed. */
-async function createLateWindow(database: DuckDB, asked: SourcesAsked): Promise<void> {
-  await createClosedMonths(database, await closedMonthsBefore(asked.workspace, '9999-12'))
-  await createTableOfRows(
-    database,
-    'late_window',
-    [{ name: 'days', type: 'integer', of: (days: number) => String(days) }],
-    [asked.config.lateWindowDays],
-  )
-  await database.createTable('too_late_part', await readSql('pipeline/sources/too_late_part.sql'))
+/** What a run of its month would hold out of each slice, by the rule of the runs. */
+async function readTooLate(
+  database: DuckDB,
+  { workspace, config }: SourcesAsked,
+): Promise<z.infer<typeof tooLatePart>[]> {
+  const months = await database.rows(await readSql('pipeline/sources/late_month.sql'))
+  const found: z.infer<typeof tooLatePart>[] = []
+  await database.createView('usage_class', await readSql('pipeline/sources/usage_class.sql'))
+  for (const { month } of months) {
+    const period = parsePeriod(String(month))
+    await createBillingRun(database, period, config)
+    await createClosedMonths(database, await closedMonthsBefore(workspace, period.month))
+    for (const table of ['not_billed', 'too_late_usage'])
+      await database.createTable(table, await readSql(`pipeline/2-normalize/${table}.sql`))
+    const parts = await database.rows(await readSql('pipeline/sources/too_late_part.sql'))
+    found.push(...z.array(tooLatePart).parse(parts))
+  }
+  return found
 }
 
 /** The slices of every file, with quantities where there are no amounts. */
-async function readListed(database: DuckDB): Promise<Omit<ListedSource, 'name'>[]> {
+async function readListed(
+  database: DuckDB,
+  tooLate: readonly z.infer<typeof tooLatePart>[],
+): Promise<Omit<ListedSource, 'name'>[]> {
   const rows = async (name: string): Promise<Row[]> =>
     database.rows(await readSql(`pipeline/sources/${name}.sql`))
   const quantities = z.array(listedQuantity).parse(await rows('listed_quantity'))
   return z
     .array(listedSource)
     .parse(await rows('listed_source'))
-    .map((slice) => ({
-      ...slice,
-      quantities: quantities
-        .filter(
-          (one) =>
-            slice.billing_currency === 'XXX' &&
-            one.source_sha256 === slice.source_sha256 &&
-            one.partner_id === slice.partner_id &&
-            one.invoice_number === slice.invoice_number &&
-            one.billing_month === slice.billing_month,
-        )
-        .map(({ unit_type, usage_rows, quantity }) => ({ unit_type, usage_rows, quantity })),
-    }))
+    .map((slice) => {
+      const late = tooLate.find(
+        (one) => one.billing_currency === slice.billing_currency && isOfSlice(one, slice),
+      )
+      return {
+        ...slice,
+        quantities: quantities
+          .filter((one) => slice.billing_currency === 'XXX' && isOfSlice(one, slice))
+          .map(({ unit_type, usage_rows, quantity }) => ({ unit_type, usage_rows, quantity })),
+        too_late_rows: late?.too_late_rows ?? null,
+        too_late_cost: late?.too_late_cost ?? null,
+      }
+    })
+}
+
+type SliceKey = Pick<
+  z.infer<typeof listedSource>,
+  'source_sha256' | 'partner_id' | 'invoice_number' | 'billing_month'
+>
+
+function isOfSlice(one: SliceKey, slice: SliceKey): boolean {
+  return (
+    one.source_sha256 === slice.source_sha256 &&
+    one.partner_id === slice.partner_id &&
+    one.invoice_number === slice.invoice_number &&
+    one.billing_month === slice.billing_month
+  )
 }

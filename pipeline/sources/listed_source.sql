@@ -7,11 +7,8 @@ select file.source_sha256, file.format, file.dataset, file.version, file.mends, 
   coalesce(slice.invoice_number, '') as invoice_number,
   strftime(slice.billing_month, '%Y-%m') as billing_month, slice.billing_currency, slice.usage_rows,
   slice.delivered_cost, cast(round(slice.delivered_cost, 2) as decimal(20, 2)) as shown_cost,
-  slice.first_usage_date, slice.last_usage_date, slice.replaced_by, slice.replaced_because,
-  late.too_late_rows, late.too_late_cost
+  slice.first_usage_date, slice.last_usage_date, slice.replaced_by, slice.replaced_because
 from source_file file
 join source_control control using (source_sha256)
 left join source_slice slice using (source_sha256)
-left join too_late_part late using (source_sha256, partner_id, invoice_number, billing_month,
-  billing_currency)
 order by all
