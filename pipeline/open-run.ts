@@ -5,6 +5,7 @@ import { createLakeViews } from './1-ingest/lake-views.ts'
 import { ratesTableColumns } from './3-price/database-tables.ts'
 import { createParquetViews, readSql, sqlPath } from './engine/build-table.ts'
 import { DuckDB } from './engine/duckdb.ts'
+import type { LakePriceSource } from './engine/price-views.ts'
 import { createTableOfRows } from './engine/stored-table.ts'
 import { ratebookError } from './errors.ts'
 import { listRuns, type RunKind } from './run-folder.ts'
@@ -18,6 +19,8 @@ export interface OpenRun {
   readonly folder: string
   readonly manifest: Manifest
   readonly database: DuckDB
+  /** Where what it read lies in the lake. */
+  readonly sources: readonly LakePriceSource[]
 }
 
 /** The folder of a run or simulation. Simulations are no production: never among the runs. */
@@ -76,21 +79,19 @@ export async function openRun(
     stored.map(([name]) => name),
   )
   await createLackingTables(database, manifest)
-  await createLakeViews(
-    database,
-    manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
-      sha256,
-      folder: join(workspace.lake, key),
-      schema,
-    })),
-  )
+  const sources = manifest.inputs.map(({ sha256, lake_key: key, schema }) => ({
+    sha256,
+    folder: join(workspace.lake, key),
+    schema,
+  }))
+  await createLakeViews(database, sources)
   for (const stage of stages) {
     for (const table of stage.tables) {
       if (table.stored === 'run') continue
       await database.createView(table.name, await readSql(sqlPath(stage, table)))
     }
   }
-  return { id, folder, manifest, database }
+  return { id, folder, manifest, database, sources }
 }
 
 /** A run of an earlier version lacks tables that came since: there is nothing in them. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { reconcileCommand } from '../pipeline/commands/reconcile-command.ts'
@@ -6,9 +6,11 @@ import { parseConfig } from '../pipeline/config.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
 import { silentLog } from '../pipeline/log.ts'
 import { packageRoot } from '../pipeline/package-root.ts'
+import { openRun } from '../pipeline/open-run.ts'
 import { parsePeriod } from '../pipeline/period.ts'
 import { publish } from '../pipeline/publish/publish.ts'
 import { query } from '../pipeline/publish/query.ts'
+import { reconcileRun } from '../pipeline/reconcile/reconcile-run.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
 import { writeGoldenMonth } from './golden-month.ts'
 import { runWorkspace } from './run-workspace.ts'
@@ -57,6 +59,24 @@ describe('an invoice taken apart', () => {
       invoices: [{ invoice_number: 'G000000001', state: 'open' }],
       isReconciling: true,
     })
+  })
+
+  test('is read from its own files only', async () => {
+    const { folder } = writeGoldenMonth('reconcile-month', 'reconcile-own-files')
+    const { landing, lake } = openWorkspace(folder)
+    const october = readFileSync(join(landing, 'daily.compact.csv'), 'utf8')
+    const september = october
+      .replaceAll('G000000001', 'G000000002')
+      .replaceAll('10/31/2026', '9/30/2026')
+      .replaceAll(/10\/(\d+\/2026)/gu, '9/$1')
+    writeFileSync(join(landing, 'september.csv'), september)
+    await runWorkspace(folder, '2026-10', {}, [])
+    const run = await openRun(openWorkspace(folder))
+    const other = run.manifest.inputs.find(({ name }) => name === 'september.csv')
+    rmSync(join(lake, other?.lake_key ?? '', 'usage.parquet'))
+    const { invoices } = await reconcileRun(run)
+    expect(invoices).toMatchObject([{ invoice_number: 'G000000001' }])
+    run.database.close()
   })
 
   test('what is open stands against closing, and is accepted with a reason', async () => {

@@ -36,11 +36,11 @@ beforeAll(async () => {
 
 async function reconcile(folder: string): Promise<Reconciliation> {
   await runWorkspace(folder, '2026-10', {}, [])
-  const { database } = await openRun(openWorkspace(folder))
+  const run = await openRun(openWorkspace(folder))
   try {
-    return await reconcileRun(database)
+    return await reconcileRun(run)
   } finally {
-    database.close()
+    run.database.close()
   }
 }
 

@@ -36,7 +36,7 @@ export async function reconcileCommand(context: Context, asked: ReconcileAsked):
   try {
     if (run.manifest.period !== period)
       throw ratebookError('RB-915', { run: run.id, period, other: run.manifest.period }, 2)
-    const found = await reconcileRun(run.database)
+    const found = await reconcileRun(run)
     const { invoices, isReconciling, reasons, signs, products, roundings } = found
     if (asked.csv !== undefined)
       await writeCsv(

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { selectStored } from './stored-table.ts'
+import { createTableOfRows, selectStored } from './stored-table.ts'
 import { type DuckDB, sqlFileText, sqlText } from './duckdb.ts'
 
 /** A source file in the lake: its hash and its folder. */
@@ -19,15 +19,7 @@ export async function createUsageViews(
   sources: readonly LakeSource[],
   columns: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const paths = sources.map((source) => join(source.folder, 'usage.parquet'))
-  const stored = await selectStored(database, paths, columns, ['filename', 'file_row_number'])
-  await database.createView(
-    'stored_usage',
-    'select source.source_sha256, ' +
-      'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
-      'stored.* exclude (filename, file_row_number, record_number) ' +
-      `from (${stored}) stored join ${keysOf(sources, 'usage.parquet')} using (filename)`,
-  )
+  await createStoredUsage(database, 'stored_usage', sources, columns)
   await database.createView(
     'usage_record',
     'select * exclude (bad) from stored_usage where bad is null',
@@ -41,6 +33,29 @@ export async function createUsageViews(
       `join ${keysOf(sources, 'reject.parquet')} using (filename)`,
   )
   await createPartViews(database, sources)
+}
+
+/** Makes a view of the records of some source files, bad ones too; without a file it is empty. */
+export async function createStoredUsage(
+  database: DuckDB,
+  name: string,
+  sources: readonly LakeSource[],
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (sources.length === 0) {
+    const typed = Object.entries({ source_sha256: 'varchar', ...columns })
+    const empty = typed.map(([column, type]) => ({ name: column, type, of: () => null }))
+    return createTableOfRows(database, name, empty, [])
+  }
+  const paths = sources.map((source) => join(source.folder, 'usage.parquet'))
+  const stored = await selectStored(database, paths, columns, ['filename', 'file_row_number'])
+  await database.createView(
+    name,
+    'select source.source_sha256, ' +
+      'coalesce(stored.record_number, stored.file_row_number + 1) as record_number, ' +
+      'stored.* exclude (filename, file_row_number, record_number) ' +
+      `from (${stored}) stored join ${keysOf(sources, 'usage.parquet')} using (filename)`,
+  )
 }
 
 /** Views that stand for the sums of usage: what is read where no usage record is. */

@@ -75,7 +75,7 @@ async function copyRun(
   const run = await openRun(workspace, id)
   try {
     const { manifest } = run
-    await buildReconciliation(run.database)
+    await buildReconciliation(run)
     const tables = publishedTables.map(({ name }) => name)
     const { period, digest } = manifest
     await appendRun(run.database, path, tables, {

@@ -15,7 +15,7 @@ with record as (
     cast(round(usage.quantity, 10) as decimal(20, 10)) as quantity,
     cast(round(usage.pricing_pre_tax_total, 10) as decimal(22, 10)) as pricing_total,
     usage.billing_pre_tax_total as cost
-  from usage_record usage
+  from daily_record usage
   cross join billing_run
   join vendor_slice slice on slice.source_sha256 = usage.source_sha256
     and slice.partner_id = lower(usage.partner_id)
@@ -23,7 +23,7 @@ with record as (
     and slice.billing_currency = upper(usage.billing_currency)
     and slice.billing_month = cast(date_trunc('month',
       coalesce(usage.billing_period_start, usage.charge_start_date)) as date)
-  where slice.dataset = 'daily_usage'
+  where slice.dataset = 'daily_usage' and usage.bad is null
 ), rated as (
   select *, cast(case when exchange_rate is null then cost
       else round(cast(pricing_total * exchange_rate as decimal(36, 19)), 10) end

@@ -11,7 +11,7 @@ select version.seller_id, version.invoice_number, version.billing_currency, vers
   coalesce(record.product_id, '') as product_id, coalesce(record.sku_id, '') as sku_id,
   cast(sum(coalesce(record.billing_pre_tax_total, 0)) as decimal(38, 18)) as cost,
   count(*) as usage_rows
-from stored_usage record
+from rejected_record record
 join version on version.source_sha256 = record.source_sha256
   and version.partner_id = lower(record.partner_id)
   and version.slice_invoice = coalesce(record.invoice_number, '')

@@ -1,13 +1,17 @@
 import { z } from 'zod'
+import { storedUsageColumns } from '../1-ingest/usage-schema.ts'
 import { runChecks } from '../checks.ts'
 import { compareColumns, readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
+import { createStoredUsage } from '../engine/usage-views.ts'
+import type { OpenRun } from '../open-run.ts'
 import { reconciledTables } from './reconciled-tables.ts'
 
-/** The tables of a reconciliation in the order in which they are made. */
+/** What says which files are read. */
+const slices = ['partner_seller', 'vendor_slice'] as const
+
+/** The tables of a reconciliation in the order in which they are made after that. */
 const tables = [
-  'partner_seller',
-  'vendor_slice',
   'vendor_document',
   'reconciled_line',
   'daily_product',
@@ -23,6 +27,8 @@ const tables = [
   'reconciliation',
   'closing_block',
 ] as const
+
+type Opened = Pick<OpenRun, 'database' | 'sources'>
 
 const key = { seller_id: z.string(), invoice_number: z.string(), billing_currency: z.string() }
 
@@ -103,8 +109,11 @@ export interface Reconciliation {
  * Makes the tables of a reconciliation in the database of an open run; it only reads what the run
  * and the lake hold. That causes add up is proven each time: one that does not is a bug and throws.
  */
-export async function buildReconciliation(database: DuckDB): Promise<void> {
+export async function buildReconciliation({ database, sources }: Opened): Promise<void> {
   await database.run(await readSql('pipeline/engine/difference_macros.sql'))
+  for (const name of slices)
+    await database.createTable(name, await readSql(`pipeline/reconcile/${name}.sql`))
+  await createRecordViews(database, sources)
   for (const name of tables) {
     const path = `pipeline/reconcile/${name}.sql`
     await database.createTable(name, await readSql(path))
@@ -118,9 +127,23 @@ export async function buildReconciliation(database: DuckDB): Promise<void> {
   }
 }
 
-/** Compares the run in the database with the vendor's invoices of its period (B29). */
-export async function reconcileRun(database: DuckDB): Promise<Reconciliation> {
-  await buildReconciliation(database)
+/**
+ * Makes views of the records that are read, each of no other file than those that hold such records
+ * of invoices of the period: a landing folder has files of many months.
+ */
+async function createRecordViews(database: DuckDB, sources: Opened['sources']): Promise<void> {
+  const rows = await database.rows(await readSql('pipeline/reconcile/read/record_source.sql'))
+  for (const name of ['daily_record', 'line_record', 'rejected_record']) {
+    const own = rows.filter((row) => row.record_view === name).map((row) => row.source_sha256)
+    const read = sources.filter(({ sha256 }) => own.includes(sha256))
+    await createStoredUsage(database, name, read, storedUsageColumns())
+  }
+}
+
+/** Compares a run with the vendor's invoices of its period (B29). */
+export async function reconcileRun(run: Opened): Promise<Reconciliation> {
+  const { database } = run
+  await buildReconciliation(run)
   const read = async <T>(name: string, schema: z.ZodType<T>): Promise<T[]> =>
     z.array(schema).parse(await database.rows(await readSql(`pipeline/reconcile/read/${name}.sql`)))
   return {

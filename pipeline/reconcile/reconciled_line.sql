@@ -14,12 +14,12 @@ with line as (
     cast(round(coalesce(record.pc_to_bc_exchange_rate, 1), 9) as decimal(14, 9)) as exchange_rate,
     record.unit_price, coalesce(record.pec_percentage, 0) as pec_percentage,
     record.billing_pre_tax_total as subtotal, coalesce(record.tax_total, 0) as tax_total
-  from usage_record record
+  from line_record record
   join vendor_slice slice on slice.source_sha256 = record.source_sha256
     and slice.partner_id = lower(record.partner_id)
     and slice.slice_invoice = coalesce(record.invoice_number, '')
     and slice.billing_currency = upper(record.billing_currency)
-  where slice.dataset <> 'daily_usage'
+  where slice.dataset <> 'daily_usage' and record.bad is null
 ), priced as (
   select *, cast(price * units as decimal(38, 20)) as exact_priced,
     cast(round(cast(price * exchange_rate as decimal(32, 19)), 10) as decimal(22, 10))

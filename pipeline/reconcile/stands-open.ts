@@ -13,10 +13,10 @@ export interface StandsOpen {
  * What of Microsoft's invoices is open in a run (B29). Nothing where rates/ names none up to its
  * period: whoever does not reconcile closes as before.
  */
-export async function standsOpen({ manifest, database }: OpenRun): Promise<StandsOpen> {
-  const known = manifest.tables.vendor_invoice?.rows ?? '0'
+export async function standsOpen(run: OpenRun): Promise<StandsOpen> {
+  const known = run.manifest.tables.vendor_invoice?.rows ?? '0'
   if (known === '0') return { reasons: [], replaces: [] }
-  const { invoices, reasons, isReconciling } = await reconcileRun(database)
+  const { invoices, reasons, isReconciling } = await reconcileRun(run)
   if (!isReconciling) return { reasons: [], replaces: [] }
   return {
     reasons: [
