@@ -41,6 +41,8 @@ export const manifestSchema = z.strictObject({
   ),
   /** How dates with slashes were told to be written, where the user had to say it. */
   date_format: z.enum(['mdy', 'dmy']).optional(),
+  /** All files of the landing folder, whatever became of them. */
+  landed: z.array(text).optional(),
   duplicates: z.array(z.strictObject({ name: text, of: text })),
   refused: z.array(z.strictObject({ code: text, message: text, remedy: text })),
   /** Names of the tags that usage is told apart by, in lower case and in order. */

@@ -181,6 +181,7 @@ async function makeManifest(
       unknown_columns: stored.unknownColumns,
     })),
     date_format: options.dates,
+    landed: ingested.names,
     duplicates: ingested.duplicates,
     refused: ingested.refused.map(({ code, message, remedy }) => ({ code, message, remedy })),
     billing_tags: tags,

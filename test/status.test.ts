@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { cp, link, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,11 +113,19 @@ test('data and their age, months and what is open', async () => {
       },
     },
   ])
-  writeFileSync(join(workspace.landing, 'notes.csv'), 'a,b\n1,2\n')
-  expect((await statusAt(workspace)).data.waiting).toEqual(['notes.csv'])
+  // one was brought here with its old time, one is another under a known name
+  const notes = join(workspace.landing, 'notes.csv')
+  writeFileSync(notes, 'a,b\n1,2\n')
+  utimesSync(notes, 1, 1)
+  const first = join(workspace.landing, 'usage_2026-10_1.csv')
+  utimesSync(first, new Date(), new Date())
+  const { waiting } = (await statusAt(workspace)).data
+  expect(waiting).toEqual(['notes.csv', 'usage_2026-10_1.csv'])
   await runWorkspace(workspace.root, month, {}, [])
-  const [period] = (await statusAt(workspace)).periods
-  expect(period).toMatchObject({ runs: 2, latest_run: '2026-10-r2', open: { refused_files: 1 } })
+  const { periods, data } = await statusAt(workspace)
+  const refused = { runs: 2, latest_run: '2026-10-r2', open: { refused_files: 1 } }
+  expect(periods).toMatchObject([refused])
+  expect(data.waiting).toEqual([])
 })
 
 test('a month from draft to issued', async () => {
@@ -207,6 +215,7 @@ test('disk use counts a file with several names once', async () => {
   await link(join(workspace.out, 'a'), join(workspace.runs, 'b'))
   const { folders: after, all } = (await statusAt(workspace)).disk
   expect(after.out).toBe(1000)
+  expect(after.journals).toBe(0)
   expect((after.runs ?? 0) - (before.folders.runs ?? 0)).toBe(1000)
   expect(all - before.all).toBe(1000)
 })

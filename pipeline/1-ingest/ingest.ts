@@ -27,6 +27,8 @@ export interface Source {
 }
 
 export interface Ingested {
+  /** All files that were there, whatever became of them. */
+  readonly names: readonly string[]
   readonly sources: readonly Source[]
   /** Files with the same text as another one: recognised, counted once. */
   readonly duplicates: readonly { readonly name: string; readonly of: string }[]
@@ -89,7 +91,7 @@ export async function ingestFiles(
       })
     }
     await taker.settle(taker.small.storeAll())
-    return taker.files.ingested(deliveries.refused)
+    return { names, ...taker.files.ingested(deliveries.refused) }
   } finally {
     await taker.small.discard()
   }

@@ -22,7 +22,7 @@ export class TakenFiles {
   }
 
   /** Sources each once, in an order of their own; what is refused besides comes first. */
-  ingested(refused: readonly RatebookError[]): Ingested {
+  ingested(refused: readonly RatebookError[]): Omit<Ingested, 'names'> {
     const sources = new Map<string, Source>()
     const duplicates: { name: string; of: string }[] = []
     for (const source of inPlace(this.taken)) {

@@ -44,9 +44,12 @@ export async function dataAges(workspace: Workspace, now: Date): Promise<DataAge
     const found = await stat(join(workspace.landing, name)).catch(() => null)
     if (found !== null) times.set(name, found.mtimeMs)
   }
-  const since = newest === null ? 0 : Date.parse(newest.run.started)
-  const waiting = landed.filter((name) => (times.get(name) ?? 0) > since)
-  if (newest === null) return { run: null, datasets: [], waiting }
+  if (newest === null) return { run: null, datasets: [], waiting: landed }
+  const since = Date.parse(newest.run.started)
+  // runs of earlier versions do not tell what they found
+  const known = new Set(newest.landed ?? landed)
+  // what is moved or copied here may be older than the run, what is written anew has a known name
+  const waiting = landed.filter((name) => !known.has(name) || (times.get(name) ?? 0) > since)
   const names = new Map(newest.inputs.map(({ sha256, name }) => [sha256, name]))
   const rows = await readRows(workspace, newest.run.id)
   const datasets = [...new Set(rows.map(({ dataset }) => dataset))].map((dataset): DataAge => {

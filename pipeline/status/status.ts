@@ -98,8 +98,8 @@ function failuresOf({ steps }: JobReport): string {
 }
 
 async function diskUse(workspace: Workspace): Promise<Status['disk']> {
-  const { landing, lake, runs, simulations, out, published, seals, issued } = workspace
-  const folders = { landing, lake, runs, simulations, out, published, seals, issued }
+  const { landing, lake, runs, simulations, out, published, seals, issued, journals } = workspace
+  const folders = { landing, lake, runs, simulations, out, published, seals, issued, journals }
   const sizes: [string, number][] = []
   for (const [name, path] of Object.entries(folders))
     sizes.push([name, bytesOf(await diskFiles(path))])
