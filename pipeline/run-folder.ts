@@ -54,6 +54,11 @@ export function listRuns(runs: string, period?: string, kind: RunKind = 'run'): 
     .sort((a, b) => a.slice(0, 7).localeCompare(b.slice(0, 7)) || runNumber(a) - runNumber(b))
 }
 
+/** The latest run of each period, oldest period first. */
+export function latestRuns(runs: string): string[] {
+  return [...new Map(listRuns(runs).map((id) => [id.slice(0, 7), id])).values()]
+}
+
 function runNumber(id: string): number {
   return Number(id.slice('2026-10-r'.length))
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { reconcileCommand } from '../pipeline/commands/reconcile-command.ts'
+import { reconcileHelp } from '../pipeline/commands/reconcile-help.ts'
 import { parseConfig } from '../pipeline/config.ts'
 import { closePeriod } from '../pipeline/ledger/close.ts'
 import { silentLog } from '../pipeline/log.ts'
@@ -11,6 +12,7 @@ import { parsePeriod } from '../pipeline/period.ts'
 import { publish } from '../pipeline/publish/publish.ts'
 import { query } from '../pipeline/publish/query.ts'
 import { reconcileRun } from '../pipeline/reconcile/reconcile-run.ts'
+import { causes } from '../pipeline/reconcile/reconciled-tables.ts'
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts'
 import { writeGoldenMonth } from './golden-month.ts'
 import { runWorkspace } from './run-workspace.ts'
@@ -76,6 +78,16 @@ describe('an invoice taken apart', () => {
     rmSync(join(lake, other?.lake_key ?? '', 'usage.parquet'))
     const { invoices } = await reconcileRun(run)
     expect(invoices).toMatchObject([{ invoice_number: 'G000000001' }])
+    run.database.close()
+  })
+
+  test('has causes that are listed, named and told alike', async () => {
+    const run = await openRun(workspace)
+    await reconcileRun(run)
+    const rows = await run.database.rows('select cause from cause_limit order by place')
+    expect(rows.map((row) => row.cause)).toEqual(causes)
+    for (const cause of causes.filter((one) => one !== 'daily_usage'))
+      expect(reconcileHelp).toMatch(new RegExp(`\\b${cause}\\b`, 'u'))
     run.database.close()
   })
 

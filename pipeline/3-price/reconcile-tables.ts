@@ -1,3 +1,4 @@
+import type { Cause } from '../reconcile/reconciled-tables.ts'
 import { currency, day, decimal, id, month, oneOf } from './column-kinds.ts'
 import { openFrom, openTo, optional, orElse, ratesTable, required } from './rates-table.ts'
 
@@ -62,7 +63,7 @@ export const toleratedCauses = [
   'fx',
   'rounding',
   'unexplained',
-] as const
+] as const satisfies readonly Cause[]
 
 export const tolerances = ratesTable({
   table: 'tolerance',

@@ -14,3 +14,13 @@ create or replace macro portion(amount, part, whole) as
 create or replace macro cut_cents(d) as
   cast(case when d < 0 then -1 else 1 end as decimal(1, 0)) * cast(floor(abs(d) * 100) * 0.01
     as decimal(28, 2));
+
+-- What kind of line of Microsoft's invoice a charge is: by it the lines of the reconciliation and
+-- what the run bills of them meet.
+create or replace macro line_kind_of(dataset, charge_kind, product_family) as
+  case when charge_kind = 'credit' then 'credit'
+    when dataset like 'legacy%' then 'legacy'
+    when dataset = 'daily_usage' then 'daily_usage'
+    when charge_kind = 'usage' then 'usage'
+    when product_family in ('license', 'software', 'reservation', 'savings_plan', 'marketplace')
+      then product_family else 'other' end;

@@ -8,7 +8,7 @@ import type { Logger } from '../log.ts'
 import { openRun } from '../open-run.ts'
 import { linkOrCopy } from '../link-or-copy.ts'
 import { buildReconciliation } from '../reconcile/reconcile-run.ts'
-import { listRuns } from '../run-folder.ts'
+import { latestRuns } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
 import { publishedTables, runColumns } from './published-tables.ts'
 
@@ -25,7 +25,7 @@ export interface Published {
  * folder of its own that is never written to again.
  */
 export async function publish(workspace: Workspace, log: Logger): Promise<Published> {
-  const runs = latestRuns(workspace)
+  const runs = latestRuns(workspace.runs)
   if (runs.length === 0) throw ratebookError('RB-905', { run: 'latest', known: '' }, 2)
   makeFolder(workspace.published)
   await sweepUnfinished(workspace.published)
@@ -45,12 +45,6 @@ export async function publish(workspace: Workspace, log: Logger): Promise<Publis
   }
   log.info({ runs, path: target }, 'published')
   return { path: target, runs, tables: publishedTables.length + 2 }
-}
-
-function latestRuns(workspace: Workspace): string[] {
-  const latest = new Map<string, string>()
-  for (const run of listRuns(workspace.runs)) latest.set(run.slice(0, 7), run)
-  return [...latest.values()]
 }
 
 /**

@@ -27,12 +27,7 @@ with class as (
   select usage_class_id, sum(cost) as cost from held group by all
 )
 select class.seller_id, class.invoice_number, class.billing_currency,
-  case when class.charge_kind = 'credit' then 'credit'
-    when part.dataset like 'legacy%' then 'legacy'
-    when part.dataset = 'daily_usage' then 'daily_usage'
-    when class.charge_kind = 'usage' then 'usage'
-    when class.product_family in ('license', 'software', 'reservation', 'savings_plan',
-      'marketplace') then class.product_family else 'other' end as line_kind,
+  line_kind_of(part.dataset, class.charge_kind, class.product_family) as line_kind,
   class.plan_id, class.product_id, class.sku_id,
   cast(sum(coalesce(part.cost, 0)) as decimal(38, 18)) as cost,
   -- a class is in one dataset but for what repeats: what is held is held once

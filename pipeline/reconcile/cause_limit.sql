@@ -2,12 +2,12 @@
 -- (B29): the tolerance of the seller, else that of all; without one nothing, or, where the file
 -- itself bounds it, no limit (NULL).
 -- grain: seller_id, billing_currency, cause
-with cause as (
-  select unnest(list_value('daily_usage', 'license', 'software', 'reservation', 'savings_plan',
+with listed as (
+  select list_value('daily_usage', 'license', 'software', 'reservation', 'savings_plan',
     'marketplace', 'other', 'legacy', 'credit', 'missing', 'surplus', 'late', 'quarantined',
-    'unassigned', 'out_of_period', 'price', 'pec', 'fx', 'rounding', 'tax', 'unexplained'))
-    as cause,
-    generate_subscripts(range(21), 1) as place
+    'unassigned', 'out_of_period', 'price', 'pec', 'fx', 'rounding', 'tax', 'unexplained') as causes
+), cause as (
+  select unnest(causes) as cause, generate_subscripts(causes, 1) as place from listed
 ), wanted as (
   select distinct seller_id, billing_currency from vendor_document
 ), dated as (

@@ -5,7 +5,7 @@ import { compareColumns, readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
 import { createStoredUsage } from '../engine/usage-views.ts'
 import type { OpenRun } from '../open-run.ts'
-import { reconciledTables } from './reconciled-tables.ts'
+import { causes, reconciledTables } from './reconciled-tables.ts'
 
 /** What says which files are read. */
 const slices = ['partner_seller', 'vendor_slice'] as const
@@ -48,7 +48,7 @@ const invoice = z.object({
 })
 const cause = z.object({
   ...key,
-  cause: z.string(),
+  cause: z.enum(causes),
   invoiced: z.string(),
   billed: z.string(),
   difference: z.string(),
@@ -68,7 +68,7 @@ const sign = z.object({
 })
 const product = z.object({
   ...key,
-  cause: z.string(),
+  cause: z.enum(causes),
   customer_id: z.string(),
   plan_id: z.string(),
   product_id: z.string(),

@@ -1,5 +1,32 @@
 import type { Column, TableContract } from '../stage.ts'
 
+/** What the parts of Microsoft's invoice are, in the order of `cause_limit`. */
+export const causes = [
+  'daily_usage',
+  'license',
+  'software',
+  'reservation',
+  'savings_plan',
+  'marketplace',
+  'other',
+  'legacy',
+  'credit',
+  'missing',
+  'surplus',
+  'late',
+  'quarantined',
+  'unassigned',
+  'out_of_period',
+  'price',
+  'pec',
+  'fx',
+  'rounding',
+  'tax',
+  'unexplained',
+] as const
+
+export type Cause = (typeof causes)[number]
+
 const wide = 'DECIMAL(38,18)'
 const invoiceKey = {
   seller_id: ['VARCHAR', 'seller that Microsoft bills; blank where no seller has the partner (B1)'],

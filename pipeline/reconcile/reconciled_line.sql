@@ -44,11 +44,7 @@ with line as (
   from computed
 )
 select seller_id, invoice_number, billing_currency, source_sha256, record_number, is_of_period,
-  case when charge_kind = 'credit' then 'credit'
-    when dataset <> 'reconciliation' then 'legacy'
-    when charge_kind = 'usage' then 'usage'
-    when product_family in ('license', 'software', 'reservation', 'savings_plan', 'marketplace')
-      then product_family else 'other' end as line_kind,
+  line_kind_of(dataset, charge_kind, product_family) as line_kind,
   product_family, customer_id, plan_id, product_id, sku_id, units as quantity, unit_price,
   exchange_rate, pec_percentage, pricing_total, rounding_rule, subtotal, tax_total,
   cast(case rounding_rule when 'as delivered' then subtotal else exact_cost end

@@ -2,9 +2,10 @@ import { textTable } from '../commands/text-table.ts'
 import { clip, isZero, plain, printable } from '../explain/layout.ts'
 import { formatDecimal } from '../money.ts'
 import type { Reconciliation, ReconciledCause, ReconciledInvoice } from './reconcile-run.ts'
+import type { Cause } from './reconciled-tables.ts'
 
 /** What each cause is called on the page, in their order. */
-export const causeNames: Readonly<Record<string, string>> = {
+export const causeNames: Readonly<Record<Cause, string>> = {
   daily_usage: 'Daily usage',
   license: 'Licences',
   software: 'Software',
@@ -75,7 +76,7 @@ function invoiceText(found: Reconciliation, invoice: ReconciledInvoice): string 
       ofInvoice(found.products, invoice).map((row) =>
         printable(
           [
-            `${causeNames[row.cause] ?? row.cause} ${amount(row.shown)}`,
+            `${causeNames[row.cause]} ${amount(row.shown)}`,
             `product ${row.product_id}/${row.sku_id}`,
             `plan ${clip(row.plan_id, 36)}`,
             `customer ${clip(row.customer_id, 36)}`,
@@ -98,7 +99,7 @@ function invoiceText(found: Reconciliation, invoice: ReconciledInvoice): string 
 function causesText(causes: readonly ReconciledCause[], invoice: ReconciledInvoice): string {
   const right = (head: string): { head: string; right: true } => ({ head, right: true })
   const rows = causes.map((row) => [
-    `  ${causeNames[row.cause] ?? row.cause}`,
+    `  ${causeNames[row.cause]}`,
     amount(row.invoiced_shown),
     amount(row.billed_shown),
     change(row.difference_shown),

@@ -5,7 +5,7 @@ import { createParquetViews, readSql } from '../engine/build-table.ts'
 import { DuckDB } from '../engine/duckdb.ts'
 import { listLanding } from '../1-ingest/ingest.ts'
 import { readManifest, runFolder } from '../open-run.ts'
-import { listRuns } from '../run-folder.ts'
+import { latestRuns } from '../run-folder.ts'
 import type { Workspace } from '../workspace.ts'
 
 const day = 86_400_000
@@ -69,14 +69,9 @@ export async function dataAges(workspace: Workspace, now: Date): Promise<DataAge
 
 async function newestRun(workspace: Workspace) {
   const manifests = await Promise.all(
-    latestRuns(workspace).map((id) => readManifest(workspace, id)),
+    latestRuns(workspace.runs).map((id) => readManifest(workspace, id)),
   )
   return manifests.sort((a, b) => (a.run.started < b.run.started ? 1 : -1))[0] ?? null
-}
-
-/** The latest run of each period, oldest period first. */
-export function latestRuns({ runs }: Workspace): string[] {
-  return [...new Map(listRuns(runs).map((id) => [id.slice(0, 7), id])).values()]
 }
 
 async function readRows(workspace: Workspace, run: string): Promise<z.infer<typeof row>[]> {

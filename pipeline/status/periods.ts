@@ -2,10 +2,9 @@ import type { Config } from '../config.ts'
 import { readLedger } from '../ledger/ledger.ts'
 import { type Seal, sealsInForce } from '../ledger/seal-state.ts'
 import { readManifest } from '../open-run.ts'
-import { listRuns } from '../run-folder.ts'
+import { latestRuns, listRuns } from '../run-folder.ts'
 import { outcomeOf } from '../run-outcome.ts'
 import type { Workspace } from '../workspace.ts'
-import { latestRuns } from './data-age.ts'
 
 /** What of the latest run of an open period a person must settle or look at. */
 export interface OpenFindings {
@@ -48,7 +47,7 @@ export async function periodStates(workspace: Workspace, config: Config): Promis
     }),
   )
   const issued = new Set(files.map(({ number }) => number))
-  const latest = new Map(latestRuns(workspace).map((id) => [id.slice(0, 7), id]))
+  const latest = new Map(latestRuns(workspace.runs).map((id) => [id.slice(0, 7), id]))
   const periods = new Set([...latest.keys(), ...seals.map(({ period }) => period)])
   const states: PeriodState[] = []
   for (const period of [...periods].sort()) {
