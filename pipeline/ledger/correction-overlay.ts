@@ -15,7 +15,6 @@ export interface StandingDocument {
 /** A line of a correction, without the correction that it is of. */
 export const changedLine = ledgerTables.corrected_line.omit({ correction_id: true })
 export type ChangedLine = z.infer<typeof changedLine>
-export type CorrectedLine = LedgerRow<'corrected_line'>
 
 const lineColumns = Object.keys(changedLine.shape) as (keyof ChangedLine)[]
 
@@ -62,7 +61,7 @@ export async function createStandingTable(
 export async function overlayRecorded(
   database: DuckDB,
   documents: readonly LedgerRow<'corrected_document'>[],
-  lines: readonly CorrectedLine[],
+  lines: readonly LedgerRow<'corrected_line'>[],
 ): Promise<void> {
   const keys = new Set(documents.map((row) => `${row.correction_id} ${row.corrects}`))
   await overlayCorrection(

@@ -47,10 +47,7 @@ export async function pendingCorrections(
 }
 
 /** Names a corrected document: the key of what `close` records as billed. */
-export function correctionKey(of: {
-  readonly correction_id: string
-  readonly corrects: string
-}): string {
+function correctionKey(of: { readonly correction_id: string; readonly corrects: string }): string {
   return `${of.correction_id} ${of.corrects}`
 }
 

@@ -9,8 +9,7 @@ with version as (
 select version.seller_id, version.invoice_number, version.billing_currency, version.dataset,
   lower(coalesce(record.subscription_id, '')) as plan_id,
   coalesce(record.product_id, '') as product_id, coalesce(record.sku_id, '') as sku_id,
-  cast(sum(coalesce(record.billing_pre_tax_total, 0)) as decimal(38, 18)) as cost,
-  count(*) as usage_rows
+  cast(sum(coalesce(record.billing_pre_tax_total, 0)) as decimal(38, 18)) as cost
 from rejected_record record
 join version on version.source_sha256 = record.source_sha256
   and version.partner_id = lower(record.partner_id)

@@ -87,7 +87,6 @@ const rounding = z.object({
 
 export type ReconciledInvoice = z.infer<typeof invoice>
 export type ReconciledCause = z.infer<typeof cause>
-export type OpenProduct = z.infer<typeof product>
 
 /** The invoices of a period beside what a run bills; every list in the order of its key. */
 export interface Reconciliation {
@@ -100,7 +99,7 @@ export interface Reconciliation {
   /** Signs of files that came late or incomplete, with their evidence. */
   readonly signs: readonly z.infer<typeof sign>[]
   /** Consumption in which a cause lies, the largest of each first. */
-  readonly products: readonly OpenProduct[]
+  readonly products: readonly z.infer<typeof product>[]
   /** By which documented rule lines were rounded. */
   readonly roundings: readonly z.infer<typeof rounding>[]
 }

@@ -21,8 +21,7 @@ with line as (
     and slice.billing_currency = upper(record.billing_currency)
   where slice.dataset <> 'daily_usage' and record.bad is null
 ), priced as (
-  select *, cast(price * units as decimal(38, 20)) as exact_priced,
-    cast(round(cast(price * exchange_rate as decimal(32, 19)), 10) as decimal(22, 10))
+  select *, cast(round(cast(price * exchange_rate as decimal(32, 19)), 10) as decimal(22, 10))
       as exact_unit_cost,
     cast(round(cast(price * units as decimal(38, 20)), 10) as decimal(22, 10)) as pricing_total
   from line

@@ -5,7 +5,7 @@ import type { Reconciliation, ReconciledCause, ReconciledInvoice } from './recon
 import type { Cause } from './reconciled-tables.ts'
 
 /** What each cause is called on the page, in their order. */
-export const causeNames: Readonly<Record<Cause, string>> = {
+const causeNames: Readonly<Record<Cause, string>> = {
   daily_usage: 'Daily usage',
   license: 'Licences',
   software: 'Software',

@@ -4,7 +4,7 @@
 -- grain: source_sha256, partner_id, slice_invoice, billing_month, billing_currency
 with slice as (
   select slice.source_sha256, slice.partner_id, slice.invoice_number as slice_invoice,
-    slice.billing_month, slice.billing_currency, slice.dataset, slice.delivered_cost,
+    slice.billing_month, slice.billing_currency, slice.dataset,
     coalesce(partner.seller_id, '') as seller_id, upper(slice.invoice_number) as invoice_number,
     slice.billing_month = billing_run.period_start as is_of_period
   from source_slice slice
