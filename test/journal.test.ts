@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -51,6 +52,14 @@ const closing = (of: Workspace, onlyHeld: boolean, hold: readonly string[]) => (
 const issuing = (of: Workspace, date: string) => ({
   ...{ workspace: of, period: month, browser, user: 'anna', date },
 })
+
+/** A copy of the month as it was issued. */
+function copied(purpose: string): Workspace {
+  const folder = join(packageRoot, 'test', 'output', purpose)
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(workspace.root, folder, { recursive: true })
+  return openWorkspace(folder)
+}
 
 beforeAll(async () => {
   browser = await findBrowser({ pathVariable: process.env.PATH })
@@ -111,10 +120,7 @@ describe('a journal', () => {
   })
 
   test('that was not recorded is written again, with the same bytes', async () => {
-    const folder = join(packageRoot, 'test', 'output', 'journal-healed')
-    rmSync(folder, { recursive: true, force: true })
-    cpSync(workspace.root, folder, { recursive: true })
-    const healed = openWorkspace(folder)
+    const healed = copied('journal-healed')
     const ledger = await DuckDB.open({ path: healed.ledger })
     await ledger.run('delete from journal')
     ledger.close()
@@ -132,6 +138,22 @@ describe('a journal', () => {
     await expect(
       correctDocuments({ ...issuing(healed, '2026-12-01'), corrected, reason: 'again' }),
     ).rejects.toMatchObject({ code: 'RB-971' })
+  }, 600_000)
+
+  test('of a correction is tried before a credit note gets its number', async () => {
+    const spoilt = copied('journal-spoilt')
+    const text = journalText('2026-10-c1').replace(',96.00,', ',many,')
+    writeFileSync(join(spoilt.journals, '2026-10-c1.csv'), text)
+    const ledger = await DuckDB.open({ path: spoilt.ledger })
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    await ledger.run(`update journal set sha256 = '${sha256}' where journal_id = '2026-10-c1'`)
+    ledger.close()
+    const before = await readRegister(spoilt, {})
+    const corrected = { kind: 'whole', number: 'INV/2026/000002' } as const
+    await expect(
+      correctDocuments({ ...issuing(spoilt, '2026-12-01'), corrected, reason: 'again' }),
+    ).rejects.toThrow(/'many'/u)
+    expect(await readRegister(spoilt, {})).toEqual(before)
   }, 600_000)
 
   test('that a check refuses is refused before a number is given', async () => {

@@ -12,18 +12,21 @@ export function journalCsv(rows: readonly JournalRow[]): string {
 /** A posting of a journal that was written, with its amounts; debit above zero. */
 export type EarlierPosting = JournalRow & { readonly amount: string; readonly book_amount: string }
 
-/** Reads a journal that we wrote. */
-export async function readJournalCsv(text: string): Promise<EarlierPosting[]> {
-  const rows: EarlierPosting[] = []
-  for await (const row of parseString(text, { headers: true })) {
-    const read = journalRow.parse(row)
-    rows.push({
-      ...read,
-      amount: signed(read.debit, read.credit),
-      book_amount: signed(read.book_debit, read.book_credit),
-    })
+/** A row of a journal as those that follow read it. */
+export function postingOf(row: JournalRow): EarlierPosting {
+  return {
+    ...row,
+    amount: signed(row.debit, row.credit),
+    book_amount: signed(row.book_debit, row.book_credit),
   }
-  return rows
 }
 
 const signed = (debit: string, credit: string): string => (debit === '' ? `-${credit}` : debit)
+
+/** Reads a journal that we wrote. */
+export async function readJournalCsv(text: string): Promise<EarlierPosting[]> {
+  const rows: EarlierPosting[] = []
+  for await (const row of parseString(text, { headers: true }))
+    rows.push(postingOf(journalRow.parse(row)))
+  return rows
+}

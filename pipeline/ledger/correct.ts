@@ -1,21 +1,24 @@
 import { ratebookError } from '../errors.ts'
+import type { Workspace } from '../workspace.ts'
 import {
   type Changes,
   changesOf,
   type Comparison,
   type Corrected,
   openWanted,
+  type Wanted,
 } from './correction-changes.ts'
 import type { StandingDocument } from './correction-overlay.ts'
 import { freezeTemplates } from './frozen-templates.ts'
-import { endsOf, nextInSeries } from './give-numbers.ts'
+import { endsOf, nextInSeries, type SeriesEnds } from './give-numbers.ts'
 import { inOrder } from './in-order.ts'
 import { type Issued, type IssueRequest, makeMissingFiles } from './issue.ts'
+import { type CorrectionRows, setsOfCorrection } from './journal-sets.ts'
 import { type Ledger, readLedger, withLedger } from './ledger.ts'
 import type { LedgerRow } from './ledger-tables.ts'
 import { type Seal, sealsInForce } from './seal-state.ts'
 import { isStanding } from './standing.ts'
-import { earlierPostings } from './write-journals.ts'
+import { tryJournals } from './write-journals.ts'
 
 export interface CorrectRequest extends Omit<IssueRequest, 'period'> {
   readonly corrected: Corrected
@@ -40,8 +43,6 @@ export interface Correction extends Omit<Issued, 'numbered'> {
 export async function correctDocuments(request: CorrectRequest): Promise<Correction> {
   const { workspace, corrected } = request
   const before = await readBefore(request)
-  // what its journal follows must be whole before anything is recorded
-  await earlierPostings(workspace, before.period)
   const templatesSha256 = await freezeTemplates(workspace)
   const wanted =
     corrected.kind === 'run' ? await openWanted(workspace, corrected.run, before.period) : null
@@ -54,16 +55,16 @@ export async function correctDocuments(request: CorrectRequest): Promise<Correct
     if (standing.length > 0)
       changes.push(await changesOf(workspace, seal, { ...before, standing, corrected, wanted }))
   }
-  const { correction, documents } = await record(
-    { request, before, changes, templatesSha256 },
-    wanted?.manifestSha256 ?? null,
-  )
+  const rows = rowsOf({ request, before, changes, templatesSha256, wanted })
+  // a correction without a journal would keep its period without any that follows
+  await tryJournals(workspace, before.period, setsOfCorrection(before.seals, rows, new Set()))
+  await record(workspace, rows)
   const printed = await makeMissingFiles({ ...request, period: before.period }, before.seals)
   const keys = new Set(before.standing.map((one) => one.invoice_key))
   return {
     ...printed,
-    correction,
-    changes: documents,
+    correction: rows.correction,
+    changes: rows.documents,
     notIssued: (wanted?.drafts ?? []).filter((key) => !keys.has(key)),
     held: wanted?.held ?? [],
   }
@@ -81,6 +82,7 @@ interface Before {
   readonly standing: readonly Standing[]
   readonly earlier: Comparison['earlier']
   readonly corrections: number
+  readonly ends: SeriesEnds
 }
 
 async function readBefore(request: CorrectRequest): Promise<Before> {
@@ -97,6 +99,7 @@ async function readBefore(request: CorrectRequest): Promise<Before> {
       standing: await standingOf(ledger, seals, { corrected, done }),
       earlier: inOrder(history, await ledger.rows('corrected_line')),
       corrections: history.length,
+      ends: endsOf(await ledger.rows('document')),
     }
   })
   if (before !== null && before.standing.length > 0) return before
@@ -154,51 +157,63 @@ interface Found {
   readonly before: Before
   readonly changes: readonly Changes[]
   readonly templatesSha256: string
+  readonly wanted: Wanted | null
 }
 
-/** All of a correction in one transaction: lines, documents, the numbers of those issued. */
-async function record(found: Found, manifestSha256: string | null) {
-  const { request, before, changes } = found
-  const { workspace, corrected, reason, user, now = new Date() } = request
+/** All rows of a correction, with the numbers of what is issued; RB-947 where nothing changes. */
+function rowsOf(found: Found): CorrectionRows {
+  const { request, before, changes, wanted } = found
+  const { corrected, reason, user, now = new Date() } = request
   if (changes.every(({ documents }) => documents.length === 0))
     throw ratebookError('RB-947', {
       what: corrected.kind === 'run' ? `run ${corrected.run}` : corrected.number,
     })
-  const correction: LedgerRow<'correction'> = {
-    correction_id: `${before.period}-k${String(before.corrections + 1)}`,
-    period: before.period,
-    kind: corrected.kind,
-    run_id: corrected.kind === 'run' ? corrected.run : null,
-    manifest_sha256: manifestSha256,
-    reason,
-    corrected_at: now.toISOString(),
-    corrected_by: user,
-  }
-  const { correction_id } = correction
+  const correction_id = `${before.period}-k${String(before.corrections + 1)}`
   const documents = changes.flatMap(({ seal: { seal_id }, documents: changed }) =>
     changed.map((row) => ({ correction_id, seal_id, ...row })),
   )
+  const ends = new Map(before.ends)
+  const notes: LedgerRow<'document'>[] = []
+  for (const row of documents.filter((one) => one.settled_by === 'credit_note')) {
+    const note = noteOf(found, row, ends)
+    notes.push(note)
+    ends.set(note.series, note)
+  }
+  return {
+    correction: {
+      correction_id,
+      period: before.period,
+      kind: corrected.kind,
+      run_id: corrected.kind === 'run' ? corrected.run : null,
+      manifest_sha256: wanted?.manifestSha256 ?? null,
+      reason,
+      corrected_at: now.toISOString(),
+      corrected_by: user,
+    },
+    documents,
+    lines: changes.flatMap(({ lines }) => lines.map((line) => ({ correction_id, ...line }))),
+    notes,
+  }
+}
+
+/** All of a correction in one transaction; the keys of the ledger refuse a number given twice. */
+async function record(
+  workspace: Workspace,
+  { correction, documents, lines, notes }: CorrectionRows,
+): Promise<void> {
   await withLedger(workspace, async (ledger) => {
     await ledger.add('correction', correction)
-    for (const line of changes.flatMap(({ lines }) => lines))
-      await ledger.add('corrected_line', { correction_id, ...line })
-    const ends = endsOf(await ledger.rows('document'))
-    for (const row of documents) {
-      await ledger.add('corrected_document', row)
-      if (row.settled_by !== 'credit_note') continue
-      const note = noteOf(found, row, ends)
-      await ledger.add('document', note)
-      ends.set(note.series, note)
-    }
+    for (const line of lines) await ledger.add('corrected_line', line)
+    for (const row of documents) await ledger.add('corrected_document', row)
+    for (const note of notes) await ledger.add('document', note)
   })
-  return { correction, documents }
 }
 
 /** The credit note of a corrected document, with the next number of its series. */
 function noteOf(
   { request, changes, templatesSha256 }: Found,
   row: LedgerRow<'corrected_document'>,
-  ends: ReadonlyMap<string, LedgerRow<'document'>>,
+  ends: SeriesEnds,
 ): LedgerRow<'document'> {
   const { date, user, reason, now = new Date() } = request
   const sellers = changes.flatMap((one) => one.sellers)

@@ -10,12 +10,22 @@ export interface DocumentSet {
   readonly seal: Seal
   readonly correction: LedgerRow<'correction'> | null
   readonly corrected: readonly LedgerRow<'corrected_document'>[]
+  readonly lines: readonly LedgerRow<'corrected_line'>[]
   readonly posting_date: string
   readonly documents: readonly JournalDocument[]
   /** Every document of it has its number and files. */
   readonly isIssued: boolean
   /** When its numbers were given: journals follow each other in this order. */
   readonly moment: string
+}
+
+/** A correction with its rows, recorded or not yet. */
+export interface CorrectionRows {
+  readonly correction: LedgerRow<'correction'>
+  readonly documents: readonly LedgerRow<'corrected_document'>[]
+  readonly lines: readonly LedgerRow<'corrected_line'>[]
+  /** Credit notes, with their numbers. */
+  readonly notes: readonly LedgerRow<'document'>[]
 }
 
 interface Books {
@@ -33,16 +43,24 @@ export async function documentSets(ledger: Ledger, period: string): Promise<Docu
     issued: new Set((await ledger.rows('document_file')).map((file) => file.number)),
   }
   const seals = await sealsInForce(ledger, period)
-  const corrections = (await ledger.rows('correction')).filter((one) => one.period === period)
-  const corrected = await ledger.rows('corrected_document')
-  const ofCorrections = corrections.flatMap((correction) =>
-    seals.flatMap((seal) => {
-      const own = corrected.filter(
-        (row) => row.correction_id === correction.correction_id && row.seal_id === seal.seal_id,
+  const documents = await ledger.rows('corrected_document')
+  const lines = await ledger.rows('corrected_line')
+  const ofCorrections = (await ledger.rows('correction'))
+    .filter((one) => one.period === period)
+    .flatMap((correction) => {
+      const isOf = (row: { readonly correction_id: string | null }): boolean =>
+        row.correction_id === correction.correction_id
+      return setsOfCorrection(
+        seals,
+        {
+          correction,
+          documents: documents.filter(isOf),
+          lines: lines.filter(isOf),
+          notes: books.documents.filter(isOf),
+        },
+        books.issued,
       )
-      return own.length === 0 ? [] : [setOfCorrection(seal, correction, own, books)]
-    }),
-  )
+    })
   return [...seals.map((seal) => setOfSeal(seal, books)), ...ofCorrections].sort((a, b) =>
     `${a.moment} ${a.journal_id}` < `${b.moment} ${b.journal_id}` ? -1 : 1,
   )
@@ -57,6 +75,7 @@ function setOfSeal(seal: Seal, { documents, issued }: Books): DocumentSet {
     seal,
     correction: null,
     corrected: [],
+    lines: [],
     posting_date:
       seal.follows === null
         ? parsePeriod(seal.period).lastDay
@@ -79,17 +98,28 @@ function setOfSeal(seal: Seal, { documents, issued }: Books): DocumentSet {
   }
 }
 
+/** The sets of a correction, one per seal; those of its notes that have files are `issued`. */
+export function setsOfCorrection(
+  seals: readonly Seal[],
+  rows: CorrectionRows,
+  issued: ReadonlySet<string>,
+): DocumentSet[] {
+  return seals.flatMap((seal) => {
+    const corrected = rows.documents.filter((row) => row.seal_id === seal.seal_id)
+    const notes = rows.notes.filter((row) => row.seal_id === seal.seal_id)
+    return corrected.length === 0
+      ? []
+      : [setOfCorrection(seal, { ...rows, documents: corrected, notes }, issued)]
+  })
+}
+
 /** What is on the next invoice is posted with it; here only what it costs, where a run says so. */
 function setOfCorrection(
   seal: Seal,
-  correction: LedgerRow<'correction'>,
-  corrected: readonly LedgerRow<'corrected_document'>[],
-  { documents, issued }: Books,
+  { correction, documents: corrected, lines, notes }: CorrectionRows,
+  issued: ReadonlySet<string>,
 ): DocumentSet {
   const { correction_id, corrected_at, kind } = correction
-  const notes = documents.filter(
-    (row) => row.correction_id === correction_id && row.seal_id === seal.seal_id,
-  )
   const day = corrected_at.slice(0, 10)
   const posting_date = notes[0]?.issue_date ?? day
   return {
@@ -97,6 +127,7 @@ function setOfCorrection(
     seal,
     correction,
     corrected,
+    lines,
     posting_date,
     documents: corrected.map(({ invoice_key, corrects, settled_by }) => {
       const note = notes.find((row) => row.credits === corrects)

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { createParquetViews } from '../engine/build-table.ts'
 import { ratebookError } from '../errors.ts'
 import { buildJournal, createServiceMonths, type Journal } from '../journal/build-journal.ts'
-import { type EarlierPosting, journalCsv, readJournalCsv } from '../journal/journal-csv.ts'
+import {
+  type EarlierPosting,
+  journalCsv,
+  postingOf,
+  readJournalCsv,
+} from '../journal/journal-csv.ts'
 import { openRun, runFolder } from '../open-run.ts'
 import { sweep } from '../run-folder.ts'
 import { makeFolder, type Workspace } from '../workspace.ts'
@@ -38,9 +43,11 @@ export async function writeJournals(
   now: Date,
 ): Promise<WrittenJournal[]> {
   const made: WrittenJournal[] = []
-  for (const set of await openSets(workspace, period)) {
+  const earlier = await earlierPostings(workspace, period)
+  const { numbered } = await openSets(workspace, period)
+  for (const set of numbered) {
     if (!set.isIssued) break
-    const { rows, unmapped } = await journalOf(workspace, set)
+    const { rows, unmapped } = await journalOf(workspace, set, earlier)
     const text = journalCsv(rows)
     const path = await place(workspace, set.journal_id, text)
     const row: LedgerRow<'journal'> = {
@@ -53,6 +60,7 @@ export async function writeJournals(
     }
     await withLedger(workspace, (ledger) => ledger.add('journal', row))
     made.push({ ...row, path, postings: rows.length, unmapped })
+    earlier.push(...rows.map(postingOf))
   }
   return made
 }
@@ -68,41 +76,57 @@ async function place(workspace: Workspace, id: string, text: string): Promise<st
   return path
 }
 
-/** Makes the journals of documents that have no number yet, and no file: RB-970 where one fails. */
-export async function tryJournals(workspace: Workspace, period: string): Promise<void> {
-  for (const set of await openSets(workspace, period)) await journalOf(workspace, set)
+/**
+ * Makes the journals that are not written yet, and no file: of documents with numbers, then those of
+ * `next`, or else of what waits for numbers. RB-970 where one fails.
+ */
+export async function tryJournals(
+  workspace: Workspace,
+  period: string,
+  next?: readonly DocumentSet[],
+): Promise<void> {
+  const earlier = await earlierPostings(workspace, period)
+  const { numbered, waiting } = await openSets(workspace, period)
+  for (const set of [...numbered, ...(next ?? waiting)])
+    earlier.push(...(await journalOf(workspace, set, earlier)).rows.map(postingOf))
 }
 
-/** Sets without a journal: numbered ones first, then those that wait for numbers. */
-async function openSets(workspace: Workspace, period: string): Promise<DocumentSet[]> {
-  return readLedger(workspace, [], async (ledger) => {
+interface OpenSets {
+  readonly numbered: readonly DocumentSet[]
+  readonly waiting: readonly DocumentSet[]
+}
+
+/** Sets without a journal. */
+async function openSets(workspace: Workspace, period: string): Promise<OpenSets> {
+  return readLedger(workspace, { numbered: [], waiting: [] }, async (ledger) => {
     const written = new Set((await ledger.rows('journal')).map((row) => row.journal_id))
     const open = (await documentSets(ledger, period)).filter((set) => !written.has(set.journal_id))
-    return [...open.filter(isNumbered), ...open.filter((set) => !isNumbered(set))]
+    return { numbered: open.filter(isNumbered), waiting: open.filter((set) => !isNumbered(set)) }
   })
 }
 
 const isNumbered = (set: DocumentSet): boolean =>
   set.correction !== null || set.documents.every((row) => row.document !== row.invoice_key)
 
-async function journalOf(workspace: Workspace, set: DocumentSet): Promise<Journal> {
-  const { seal, correction, corrected } = set
+async function journalOf(
+  workspace: Workspace,
+  set: DocumentSet,
+  earlier: readonly EarlierPosting[],
+): Promise<Journal> {
+  const { seal, correction, corrected, lines } = set
   const { database, folder } = await openRun(workspace, seal.run_id)
   try {
     await createServiceMonths(database)
     const wanted = correction === null ? folder : await wantedFolder(workspace, correction, folder)
     await createParquetViews(database, join(wanted, 'tables'), ['draft_charge'], 'wanted_')
-    if (correction !== null) {
-      const lines = await readLedger(workspace, [], (ledger) => ledger.rows('corrected_line'))
-      await overlayRecorded(database, corrected, lines)
-    }
+    if (correction !== null) await overlayRecorded(database, corrected, lines)
     return await buildJournal(database, {
       name: set.journal_id,
       posting_date: set.posting_date,
       is_seal: correction === null,
       documents: set.documents,
       held: [...new Set(seal.held.map((row) => row.account_id))],
-      earlier: await earlierPostings(workspace, seal.period),
+      earlier,
     })
   } finally {
     database.close()
@@ -124,10 +148,7 @@ async function wantedFolder(
 }
 
 /** All that was posted of a period before; RB-971 where one of its journals is not what it was. */
-export async function earlierPostings(
-  workspace: Workspace,
-  period: string,
-): Promise<EarlierPosting[]> {
+async function earlierPostings(workspace: Workspace, period: string): Promise<EarlierPosting[]> {
   const rows = await readLedger(workspace, [], (ledger) => ledger.rows('journal'))
   const postings: EarlierPosting[] = []
   for (const { journal_id, sha256 } of rows.filter((row) => row.period === period)) {
