@@ -94,6 +94,7 @@ export async function buildJournal(database: DuckDB, set: JournalSet): Promise<J
 
 /** In the order in which they are made; `journal_text` and `unmapped_role` are read of them. */
 const journalTables = [
+  'book_rate',
   'booked_document',
   'sale_posting',
   'cost_posting',

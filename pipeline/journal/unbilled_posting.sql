@@ -21,27 +21,21 @@ with documented as (
   from period_cost total
   full join borne using (seller_id, account_id, product, currency)
 ), accrued as (
-  select seller.seller_id, charge.account_id, charge.tax_product as product, charge.currency,
-    sum(round_to_minor(charge.amount, own.minor_units)) as amount,
-    case when charge.currency = seller.billing_currency then cast(1 as decimal(15, 9))
-      else fx_rate.rate end as rate, book.minor_units as book_minor_units
+  select billed.seller_id, charge.account_id, charge.tax_product as product, charge.currency,
+    sum(round_to_minor(charge.amount, own.minor_units)) as amount, book_rate.rate,
+    book.minor_units as book_minor_units
   from charge
-  join (select account_id, min(seller_id) as seller_id from account group by account_id) owner
-    using (account_id)
-  join seller on seller.seller_id = owner.seller_id
+  join billed_account billed using (account_id)
   join currency own on own.currency = charge.currency
-  join currency book on book.currency = seller.billing_currency
-  cross join billing_run
-  left join fx_rate on fx_rate.kind = 'book' and fx_rate.from_currency = charge.currency
-    and fx_rate.to_currency = seller.billing_currency
-    and fx_rate.month = strftime(billing_run.period_start, '%Y-%m')
+  join currency book on book.currency = billed.book_currency
+  -- what cannot be booked is not accrued
+  join book_rate on book_rate.currency = charge.currency
+    and book_rate.book_currency = billed.book_currency
   where charge.is_invoiced and charge.account_id in (select account_id from journal_held)
   group by all
 ), booked as (
   select *, round_to_minor(cast(amount as decimal(20, 3)) * rate, book_minor_units) as book_amount
   from accrued
-  -- what cannot be booked is not accrued
-  where rate is not null
 ), part as (
   select seller_id, account_id, 'cost' as role, product, currency, amount, amount as book_amount
   from cost
