@@ -27,6 +27,15 @@ export async function createTableOfRows<T>(
   await database.run(`insert into ${sqlName(table)} values ${values.join(', ')}`)
 }
 
+/** Makes a table with the columns of a query and no row of it; nothing is read for that. */
+export async function createEmptyTable(
+  database: DuckDB,
+  table: string,
+  query: string,
+): Promise<void> {
+  await database.createTable(table, `select * from (${query}\n) where false`)
+}
+
 /**
  * Makes a table of Parquet files that hold a month each, the month in front of its rows; a column
  * that a file lacks is NULL there.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { runChecks } from '../checks.ts'
 import { readSql } from '../engine/build-table.ts'
 import type { DuckDB } from '../engine/duckdb.ts'
-import { createTableOfRows, type ValueColumn } from '../engine/stored-table.ts'
+import { createEmptyTable, createTableOfRows, type ValueColumn } from '../engine/stored-table.ts'
 import { ratebookError } from '../errors.ts'
 import type { EarlierPosting } from './journal-csv.ts'
 
@@ -81,7 +81,11 @@ export async function createServiceMonths(database: DuckDB): Promise<void> {
  */
 export async function buildJournal(database: DuckDB, set: JournalSet): Promise<Journal> {
   await createInputs(database, set)
-  for (const table of journalTables) await database.createTable(table, await readQuery(table))
+  for (const table of journalTables) {
+    const query = await readQuery(table)
+    if (set.is_seal || !ofSeals.has(table)) await database.createTable(table, query)
+    else await createEmptyTable(database, table, query)
+  }
   for (const { claim, fix, rows } of await runChecks(database, { name: 'journal' })) {
     const [first] = rows
     if (first !== undefined)
@@ -104,6 +108,9 @@ const journalTables = [
   'posting',
   'journal_line',
 ] as const
+
+/** What is on no document: a correction accrues nothing, and reads no usage for it. */
+const ofSeals: ReadonlySet<string> = new Set(['period_cost', 'unbilled_posting'])
 
 const flag = (value: boolean): string => (value ? 'true' : 'false')
 

@@ -60,7 +60,6 @@ with documented as (
 select seller_id, account_id, role, product, currency,
   cast(sum(part.amount) as decimal(20, 3)) as amount,
   cast(sum(part.book_amount) as decimal(20, 3)) as book_amount
-from part cross join journal_set
-where journal_set.is_seal
+from part
 group by all
 having sum(part.amount) <> 0 or sum(part.book_amount) <> 0
