@@ -43,7 +43,7 @@ export async function writeJournals(
   now: Date,
 ): Promise<WrittenJournal[]> {
   const made: WrittenJournal[] = []
-  const earlier = await earlierPostings(workspace, period)
+  let earlier = await earlierPostings(workspace, period)
   const { numbered } = await openSets(workspace, period)
   for (const set of numbered) {
     if (!set.isIssued) break
@@ -60,7 +60,7 @@ export async function writeJournals(
     }
     await withLedger(workspace, (ledger) => ledger.add('journal', row))
     made.push({ ...row, path, postings: rows.length, unmapped })
-    earlier.push(...rows.map(postingOf))
+    earlier = earlier.concat(rows.map(postingOf))
   }
   return made
 }
@@ -77,18 +77,20 @@ async function place(workspace: Workspace, id: string, text: string): Promise<st
 }
 
 /**
- * Makes the journals that are not written yet, and no file: of documents with numbers, then those of
- * `next`, or else of what waits for numbers. RB-970 where one fails.
+ * Makes the journals that are not written yet, and no file: of documents with numbers, then those
+ * of `next`, or else of what waits for numbers. RB-970 where one fails.
  */
 export async function tryJournals(
   workspace: Workspace,
   period: string,
   next?: readonly DocumentSet[],
 ): Promise<void> {
-  const earlier = await earlierPostings(workspace, period)
+  let earlier = await earlierPostings(workspace, period)
   const { numbered, waiting } = await openSets(workspace, period)
-  for (const set of [...numbered, ...(next ?? waiting)])
-    earlier.push(...(await journalOf(workspace, set, earlier)).rows.map(postingOf))
+  for (const set of [...numbered, ...(next ?? waiting)]) {
+    const { rows } = await journalOf(workspace, set, earlier)
+    earlier = earlier.concat(rows.map(postingOf))
+  }
 }
 
 interface OpenSets {
@@ -150,7 +152,7 @@ async function wantedFolder(
 /** All that was posted of a period before; RB-971 where one of its journals is not what it was. */
 async function earlierPostings(workspace: Workspace, period: string): Promise<EarlierPosting[]> {
   const rows = await readLedger(workspace, [], (ledger) => ledger.rows('journal'))
-  const postings: EarlierPosting[] = []
+  let postings: EarlierPosting[] = []
   for (const { journal_id, sha256 } of rows.filter((row) => row.period === period)) {
     const file = `journals/${journal_id}.csv`
     const path = journalPath(workspace, journal_id)
@@ -158,7 +160,7 @@ async function earlierPostings(workspace: Workspace, period: string): Promise<Ea
     const text = await readFile(path)
     if (createHash('sha256').update(text).digest('hex') !== sha256)
       throw ratebookError('RB-971', { file, fault: 'changed' })
-    postings.push(...(await readJournalCsv(text.toString('utf8'))))
+    postings = postings.concat(await readJournalCsv(text.toString('utf8')))
   }
   return postings
 }
