@@ -30,7 +30,7 @@ select measured.measure, measured.scope, measured.account_id, measured.customer_
   measured.charge_kind, measured.item_id, measured.book_currency, measured.item_name,
   measured.compared_months, measured.this_month, measured.usual,
   case when measured.usual <> 0 and measured.measure <> 'margin'
-    then try_cast(quotient(measured.this_month, measured.usual) as decimal(18, 2)) end as ratio,
+    then try_cast(try_quotient(measured.this_month, measured.usual) as decimal(18, 2)) end as ratio,
   measured.money
 from measured
 cross join billing_run run

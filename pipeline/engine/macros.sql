@@ -72,6 +72,12 @@ create or replace macro quotient(a, b) as
       cast(round(b, 10) * 10000000000 as hugeint)) as decimal(28, 0))
     * cast(0.0000000001 as decimal(10, 10)) as decimal(38, 10));
 
+-- The same; NULL where it has no place.
+create or replace macro try_quotient(a, b) as
+  try_cast(divide_half_up(cast(round(a, 10) * 10000000000 as hugeint) * 10000000000,
+      cast(round(b, 10) * 10000000000 as hugeint)) as decimal(28, 0))
+    * cast(0.0000000001 as decimal(10, 10));
+
 -- The median of decimals: the middle one, or half of the middle two; NULL of none.
 create or replace macro middle_of(l) as
   (list_sort(l)[(len(l) + 1) // 2] + list_sort(l)[len(l) // 2 + 1]) * 0.5;
