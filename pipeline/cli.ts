@@ -264,14 +264,15 @@ function addComparisonCommands(program: Command): void {
       result.exitCode = await simulateCommand(contextOf(program), run, options)
     })
   program
-    .command('diff <before> <after>')
+    .command('diff <before> [after]')
     .description('what differs between two runs or simulations, and why')
     .addOption(new Option('--by <level>', 'rows per').choices(levels).default('account'))
     .option('--account <id>', 'one account only')
     .option('--all', 'every row, not only the largest 20')
     .option('--csv <file>', 'write the rows, all of them with every digit, as CSV')
+    .option('--against <file>', 'compare a run with invoices of another system, in place of AFTER')
     .addHelpText('after', diffHelp)
-    .action(async (before: string, after: string, options: DiffAsked) => {
+    .action(async (before: string, after: string | undefined, options: DiffAsked) => {
       const { diffCommand } = await import('./commands/diff-command.ts')
       result.exitCode = await diffCommand(contextOf(program), before, after, options)
     })

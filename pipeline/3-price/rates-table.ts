@@ -35,6 +35,7 @@ export type TableName =
   | 'vendor_invoice'
   | 'tolerance'
   | 'ledger_account'
+  | 'other_invoice'
 
 export interface RequiredColumn extends RatesColumn {
   readonly need: 'required'

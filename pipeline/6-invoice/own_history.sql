@@ -24,7 +24,8 @@ with every_month as (
   select *,
     case when charge_kind = 'usage' and quantity > 0
       then try_cast(try_quotient(revenue, quantity) as decimal(17, 10)) end as price,
-    case when cost > 0 then try_cast(try_quotient(100 * (revenue - cost), cost) as decimal(15, 8)) end
+    case when cost > 0
+      then try_cast(try_quotient(100 * (revenue - cost), cost) as decimal(15, 8)) end
       as margin_percent
   from summed
   where scope = 'account' or charge_kind in ('usage', 'purchase')

@@ -35,4 +35,8 @@ Causes, per usage, payer and stretch of days; they add up to the difference exac
   rounding  what rounding the invoice line makes up
 Order where several changed at once: quantity (late, restated) at the price before, then rule or
 price at the exchange rate before, then fx; rounding is the rest at the invoice line. Amounts on the
-terminal are in minor units; --csv and --json have every digit.`
+terminal are in minor units; --csv and --json have every digit.
+
+Parallel months: --against FILE takes what another system billed, a CSV with account_id, currency
+and net, and customer_account_id or subscription_id where it tells them. Exit code 1 where the two
+differ.`

@@ -22,4 +22,8 @@ export const simulateMessages = {
       'name each in a price rule or account of rates/ and make the month again with ratebook run:' +
       ' files are read again with the tag',
   }),
+  'RB-917': () => ({
+    message: 'a run is compared with a second run, or with a file of invoices: one of the two',
+    remedy: 'ratebook diff 2026-10 2026-10-s1, or ratebook diff 2026-10 --against invoices.csv',
+  }),
 } as const

@@ -1,6 +1,6 @@
 -- why: Microsoft sells some licences in two parts under the same ids, with and without telephony,
 --   which differ in price alone; a price of ours per seat charges each part in full.
--- fix: price that SKU on cost, list or retail, or at the price of one part and the other excluded
+-- fix: price that SKU on cost, list or retail, or at the price of one part and the other excluded.
 -- kind: finding
 with purchase as (
   select class.usage_class_id as usage_class_id, class.plan_id as plan_id,
