@@ -58,7 +58,7 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
         ? []
         : [{ key, field: name, isFraction: false, path: [key] as const, isOfPage: false }],
     )
-    const wanted = { names: fields.map(({ name }) => name), nullTexts: [] }
+    const wanted = { names: fields.map(({ name }) => name), kept: [], nullTexts: [] }
     const text = jsonText({ path, form: 'gzip-lines', items: null, keys }, wanted)
     await createSourceText(database, text)
     await copyAll(
@@ -78,7 +78,7 @@ async function copyFloor(format: BulkFormat, threads: number): Promise<void> {
       headers,
       fractions: [],
     }
-    await createSourceText(database, csvText(csv, { names, nullTexts: [] }))
+    await createSourceText(database, csvText(csv, { names, kept: [], nullTexts: [] }))
     await copyAll(database, names.map(typed))
   }
   database.close()

@@ -43,7 +43,7 @@ async function strictRows(text: string, numbered: boolean): Promise<(string | nu
     headers: columns,
     fractions: [],
   }
-  await createSourceText(database, csvText(source, { names: columns, nullTexts: [] }))
+  await createSourceText(database, csvText(source, { names: columns, kept: [], nullTexts: [] }))
   try {
     const rows = await database.rows('select a, b from source_text')
     return rows.map(({ a, b }) => [String(a), String(b)])

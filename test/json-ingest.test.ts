@@ -210,6 +210,29 @@ describe('an object of JSON lines', () => {
   })
 })
 
+test('a key that is read and kept stands among the other columns, and is no drift', async () => {
+  const charge = {
+    BilledCost: 1.5,
+    BillingAccountId: 'b',
+    BillingCurrency: 'USD',
+    BillingPeriodStart: '2026-10-01T00:00:00Z',
+    ChargeCategory: 'Usage',
+    ChargePeriodStart: '2026-10-02T00:00:00Z',
+    ChargePeriodEnd: '2026-10-03T00:00:00Z',
+    ServiceName: 's',
+    PricingQuantity: 2,
+  }
+  const credited = { ...charge, x_PartnerCreditRate: 0.15, x_PartnerCreditApplied: false }
+  const lines = [JSON.stringify(credited), JSON.stringify(charge)].join('\n')
+  const { refused, rows, unknownColumns } = await take(`${lines}\n`)
+  expect(refused).toEqual([])
+  expect(rows.map((row) => String(row.other_columns))).toEqual([
+    '{"x_PartnerCreditPercentage":"15.000000000000000000","x_PartnerCreditApplied":false}',
+    'null',
+  ])
+  expect(unknownColumns).toEqual([])
+})
+
 describe('a JSON document', () => {
   test.each([
     ['an array', (list: string) => list],

@@ -37,7 +37,11 @@ export interface RecordSink {
 
 /** The fields that `source_text` must give for a format. */
 export function wantedFields({ fields, nullTexts }: SourceFormat): WantedFields {
-  return { names: fields.map((field) => field.name), nullTexts }
+  return {
+    names: fields.map(({ name }) => name),
+    kept: fields.filter(({ isKept }) => isKept).map(({ name }) => name),
+    nullTexts,
+  }
 }
 
 /** Takes the records of a file into its folder of the lake, as `<schema>.parquet`. */

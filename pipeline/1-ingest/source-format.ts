@@ -30,6 +30,8 @@ export interface SourceField {
    * name, never by the value.
    */
   readonly fractionAliases: readonly string[]
+  /** Whether its column stands among the other columns of the row too, as it is. */
+  readonly isKept?: true
 }
 
 /**
@@ -96,6 +98,11 @@ export function required(name: string, aliases: string, fractionAliases = ''): S
 /** A field that a file may lack. */
 export function optional(name: string, aliases: string, fractionAliases = ''): SourceField {
   return field(name, false, aliases, fractionAliases)
+}
+
+/** A field whose column is kept with the row as well, since no canonical column holds it. */
+export function keptToo(read: SourceField): SourceField {
+  return { ...read, isKept: true }
 }
 
 function field(

@@ -42,8 +42,8 @@ const quotedNumbers = (text: string): string =>
 
 /**
  * The text of a JSON file: record_number, the fields of the format as text, `other_columns` (the
- * object without the keys that are fields) and `broken_line` (what is no JSON object, or
- * contradicts itself).
+ * object without the keys that are fields and not kept) and `broken_line` (what is no JSON object,
+ * or contradicts itself).
  */
 export function jsonText(source: JsonSource, wanted: WantedFields): string {
   const { own, nested, page } = placesOf(source)
@@ -69,7 +69,10 @@ export function jsonText(source: JsonSource, wanted: WantedFields): string {
     .map((values) => `when len(list_distinct([${values.join(', ')}])) > 1 then object `)
   // a key that is no field, one without a value, one that comes twice: only then
   // is it worth looking closer
-  const isPlain = 'case when cells is not null then list_count(cells) = len(json_keys(object)) end'
+  const isTaken = ({ field }: BoundKey): boolean => !wanted.kept.includes(field)
+  const isPlain = own.every(isTaken)
+    ? 'case when cells is not null then list_count(cells) = len(json_keys(object)) end'
+    : 'false'
   const taken = [
     'record_number, object',
     ...(page.length > 0 ? ['page_cells'] : []),
@@ -79,7 +82,7 @@ export function jsonText(source: JsonSource, wanted: WantedFields): string {
   return (
     `select record_number, ${fields.join(', ')}, ` +
     'case when cells is null or is_plain then null ' +
-    `else nullif(cast(${unboundOf(own, nested)} as varchar), '{}') end as other_columns, ` +
+    `else nullif(cast(${unboundOf(own.filter(isTaken), nested)} as varchar), '{}') end as other_columns, ` +
     `case when cells is null then object ${contradictions.join('')}when is_plain then null ` +
     'when len(list_distinct(json_keys(object))) < len(json_keys(object)) then object end ' +
     'as broken_line, 0 as file_number ' +

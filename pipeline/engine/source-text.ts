@@ -14,6 +14,8 @@ export interface BoundColumns {
 /** The fields of a format, and the texts that mean nothing in it. */
 export interface WantedFields {
   readonly names: readonly string[]
+  /** Those whose columns stand in `other_columns` too. */
+  readonly kept: readonly string[]
   readonly nullTexts: readonly string[]
 }
 
@@ -44,8 +46,8 @@ export async function createSourceText(database: DuckDB, select: string): Promis
 
 /**
  * The text of a CSV: record_number, the fields of the format as text (NULL where the file lacks
- * one), `other_columns` (a JSON object of the columns it does not know) and `broken_line`, which a
- * CSV never has.
+ * one), `other_columns` (a JSON object of the columns it does not know, and of those that are kept)
+ * and `broken_line`, which a CSV never has.
  */
 export function csvText(source: CsvSource, wanted: WantedFields): string {
   const names = source.columns.map((column, index) => column ?? unknownName(index))
@@ -121,16 +123,16 @@ function boundText(
     const value = values[source.columns.indexOf(field)]
     return fieldText(field, value ?? null, source.fractions.includes(field), wanted.nullTexts)
   })
-  const unknown = source.headers.flatMap((header, index) => {
-    if (source.columns[index] !== null) return []
+  const isOther = source.columns.map((field) => field === null || wanted.kept.includes(field))
+  const other = source.headers.flatMap((header, index) => {
+    if (isOther[index] !== true) return []
     // a header that comes twice gets its place in the file
     const isFirst =
-      source.headers.findIndex((other, at) => other === header && source.columns[at] === null) ===
-      index
+      source.headers.findIndex((first, at) => first === header && isOther[at]) === index
     const key = isFirst ? header : `${header} (column ${String(index + 1)})`
     return [`${sqlText(key)}, ${values[index] ?? 'null'}`]
   })
-  const others = unknown.length === 0 ? 'null' : `json_object(${unknown.join(', ')})`
+  const others = other.length === 0 ? 'null' : `json_object(${other.join(', ')})`
   const columns = [
     recordNumber,
     ...selected,

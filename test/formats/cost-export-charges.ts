@@ -31,10 +31,6 @@ function keptOf(
   const { benefitId = null, reservationId = null, billingCurrency, pricingCurrency = null } = line
   const isOtherCurrency = !isPriced && pricingCurrency !== billingCurrency
   return {
-    publisherType: line.publisherType ?? null,
-    provider: line.provider ?? null,
-    PricingModel: line.PricingModel ?? null,
-    partnerEarnedCreditApplied: line.partnerEarnedCreditApplied ?? null,
     partnerEarnedCreditPercentage:
       credit === creditInForce || credit === null ? null : padded(credit),
     reservationId:

@@ -109,7 +109,6 @@ function keptOf(get: Get, { isOneCurrency, inDollars, price }: Pricing, row: Can
   const [credit, named] = creditsOf(get)
   return {
     CommitmentDiscountType: row['benefit_type'] === type ? null : type,
-    x_PartnerCreditApplied: get('x_PartnerCreditApplied'),
     x_PartnerCreditPercentage: named === credit || named === null ? null : padded(named),
     ConsumedQuantity: get('PricingQuantity') === null ? null : get('ConsumedQuantity'),
     SkuPriceDetails: get('x_SkuDetails') === null ? null : get('SkuPriceDetails'),

@@ -219,6 +219,14 @@ function written(
   return parquetFile(dice, columns, rows)
 }
 
+/** Columns that are read, and kept with the row as they are. */
+const readAndKept = new Set([
+  'publisherType',
+  'provider',
+  'PricingModel',
+  'partnerEarnedCreditApplied',
+])
+
 function fileOf(dice: Dice, agreement: Agreement, index: number, writing: Writing): RenderedFile {
   const { first, last } = month(dice)
   const spelling = spellingOf(dice, agreement, writing)
@@ -240,7 +248,7 @@ function fileOf(dice: Dice, agreement: Agreement, index: number, writing: Writin
       .filter(([, value]) => value !== null)
       .map(([header]) => [name(header), text(header) ?? kept[header]])
     const plain = headers
-      .filter((header) => agreement.kept.has(header))
+      .filter((header) => agreement.kept.has(header) || readAndKept.has(header))
       .map((header) => [name(header), text(header)])
     const others = Object.fromEntries([...plain, ...own])
     return {

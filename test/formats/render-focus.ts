@@ -242,7 +242,7 @@ function fileOf(dice: Dice, version: FocusVersion, index: number, writing: Writi
       .filter(([, value]) => value !== null)
       .map(([name]) => [header(name), rows[at]?.[header(name)] ?? kept[name]])
     const plain = columns
-      .filter((name) => keptColumns.includes(name))
+      .filter((name) => keptColumns.includes(name) || name === 'x_PartnerCreditApplied')
       .map((name) => [header(name), rows[at]?.[header(name)] ?? null])
     const others = Object.fromEntries([...plain, ...own])
     return {

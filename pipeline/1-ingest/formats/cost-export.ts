@@ -1,4 +1,10 @@
-import { optional, required, type SourceField, type SourceFormat } from '../source-format.ts'
+import {
+  keptToo,
+  optional,
+  required,
+  type SourceField,
+  type SourceFormat,
+} from '../source-format.ts'
 
 /**
  * What the cost and usage details of all agreements have, by whatever name; required
@@ -22,7 +28,7 @@ const common: readonly SourceField[] = [
   optional('product_name', 'ProductName Product'),
   required('subscription_id', 'SubscriptionId'),
   optional('entitlement_description', 'subscriptionName'),
-  optional('publisher_type', 'publisherType'),
+  keptToo(optional('publisher_type', 'publisherType')),
   optional('publisher_id', 'publisherId'),
   optional('publisher_name', 'publisherName'),
   optional('resource_group', 'resourceGroupName ResourceGroup'),
@@ -40,14 +46,14 @@ const common: readonly SourceField[] = [
   optional('additional_info', 'additionalInfo'),
   optional('tags', 'tags'),
   optional('pec_percentage', '', 'partnerEarnedCreditRate'),
-  optional('pec_applied', 'partnerEarnedCreditApplied'),
+  keptToo(optional('pec_applied', 'partnerEarnedCreditApplied')),
   optional('retail_price', 'PayGPrice'),
   optional('unit_price', 'unitPrice'),
   optional('term_and_billing_cycle', 'term'),
   optional('reservation', 'reservationId'),
   optional('benefit_id', 'benefitId'),
-  optional('pricing_model', 'pricingModel'),
-  optional('line_of_business', 'provider'),
+  keptToo(optional('pricing_model', 'pricingModel')),
+  keptToo(optional('line_of_business', 'provider')),
 ]
 
 /**

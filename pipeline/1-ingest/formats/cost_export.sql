@@ -37,10 +37,6 @@ with told as (
   from told
 ), paired as (
   select *, concat_ws(',',
-    json_pair(header_of(file_number, 'publisher_type'), publisher_type),
-    json_pair(header_of(file_number, 'line_of_business'), line_of_business),
-    json_pair(header_of(file_number, 'pricing_model'), pricing_model),
-    json_pair(header_of(file_number, 'pec_applied'), pec_applied),
     json_pair('partnerEarnedCreditPercentage',
       case when pec <> pec_percentage and read_decimal(pec) <> read_decimal(pec_percentage)
         then cast(read_decimal(pec_percentage) as varchar) end),

@@ -44,7 +44,6 @@ with told as (
 ), paired as (
   select *, concat_ws(',',
     json_pair(header_of(file_number, 'benefit_type'), nullif(benefit_type, covered_by)),
-    json_pair(header_of(file_number, 'pec_applied'), pec_applied),
     json_pair('x_PartnerCreditPercentage',
       case when pec <> pec_percentage and read_decimal(pec) <> read_decimal(pec_percentage)
         then cast(read_decimal(pec_percentage) as varchar) end),

@@ -1,4 +1,4 @@
-import { optional, required, type SourceFormat } from '../source-format.ts'
+import { keptToo, optional, required, type SourceFormat } from '../source-format.ts'
 
 /**
  * FOCUS 1.0 to 1.2 of any provider, with the columns that Microsoft adds (x_…). Required is what
@@ -70,7 +70,7 @@ export const focus: SourceFormat = {
     optional('customer_id', 'x_CustomerId'),
     optional('customer_name', 'x_CustomerName'),
     optional('pec_percentage', '', 'x_PartnerCreditRate'),
-    optional('pec_applied', 'x_PartnerCreditApplied'),
+    keptToo(optional('pec_applied', 'x_PartnerCreditApplied')),
     optional('publisher_id', 'x_PublisherId'),
     optional('reseller_mpn_id', 'x_ResellerId'),
     optional('resource_group', 'x_ResourceGroupName'),
