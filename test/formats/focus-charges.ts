@@ -110,7 +110,6 @@ function keptOf(get: Get, { isOneCurrency, inDollars, price }: Pricing, row: Can
   return {
     CommitmentDiscountType: row['benefit_type'] === type ? null : type,
     x_PartnerCreditPercentage: named === credit || named === null ? null : padded(named),
-    ConsumedQuantity: get('PricingQuantity') === null ? null : get('ConsumedQuantity'),
     SkuPriceDetails: get('x_SkuDetails') === null ? null : get('SkuPriceDetails'),
     ListUnitPrice: get('ListUnitPrice') === price ? null : get('ListUnitPrice'),
     PricingCurrencyListUnitPrice: pricedPrice === price ? null : pricedPrice,

@@ -219,6 +219,9 @@ function written(
   return parquetFile(dice, kinds, rows)
 }
 
+/** Columns that are read, and kept with the row as they are. */
+const readAndKept = new Set(['ConsumedQuantity', 'x_PartnerCreditApplied'])
+
 function fileOf(dice: Dice, version: FocusVersion, index: number, writing: Writing): RenderedFile {
   const { first, last } = month(dice)
   const share = dice.pick([1, 1, 0.8, 0.4])
@@ -242,7 +245,7 @@ function fileOf(dice: Dice, version: FocusVersion, index: number, writing: Writi
       .filter(([, value]) => value !== null)
       .map(([name]) => [header(name), rows[at]?.[header(name)] ?? kept[name]])
     const plain = columns
-      .filter((name) => keptColumns.includes(name) || name === 'x_PartnerCreditApplied')
+      .filter((name) => keptColumns.includes(name) || readAndKept.has(name))
       .map((name) => [header(name), rows[at]?.[header(name)] ?? null])
     const others = Object.fromEntries([...plain, ...own])
     return {

@@ -47,8 +47,6 @@ with told as (
     json_pair('x_PartnerCreditPercentage',
       case when pec <> pec_percentage and read_decimal(pec) <> read_decimal(pec_percentage)
         then cast(read_decimal(pec_percentage) as varchar) end),
-    json_pair(header_of(file_number, 'consumed_quantity'),
-      case when quantity is not null then consumed_quantity end),
     json_pair(header_of(file_number, 'service_provider'), nullif(service_provider, provider_name)),
     json_pair(header_of(file_number, 'price_details'),
       case when additional_info is not null then price_details end),

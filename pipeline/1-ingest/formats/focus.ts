@@ -42,7 +42,7 @@ export const focus: SourceFormat = {
     required('charge_end_date', 'ChargePeriodEnd'),
     optional('benefit_id', 'CommitmentDiscountId'),
     optional('benefit_type', 'CommitmentDiscountType'),
-    optional('consumed_quantity', 'ConsumedQuantity'),
+    keptToo(optional('consumed_quantity', 'ConsumedQuantity')),
     optional('unit_of_measure', 'ConsumedUnit'),
     optional('invoice_number', 'InvoiceId x_InvoiceId'),
     optional('unit_price', 'ListUnitPrice'),
