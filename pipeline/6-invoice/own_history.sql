@@ -3,7 +3,8 @@
 -- it did not have then counts as none. Price is revenue per unit, margin in percent of cost.
 -- grain: scope, account_id, customer_account_id, charge_kind, item_id, book_currency
 with every_month as (
-  select '' as month, * from item_month
+  -- a month without a past is compared with nothing, and need not be summed
+  select '' as month, * from item_month where exists (from past_item_month)
   union all by name
   select * from past_item_month
 ), summed as (
