@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryCase } from './price-cases/arbitrary-case.ts'
+import { arbitraryCase, arbitraryFullCase } from './price-cases/arbitrary-case.ts'
 import { caseRows, compactCsv } from './price-cases/case-rows.ts'
 import { differingCases } from './price-cases/compare-cases.ts'
 import { runPack } from './price-cases/pack.ts'
@@ -11,6 +11,8 @@ import { sampleOf, shrunk } from './price-cases/shrink.ts'
 
 const outputFolder = join(dirname(fileURLToPath(import.meta.url)), 'output', 'price-cases')
 const casesInRun = 1000
+/** Days on which anything that is charged may begin or end. */
+const fullTurns = ['2026-10-01', '2026-10-02', '2026-10-10', '2026-10-16', '2026-10-31'] as const
 
 /** Two runs, one of them new; a hundred when deep; RATEBOOK_SEED runs one alone. */
 function seeds(): number[] {
@@ -28,6 +30,13 @@ function turnsOf(seed: number): string[] {
   return turns
 }
 
+/** Two of three runs are charged more than usage: then prices turn on all days. */
+function kindOf(seed: number) {
+  const isFull = seed % 3 !== 0
+  const turns = isFull ? fullTurns : turnsOf(seed)
+  return { turns, arbitrary: (isFull ? arbitraryFullCase : arbitraryCase)(turns) }
+}
+
 async function differing(dir: string, cases: readonly PriceCase[], turns: readonly string[]) {
   const rows = cases.map(caseRows)
   const run = await runPack(dir, rows, turns)
@@ -36,25 +45,31 @@ async function differing(dir: string, cases: readonly PriceCase[], turns: readon
 }
 
 /** The smallest case that still fails, as the files that anyone can run. */
-async function report(dir: string, one: fc.Value<PriceCase>, turns: readonly string[]) {
+async function report(
+  dir: string,
+  one: fc.Value<PriceCase>,
+  { turns, arbitrary }: ReturnType<typeof kindOf>,
+) {
   const failingOf = async (cases: readonly PriceCase[]): Promise<number[]> => [
     ...(await differing(dir, cases, turns)).keys(),
   ]
-  const smallest = await shrunk(arbitraryCase(turns), one, failingOf)
-  const { rates, usage } = caseRows(smallest, 0)
+  const smallest = await shrunk(arbitrary, one, failingOf)
+  const { rates, usage, purchases } = caseRows(smallest, 0)
   const told = (await differing(dir, [smallest], turns)).get(0) ?? ['only among others']
   return [
     ...told,
     ...Object.entries(rates).map(([file, rows]) => `--- rates/${file}\n${compactCsv(rows)}`),
     `--- usage.csv\n${compactCsv(usage)}`,
+    `--- reconciliation.csv\n${compactCsv(purchases)}`,
   ].join('\n')
 }
 
 describe('the pipeline agrees with the oracle on a thousand customers at a time', () => {
   test.each(seeds())('seed %i', { timeout: 240_000 }, async (seed) => {
     const dir = join(outputFolder, String(seed))
-    const turns = turnsOf(seed)
-    const cases = sampleOf(arbitraryCase(turns), seed, casesInRun)
+    const kind = kindOf(seed)
+    const { turns, arbitrary } = kind
+    const cases = sampleOf(arbitrary, seed, casesInRun)
     const found = await differing(
       dir,
       cases.map(({ value }) => value),
@@ -62,7 +77,7 @@ describe('the pipeline agrees with the oracle on a thousand customers at a time'
     )
     const first = cases[[...found.keys()].at(0) ?? -1]
     if (first === undefined) return
-    const text = await report(dir, first, turns)
+    const text = await report(dir, first, kind)
     expect.fail(`RATEBOOK_SEED=${String(seed)}: ${String(found.size)} cases differ\n${text}`)
   })
 })

@@ -73,7 +73,8 @@ with tied as (
   from account_limit limits
   join charged_account account using (account_id)
   where limits.hold_reason is not null
-    and (limits.is_own or exists (select 1 from charge where charge.account_id = limits.account_id))
+    -- the limits of a list are for what was used
+    and (limits.is_own or limits.account_id in (select account_id from usage_charge))
   union all
   select hand.account_id, hand.hop, hand.hold_reason,
     concat(hand.price_currency, ' to ', hand.currency, ' for ', hand.file, ':', hand.line_no),

@@ -67,6 +67,7 @@ export const invoiceStage = {
         'account_adjustment',
         'added_revenue',
         'charged_account',
+        'usage_charge',
       ],
       columns: {
         account_id: ['VARCHAR', 'held account; empty where the customer is unknown'],

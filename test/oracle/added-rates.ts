@@ -40,19 +40,24 @@ export function readFees(rows: readonly Row[]): Fee[] {
   }))
 }
 
+/** Adjustments of a period. */
+export function adjustmentsOf(period: string, rows: readonly Row[]): Adjustment[] {
+  return rows.map((row) => ({
+    period,
+    accountId: cell(row, 'account_id'),
+    customerAccountId: cell(row, 'customer_account_id'),
+    subscriptionId: cell(row, 'subscription_id').toLowerCase(),
+    text: cell(row, 'text'),
+    net: exact(cell(row, 'net')),
+    currency: cell(row, 'currency'),
+    product: cell(row, 'tax_product'),
+  }))
+}
+
 /** adjustments/: the name of a file is its period. */
 export function readAdjustments(folder: string): Adjustment[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) =>
-    readTable(join(folder, name)).map((row) => ({
-      period: name.replace('.csv', ''),
-      accountId: cell(row, 'account_id'),
-      customerAccountId: cell(row, 'customer_account_id'),
-      subscriptionId: cell(row, 'subscription_id').toLowerCase(),
-      text: cell(row, 'text'),
-      net: exact(cell(row, 'net')),
-      currency: cell(row, 'currency'),
-      product: cell(row, 'tax_product'),
-    })),
+    adjustmentsOf(name.replace('.csv', ''), readTable(join(folder, name))),
   )
 }

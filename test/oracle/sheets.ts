@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HopLine } from './attribution.ts'
-import { readCsv } from './csv.ts'
+import { type CsvFile, readCsv } from './csv.ts'
 import { parseDay, type Day } from './dates.ts'
 import { exact, type Exact } from './exact.ts'
 import { billingPlanOf, priceDateOf, priceOfTerm, termOf } from './purchases.ts'
@@ -46,15 +46,18 @@ function priceOf(row: ReadonlyMap<string, string>): SheetPrice {
   }
 }
 
+/** The prices of a sheet. */
+export function sheetOf({ header, records }: CsvFile): SheetPrice[] {
+  return records.map((fields) => priceOf(new Map(header.map((name, i) => [name, fields[i] ?? '']))))
+}
+
 /** All price sheets of a folder. */
 export function readSheets(folder: string): SheetPrice[] {
   return readdirSync(folder)
     .filter((name) => /\.csv(\.gz)?$/.test(name))
     .map((name) => readCsv(join(folder, name)))
     .filter(({ header }) => isPriceSheet(header))
-    .flatMap(({ header, records }) =>
-      records.map((fields) => priceOf(new Map(header.map((name, i) => [name, fields[i] ?? ''])))),
-    )
+    .flatMap(sheetOf)
 }
 
 /** The segment of a product is what its sheets say, if they agree; '' if not. */

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import type { CompactRow } from '../cases/write-files.ts'
 import { meters } from '../random/meters.ts'
 import { currencies } from '../random/parties.ts'
-import { markOf, type CaseRule, type CaseUse, type PriceCase } from './price-case.ts'
+import {
+  addedKinds,
+  markOf,
+  type CaseAdded,
+  type CaseRule,
+  type CaseUse,
+  type PriceCase,
+} from './price-case.ts'
 
 const price = fc.constantFrom('1', '0.005', '1.005', '12.345', '0.1234567891', '0', '2.5', '100')
 const currency = fc.oneof(
@@ -193,5 +200,14 @@ export function arbitraryCase(turns: readonly string[]): fc.Arbitrary<PriceCase>
           : [first, ...rest.filter((other) => markOf(other) !== markOf(first))],
       ),
     usage: fc.array(use(turns), { minLength: 1, maxLength: 12 }),
+    added: fc.constant<CaseAdded>({ seed: 0, kinds: [] }),
   })
+}
+
+/** A case with some of what is charged beside usage. */
+export function arbitraryFullCase(turns: readonly string[]): fc.Arbitrary<PriceCase> {
+  const added = fc.record({ seed: fc.nat(999_999), kinds: fc.subarray([...addedKinds]) })
+  return fc
+    .tuple(arbitraryCase(turns), added)
+    .map(([one, more]): PriceCase => ({ ...one, added: more }))
 }

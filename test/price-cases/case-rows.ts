@@ -1,6 +1,7 @@
 import type { CompactRow } from '../cases/write-files.ts'
 import { exact, roundTo } from '../oracle/exact.ts'
 import { meters } from '../random/meters.ts'
+import { addedTo } from './case-added.ts'
 import type { CaseRule, CaseUse, PriceCase } from './price-case.ts'
 
 /** What a case adds to the files of a workspace, under ids of its own. */
@@ -8,6 +9,8 @@ export interface CaseRows {
   readonly accountId: string
   readonly rates: Readonly<Record<string, readonly CompactRow[]>>
   readonly usage: readonly CompactRow[]
+  /** Lines of a reconciliation. */
+  readonly purchases: readonly CompactRow[]
 }
 
 /** What Microsoft charges for one unit of account currency. */
@@ -81,11 +84,25 @@ export function caseRows(one: PriceCase, number: number): CaseRows {
     parent: `PARENT-${String(number)}`,
     deal: `DEAL-${String(number)}`,
   }
+  const added = addedTo(one.added, {
+    accountId,
+    number,
+    listIds,
+    tenant: idOf('c', number),
+    benefit: idOf('b', number),
+    subscriptions: [0, 1, 2].map((which) => ({
+      id: idOf('d', number, which),
+      plan: idOf('a', number, which < 2 ? 0 : 1),
+    })),
+    boughtAs: (which) => idOf('f', number, which),
+  })
   const owner = { seller: ['seller'], customer: [accountId], nobody: [] }[one.owner]
   const list = { tier_scope: one.tierScope }
   return {
     accountId,
+    purchases: added.purchases,
     rates: {
+      ...added.files,
       'accounts.csv': [
         {
           account_id: accountId,
@@ -105,9 +122,10 @@ export function caseRows(one: PriceCase, number: number): CaseRows {
         { price_list_id: listIds.parent, ...list },
         { price_list_id: listIds.deal, account_id: accountId, ...list },
       ],
-      'price-lists/one.csv': one.rules.flatMap((rule, i) =>
-        priceRows(rule, listIds[rule.list], `rule-${String(i)}`),
-      ),
+      'price-lists/one.csv': [
+        ...one.rules.flatMap((rule, i) => priceRows(rule, listIds[rule.list], `rule-${String(i)}`)),
+        ...added.prices,
+      ],
     },
     usage: one.usage.map((use) => usageRow(use, number)),
   }

@@ -1,6 +1,5 @@
 import { differences } from '../cases/compare.ts'
 import { classOrderOf, tableOfRun } from '../cases/run-tables.ts'
-import { exact, zero } from '../oracle/exact.ts'
 import { tablesOf, type TextRow } from '../oracle/tables.ts'
 import type { WorkspaceRun } from '../run-workspace.ts'
 import type { CaseRows } from './case-rows.ts'
@@ -32,12 +31,24 @@ const compared = {
     'revenue_book',
     'fx_margin',
   ],
-  charge: ['subscription_id', 'meter_category', 'is_late', 'currency', 'usage_rows', 'amount'],
   invoice: ['currency', 'document_type', 'net', 'net_exact', 'tax', 'gross'],
+  invoice_line: [
+    'subscription_id',
+    'meter_category',
+    'is_late',
+    'tax_category',
+    'amount_exact',
+    'amount_rounded',
+    'quantity',
+    'net_price',
+    'usage_rows',
+    'free_reason',
+  ],
+  tax_line: ['tax_category', 'tax_rate', 'base', 'tax', 'tax_in_tax_currency'],
   held: ['reason'],
 } as const
 type Compared = keyof typeof compared
-const names: readonly Compared[] = ['held', 'rated_line', 'charge', 'invoice']
+const names: readonly Compared[] = ['held', 'rated_line', 'invoice_line', 'tax_line', 'invoice']
 
 /** Rows of every table of a run by the account that they are about. */
 async function rowsByAccount(run: WorkspaceRun): Promise<Map<string, TextRow[]>> {
@@ -51,26 +62,6 @@ async function rowsByAccount(run: WorkspaceRun): Promise<Map<string, TextRow[]>>
     }
   }
   return rows
-}
-
-/** Charges out of rated lines: what the invoice is made of. */
-function chargesOf(lines: readonly TextRow[]): TextRow[] {
-  const keys = compared.charge.slice(0, 4)
-  const charges = new Map<string, { row: TextRow; rows: number; amount: typeof zero }>()
-  for (const line of lines.filter((row) => row['price_model'] !== 'excluded')) {
-    const key = keys.map((column) => line[column] ?? '').join('\u001f')
-    const { rows, amount } = charges.get(key) ?? { rows: 0, amount: zero }
-    charges.set(key, {
-      row: line,
-      rows: rows + Number.parseInt(line['usage_rows'] ?? '', 10),
-      amount: amount.plus(exact(line['amount_exact'] ?? '')),
-    })
-  }
-  return [...charges.values()].map(({ row, rows, amount }) => ({
-    ...row,
-    usage_rows: String(rows),
-    amount: amount.toString(),
-  }))
 }
 
 function reasons(rows: readonly TextRow[]): TextRow[] {
@@ -89,7 +80,7 @@ export async function differingCases(
   const found = new Map<number, string[]>()
   cases.forEach((one, i) => {
     const month = tablesOf(oracle(one, classOrder))
-    const expected = { ...month, held: reasons(month.held), charge: chargesOf(month.rated_line) }
+    const expected = { ...month, held: reasons(month.held) }
     const actual = (name: Compared): TextRow[] => rows.get(`${name} ${one.accountId}`) ?? []
     // What a held account's lines would have cost is nobody's business.
     const isHeld = expected.held.length > 0

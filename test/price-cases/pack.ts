@@ -6,11 +6,17 @@ import { parsePeriod } from '../../pipeline/period.ts'
 import { openWorkspace } from '../../pipeline/workspace.ts'
 import { usageShape } from '../cases/full-files.ts'
 import { fullRow, shapeOf, toFullCsv, writeText, type CompactRow } from '../cases/write-files.ts'
+import { adjustmentsOf } from '../oracle/added-rates.ts'
+import { splitRecords } from '../oracle/csv.ts'
 import { rateUsage, type RatedMonth } from '../oracle/rate-month.ts'
 import { ratesOf, type Rates } from '../oracle/rates.ts'
+import { reconciliationOf } from '../oracle/reconciliation.ts'
+import { sheetOf } from '../oracle/sheets.ts'
 import type { ClassOrder } from '../oracle/tiers.ts'
-import { usageOf } from '../oracle/usage.ts'
+import { usageOf, type UsageRecord } from '../oracle/usage.ts'
 import { randomPeriod } from '../random/calendar.ts'
+import { makeDice } from '../random/dice.ts'
+import { reconciliationCsv, sheetCsv } from '../random/purchase-files.ts'
 import { runWorkspace, type WorkspaceRun } from '../run-workspace.ts'
 import type { CaseRows } from './case-rows.ts'
 import { sharedRates } from './shared-rates.ts'
@@ -21,12 +27,18 @@ const wanted = [
   'span_usage',
   'priced_usage',
   'rated_line',
-  'charge',
   'invoice',
+  'invoice_line',
+  'tax_line',
   'held',
 ]
 
 const usageHeader = Object.keys(usageShape.columns)
+
+/** What Microsoft suggests for what is bought, the same for all cases. */
+const sheet = sheetCsv(makeDice(11))
+const [sheetHeader = [], ...sheetRecords] = splitRecords(sheet)
+const sheets = sheetOf({ header: sheetHeader, records: sheetRecords })
 
 /** Writes many cases into a workspace of their own. */
 export function writePack(dir: string, cases: readonly CaseRows[], turns: readonly string[]): void {
@@ -41,6 +53,11 @@ export function writePack(dir: string, cases: readonly CaseRows[], turns: readon
     writeText(join(dir, 'rates', file), toFullCsv(shapeOf(file), rows))
   }
   writeUsage(dir, 'usage.csv', cases)
+  const purchases = cases.flatMap((one) => one.purchases)
+  if (purchases.length === 0) return
+  const landing = join(dir, 'data', 'landing')
+  writeText(join(landing, 'reconciliation.csv'), reconciliationCsv(makeDice(1), purchases))
+  writeText(join(landing, 'sheet.csv'), sheet)
 }
 
 /** Writes the usage of cases as a file of their workspace. */
@@ -110,6 +127,12 @@ function ratesIn(files: Readonly<Record<string, readonly CompactRow[]>>): Rates 
   )
 }
 
+/** What a case bought, as the oracle reads it. */
+function boughtIn({ purchases }: CaseRows): UsageRecord[] {
+  const [header = [], ...records] = splitRecords(reconciliationCsv(makeDice(1), purchases))
+  return reconciliationOf('reconciliation.csv', header, records)
+}
+
 /** Rates a case by the oracle, from its own rows and the shared ones alone. */
 export function makeOracle(turns: readonly string[]) {
   const shared = sharedRates(turns)
@@ -120,8 +143,20 @@ export function makeOracle(turns: readonly string[]) {
       'markets.csv': shared['markets.csv'] ?? [],
       'benefits.csv': [...(shared['benefits.csv'] ?? []), ...(one.rates['benefits.csv'] ?? [])],
     })
-    const records = one.usage.map((row) => fullRow(usageShape, row))
-    const usage = usageOf('usage.csv', usageHeader, records)
-    return rateUsage({ ...own, fx, tax, sellers }, usage, randomPeriod, classOrder)
+    const adjustments = Object.entries(one.rates).flatMap(([file, rows]) => {
+      const [, period] = /^adjustments\/(.*)[.]csv$/.exec(file) ?? []
+      return period === undefined ? [] : adjustmentsOf(period, mapsOf(file, rows))
+    })
+    const used = one.usage.map((row) => fullRow(usageShape, row))
+    const { records, rejected } = usageOf('usage.csv', usageHeader, used)
+    const usage = { records: [...boughtIn(one), ...records], rejected }
+    const rates = { ...own, fx, tax, sellers, adjustments }
+    // without purchases the run has no sheet
+    return rateUsage(
+      one.purchases.length === 0 ? rates : { ...rates, sheets },
+      usage,
+      randomPeriod,
+      classOrder,
+    )
   }
 }

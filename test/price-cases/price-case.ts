@@ -24,7 +24,23 @@ export interface CaseUse {
   readonly kind: 'charged' | 'covered' | 'credit' | 'zero'
 }
 
-/** One customer with prices of its own and what it used. */
+/** What may be charged beside usage. */
+export const addedKinds = [
+  'services',
+  'bundles',
+  'limits',
+  'fees',
+  'adjustments',
+  'purchases',
+] as const
+
+/** Some of what is charged beside usage: rows thrown with the dice of a seed. */
+export interface CaseAdded {
+  readonly seed: number
+  readonly kinds: readonly (typeof addedKinds)[number][]
+}
+
+/** One customer with prices of its own, what it used, and what else it is charged. */
 export interface PriceCase {
   readonly currency: string
   readonly tierScope: string
@@ -32,6 +48,7 @@ export interface PriceCase {
   readonly owner: 'seller' | 'customer' | 'nobody'
   readonly rules: readonly CaseRule[]
   readonly usage: readonly CaseUse[]
+  readonly added: CaseAdded
 }
 
 /** What tells rules apart: two of a list that agree in this would be a tie. */

@@ -3,7 +3,13 @@ import { makeDice } from '../random/dice.ts'
 import { fxRows } from '../random/money-rows.ts'
 import { currencies, type Seller } from '../random/parties.ts'
 
-const seller: Seller = { id: 'SELLER', tenant: 'e1', currency: 'EUR', row: { tax_currency: 'EUR' } }
+/** Who bills all cases. */
+export const seller: Seller = {
+  id: 'SELLER',
+  tenant: 'e1',
+  currency: 'EUR',
+  row: { tax_currency: 'EUR' },
+}
 
 /** Exchange rates as they are anywhere, with a few missing. */
 const fx = fxRows(makeDice(3), { sellers: [seller], resellers: [], customers: [] })
