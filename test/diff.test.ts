@@ -14,4 +14,10 @@ describe('a small change of a small month', () => {
     const text = `${why}\n${page}\n${differenceCsv(found, 'cause')}`.replaceAll('\r', '')
     await expect(text).toMatchFileSnapshot(join(casesFolder, name, 'expect.txt'))
   })
+
+  test('as a program reads it', async () => {
+    const found = await differenceOf('price-and-fx')
+    const text = `${JSON.stringify({ ...found, shown: undefined }, null, 2)}\n`
+    await expect(text).toMatchFileSnapshot(join(casesFolder, 'price-and-fx', 'expect.json'))
+  })
 })
