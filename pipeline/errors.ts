@@ -3,6 +3,7 @@ import { ratesMessages } from './3-price/rates-messages.ts'
 import { questionMessages } from './explain/question-messages.ts'
 import { ledgerMessages } from './ledger/ledger-messages.ts'
 import { scheduleMessages } from './schedule/schedule-messages.ts'
+import { reconcileMessages } from './reconcile/reconcile-messages.ts'
 import { simulateMessages } from './simulate/simulate-messages.ts'
 
 /**
@@ -15,6 +16,7 @@ const messages = {
   ...questionMessages,
   ...ledgerMessages,
   ...simulateMessages,
+  ...reconcileMessages,
   ...scheduleMessages,
   ...backupMessages,
   'RB-101': (p: { file: string }) => ({

@@ -4,7 +4,7 @@ import type { CloseAsked, CreditAsked } from './closing-commands.ts'
 import { closeHelp, correctHelp, creditHelp, issueHelp } from './closing-help.ts'
 import type { Context } from './context.ts'
 import type { ReconcileAsked } from './reconcile-command.ts'
-import { reconcileHelp } from './reconcile-help.ts'
+import { reconcileHelp, vendorInvoicesHelp } from './reconcile-help.ts'
 
 const periodOption = (): Option =>
   new Option('--period <YYYY-MM>', "billing period: the month of Microsoft's invoice")
@@ -76,6 +76,15 @@ function addReconciling(
     .action(async (options: ReconcileAsked) => {
       const { reconcileCommand } = await import('./reconcile-command.ts')
       done(await reconcileCommand(contextOf(), options))
+    })
+  program
+    .command('vendor-invoices <file...>')
+    .description("rows for rates/vendor-invoices.csv, from Microsoft's invoices as JSON")
+    .option('--seller <id>', 'seller that Microsoft bills, where rates/ has several')
+    .addHelpText('after', vendorInvoicesHelp)
+    .action(async (files: string[], options: { seller?: string }) => {
+      const { vendorInvoicesCommand } = await import('./vendor-invoices-command.ts')
+      done(await vendorInvoicesCommand(contextOf(), files, options))
     })
 }
 
