@@ -89,6 +89,16 @@ describe('invoices as Partner Center tells them', () => {
     )
   })
 
+  test('are told where the file has no columns for credit notes, and keep every digit', () => {
+    const { folder, take } = workspace('columns')
+    const path = join(folder, 'rates', 'vendor-invoices.csv')
+    writeText(path, 'invoice_number,seller_id,period,currency,total_charges\n')
+    const text = JSON.stringify(credit).replace('-45.6', '-12345678901.1234567890')
+    const { stdout, stderr } = take(text)
+    expect(stdout).toBe('G000000002,SELLER,2026-10,EUR,-12345678901.1234567890\n')
+    expect(stderr).toContain('has no column document_type, amends: add it for the credit notes')
+  })
+
   test.each([
     ['no JSON', 'invoices.json: not what Partner Center answers to GET /v1/invoices (Unexpected'],
     ['{"items":[{"id":"G1","totalCharges":"5","currencyCode":"EUR"}]}', '1: not what Partner'],

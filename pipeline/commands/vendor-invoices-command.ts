@@ -54,7 +54,7 @@ export async function vendorInvoicesCommand(
     ...(header === undefined ? [columns] : []),
     ...rows.map((row) =>
       (header ?? columns).map(
-        (name) => Object.entries(row).find(([key]) => key === name)?.[1] ?? '',
+        (name) => new Map<string, string>(Object.entries(row)).get(name) ?? '',
       ),
     ),
   ])
@@ -63,6 +63,10 @@ export async function vendorInvoicesCommand(
     context.note(
       `rates/${file} has ${row.invoice_number} with ${totalOf(row) ?? ''}, Microsoft tells ${row.total_charges}`,
     )
+  const hasNotes = rows.some((row) => row.document_type === 'credit_note')
+  const lacking = ['document_type', 'amends'].filter((name) => header?.includes(name) === false)
+  if (hasNotes && lacking.length > 0)
+    context.note(`rates/${file} has no column ${lacking.join(', ')}: add it for the credit notes`)
   if (rows.length === 0) context.note(`Nothing new for rates/${file}`)
   return others.length === 0 ? 0 : 1
 }

@@ -21,7 +21,7 @@ export interface ToldInvoice {
 const resource = z.object({
   id: z.string().min(1),
   billingPeriodStartDate: z.string().regex(/^\d{4}-\d{2}-\d{2}/u, 'is no date like 2026-10-01'),
-  totalCharges: z.number(),
+  totalCharges: z.string().regex(/^-?\d+(\.\d+)?$/u, 'is no amount like 12345.67'),
   currencyCode: z.string().regex(/^[A-Z]{3}$/u, 'is no currency like EUR'),
   documentType: z.string().nullish(),
   amendsOf: z.string().nullish(),
@@ -41,7 +41,9 @@ export async function readInvoices(path: string): Promise<ToldInvoice[]> {
   })
   let answer: unknown
   try {
-    answer = JSON.parse(text.replace(/^\uFEFF/u, ''))
+    // as text, so that no digit goes through a double
+    const exact = text.replaceAll(/("totalCharges"\s*:\s*)(-?\d[\d.eE+-]*)/gu, '$1"$2"')
+    answer = JSON.parse(exact.replace(/^\uFEFF/u, ''))
   } catch (error) {
     throw ratebookError('RB-980', { file, reason: errorReason(error) }, 2)
   }
@@ -69,7 +71,7 @@ function invoicesIn(document: unknown, file: string): ToldInvoice[] {
       invoice_number: id,
       period: told.billingPeriodStartDate.slice(0, 7),
       currency: told.currencyCode,
-      total_charges: String(told.totalCharges),
+      total_charges: told.totalCharges,
       document_type: /note$/iu.test(documentType ?? '') ? 'credit_note' : 'invoice',
       amends: amendsOf ?? '',
     },
