@@ -142,6 +142,10 @@ const messages = {
     remedy:
       'take the file that ingest wrote into data/quarantine/, mend its cells, and keep its columns',
   }),
+  'RB-134': (p: { file: string; columns: number; most: number }) => ({
+    message: `${p.file}:1: it has ${String(p.columns)} columns, and at most ${String(p.most)} are read`,
+    remedy: 'export it again, or take out the columns that are not of the export',
+  }),
   'RB-201': (p: {
     claim: string
     rows: number

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DuckDB } from '../pipeline/engine/duckdb.ts'
 import { ingestLanding, makeLanding, openEngine } from './ingest/ingest-report.ts'
 import { usageObject, usageObjects } from './ingest/json-text.ts'
-import { goodLines, usageText } from './ingest/usage-text.ts'
+import { goodLines, usageText, widerUsage } from './ingest/usage-text.ts'
 
 let database: DuckDB
 
@@ -100,4 +100,11 @@ test('millions of blank lines between records cost seconds', async () => {
     expect(told).toBe('5 records, 0 rejects')
     expect(seconds).toBeLessThan(10)
   }
+})
+
+test('as many columns as are read cost seconds', async () => {
+  const { told, seconds, megabytes } = await take(widerUsage(10_000))
+  expect(told).toBe('3 records, 0 rejects')
+  expect(seconds).toBeLessThan(10)
+  expect(megabytes).toBeLessThan(400)
 })

@@ -25,23 +25,34 @@ export interface CsvHeader {
   readonly dataStart: number
 }
 
+/** How much of a text is looked at before it is read: enough for any header. */
+export const headBytes = 1 << 20
+
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
-/** Reads the header of a CSV from its first bytes; RB-105 where it has no end. */
+/** More columns than any export has, and few enough that a row of them costs little. */
+const mostColumns = 10_000
+
+/** Reads the header of a CSV from its first bytes; RB-105 where it does not end within them. */
 export function readCsvHeader(head: Buffer, name: string): CsvHeader {
   let start = head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
   while (head[start] === 0x0a || head[start] === 0x0d) start++
-  const scan = scanRecord(head, start, true)
+  const scan = scanRecord(head, start, head.length < headBytes)
   if (scan.kind !== 'record') throw ratebookError('RB-105', { file: name })
   return { headers: recordFields(head.subarray(start, scan.end)), start, dataStart: scan.next }
 }
 
-/** Binds by header, never by position; RB-106 where two headers mean the same. */
+/**
+ * Binds by header, never by position; RB-106 where two headers mean the same, RB-134 where there
+ * are too many.
+ */
 export function bindHeaders(
   headers: readonly string[],
   format: SourceFormat,
   name: string,
 ): Binding {
+  if (headers.length > mostColumns)
+    throw ratebookError('RB-134', { file: name, columns: headers.length, most: mostColumns })
   const names = spellings(format, 'aliases')
   const fractions = spellings(format, 'fractionAliases')
   const columns = headers.map(
@@ -77,11 +88,12 @@ function refuseDuplicates(
   columns: readonly (string | null)[],
   name: string,
 ): void {
+  const seen = new Map<string, string>()
   columns.forEach((column, index) => {
-    const earlier = columns.indexOf(column)
-    if (column !== null && earlier !== index) {
-      const pair = [headers[earlier] ?? '', headers[index] ?? ''] as const
-      throw ratebookError('RB-106', { file: name, first: pair[0], second: pair[1] })
-    }
+    if (column === null) return
+    const second = headers[index] ?? ''
+    const first = seen.get(column)
+    if (first !== undefined) throw ratebookError('RB-106', { file: name, first, second })
+    seen.set(column, second)
   })
 }

@@ -1,11 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { ratebookError } from '../errors.ts'
+import { headBytes } from './bind-header.ts'
 import { fitsFormat } from './recognise-format.ts'
 
 export type Content = 'csv' | 'json-lines' | 'json-document' | 'parquet' | 'arrow'
-
-/** How much of a text is looked at before it is read: enough for any header. */
-export const headBytes = 1 << 20
 
 /**
  * What a file is by its first bytes, whatever its name says; RB-103 names what it

@@ -9,7 +9,7 @@ import {
   wantedFields,
 } from './copy-records.ts'
 import type { Inspection } from './inspect-file.ts'
-import { headBytes } from './recognise-content.ts'
+import { headBytes } from './bind-header.ts'
 import type { SourceFormat } from './source-format.ts'
 import { type InspectedFile, makePlace, readers, refuseChanged, removePlace } from './store-file.ts'
 import { type StagedFile, storeStaged } from './store-staged.ts'

@@ -9,6 +9,7 @@ import { type Rebuilt, rebuildSealed } from '../ledger/rebuild-sealed.ts'
 import { summarize, type Summary } from '../summary/summary.ts'
 import { answer, type Context } from './context.ts'
 import { drawProgress } from './progress.ts'
+import { listText } from './list-text.ts'
 import { textTable } from './text-table.ts'
 
 export interface RunAsked {
@@ -140,7 +141,7 @@ function sourcesText({ manifest }: FinishedRun): string {
   if (manifest.inputs.some(({ schema }) => schema !== 'usage')) lines.push(pricesText(manifest))
   for (const input of manifest.inputs.filter((source) => source.unknown_columns.length > 0)) {
     lines.push(
-      `${input.name}: unknown columns kept as they are: ${input.unknown_columns.join(', ')}`,
+      `${input.name}: unknown columns kept as they are: ${listText(input.unknown_columns)}`,
     )
   }
   for (const { name, of } of manifest.duplicates)

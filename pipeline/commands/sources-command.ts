@@ -7,6 +7,7 @@ import { type ListedSource, listSources, type SourceList } from '../sources/list
 import { writeQuarantineFiles } from '../sources/quarantine-files.ts'
 import { takeFiles, takeFix } from '../sources/take-files.ts'
 import { answer, type Context } from './context.ts'
+import { listText } from './list-text.ts'
 import { drawProgress } from './progress.ts'
 import { textTable } from './text-table.ts'
 
@@ -162,8 +163,7 @@ function recognised({ name, stored }: Source): string {
     headers.length === 0
       ? 'by its schema'
       : `${String(headers.length - unknownColumns.length)} of its ${String(headers.length)} columns are known`
-  const drift =
-    unknownColumns.length === 0 ? '' : `; kept as they are: ${unknownColumns.join(', ')}`
+  const drift = unknownColumns.length === 0 ? '' : `; kept as they are: ${listText(unknownColumns)}`
   return `${name}: ${title}, ${grouped(String(records))} ${records === 1 ? 'record' : 'records'} (${why}${drift})`
 }
 

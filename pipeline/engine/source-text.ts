@@ -123,13 +123,13 @@ function boundText(
     const value = values[source.columns.indexOf(field)]
     return fieldText(field, value ?? null, source.fractions.includes(field), wanted.nullTexts)
   })
-  const isOther = source.columns.map((field) => field === null || wanted.kept.includes(field))
+  const seen = new Set<string>()
   const other = source.headers.flatMap((header, index) => {
-    if (isOther[index] !== true) return []
+    const field = source.columns[index] ?? null
+    if (field !== null && !wanted.kept.includes(field)) return []
     // a header that comes twice gets its place in the file
-    const isFirst =
-      source.headers.findIndex((first, at) => first === header && isOther[at]) === index
-    const key = isFirst ? header : `${header} (column ${String(index + 1)})`
+    const key = seen.has(header) ? `${header} (column ${String(index + 1)})` : header
+    seen.add(header)
     return [`${sqlText(key)}, ${values[index] ?? 'null'}`]
   })
   const others = other.length === 0 ? 'null' : `json_object(${other.join(', ')})`

@@ -1,5 +1,13 @@
 import { gzipSync } from 'node:zlib'
-import { goodLines, headerLine, rawLine, usageHeaders, usageLine, usageText } from './usage-text.ts'
+import {
+  goodLines,
+  headerLine,
+  rawLine,
+  usageHeaders,
+  usageLine,
+  usageText,
+  widerUsage,
+} from './usage-text.ts'
 import type { IngestCase } from './ingest-case.ts'
 
 const good = usageText(goodLines(3))
@@ -75,6 +83,12 @@ export const structureCases: Readonly<Record<string, IngestCase>> = {
     files: { 'usage.csv': gzipSync(good), 'plain.csv.gz': usageText(goodLines(4)) },
   },
   'gzip-of-nothing': { files: { 'usage.csv.gz': gzipSync('') } },
+  'header-longer-than-a-megabyte': {
+    files: { 'usage.csv': 'x'.repeat(1_100_000) + '","' + 'y'.repeat(900_000) + '"\n' + good },
+  },
+  'more-columns-than-are-read': {
+    files: { 'usage.csv': widerUsage(10_001), 'wide.csv': widerUsage(100_000) },
+  },
   'header-with-open-quote': { files: { 'usage.csv': '"' + good } },
   'broken-quote': {
     files: {

@@ -90,3 +90,13 @@ export function goodLines(count: number): string[] {
     }),
   )
 }
+
+/** A file of three records whose columns are so many, most of them unknown and empty. */
+export function widerUsage(columns: number): string {
+  const more = Array.from({ length: columns - usageHeaders.length }, (_, index) => String(index))
+  return [
+    [headerLine, ...more.map((index) => `c${index}`)].join(','),
+    ...goodLines(3).map((line) => line + ','.repeat(more.length)),
+    '',
+  ].join('\n')
+}
